@@ -1,0 +1,185 @@
+"""A contact and who was present; once signed, neither ever changes."""
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from lianqiao.core.fields import EncryptedTextField
+from lianqiao.core.guard import GuardedManager, GuardedModel
+from lianqiao.core.privacy import Privacy
+
+from ..states import ContactState, PresenceRole
+from ._guards import NO_TRUNCATE, frozen_with_contact, kept_by_the_database
+
+
+@kept_by_the_database(exclude=("text",))
+class Contact(GuardedModel):
+    """One meeting, call or message of a worker with one or several people.
+
+    `source_ref` names the row a contact was imported from, `batch` the import it came with; both are empty for
+    what was written here.
+    """
+
+    PRIVACY = {
+        "institution": Privacy.INTERNAL,
+        "case": Privacy.PERSONAL,
+        "worker": Privacy.INTERNAL,
+        "worker_name": Privacy.PERSONAL,
+        "written_by": Privacy.INTERNAL,
+        "on": Privacy.INTERNAL,
+        "started_at": Privacy.INTERNAL,
+        "scene": Privacy.INTERNAL,
+        "care_stage": Privacy.INTERNAL,
+        "mode": Privacy.INTERNAL,
+        "category": Privacy.SENSITIVE,
+        "items": Privacy.SENSITIVE,
+        "minutes_direct": Privacy.INTERNAL,
+        "minutes_indirect": Privacy.INTERNAL,
+        "text": Privacy.SECRET,
+        "next_step": Privacy.SENSITIVE,
+        "next_step_on": Privacy.INTERNAL,
+        "state": Privacy.INTERNAL,
+        "recorded_at": Privacy.INTERNAL,
+        "signed_at": Privacy.INTERNAL,
+        "signed_by": Privacy.INTERNAL,
+        "batch": Privacy.INTERNAL,
+        "source_ref": Privacy.INTERNAL,
+    }
+    institution = models.ForeignKey("registry.Institution", on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="contacts")
+    worker = models.ForeignKey(
+        "workforce.Worker", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Worker")
+    )
+    worker_name = models.CharField(_("Name of the worker"), max_length=60, blank=True)
+    written_by = models.ForeignKey("registry.Seat", on_delete=models.PROTECT, null=True, related_name="+")
+    on = models.DateField(_("Date"))
+    started_at = models.TimeField(_("Started at"), null=True, blank=True)
+    scene = models.CharField(_("Scene"), max_length=40, blank=True)
+    care_stage = models.CharField(_("Care stage"), max_length=40, blank=True)
+    mode = models.CharField(_("Mode"), max_length=40, blank=True)
+    category = models.CharField(_("Category"), max_length=40, blank=True)
+    items = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=_("Service items"))
+    minutes_direct = models.PositiveIntegerField(_("Direct minutes"), default=0)
+    minutes_indirect = models.PositiveIntegerField(_("Indirect minutes"), default=0)
+    text = EncryptedTextField(_("Note"), blank=True, default="")
+    next_step = models.CharField(_("Next step"), max_length=200, blank=True)
+    next_step_on = models.DateField(_("Due on"), null=True, blank=True)
+    state = models.CharField(_("State"), max_length=10, choices=ContactState, default=ContactState.DRAFT)
+    recorded_at = models.DateTimeField(_("Written at"))
+    signed_at = models.DateTimeField(_("Signed at"), null=True, blank=True)
+    signed_by = models.ForeignKey("registry.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    batch = models.UUIDField(null=True, blank=True)
+    source_ref = models.CharField(max_length=120, blank=True)
+
+    objects = ScopedManager(institution="institution", _manager_class=GuardedManager)
+
+    class Meta:
+        verbose_name = _("Contact")
+        verbose_name_plural = _("Contacts")
+        constraints = [
+            models.CheckConstraint(
+                name="contact_signed_says_when",
+                condition=models.Q(state=ContactState.DRAFT, signed_at=None, signed_by=None)
+                | models.Q(state=ContactState.SIGNED, signed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="contact_minutes_of_one_day",
+                condition=models.Q(minutes_direct__lte=1440, minutes_indirect__lte=1440),
+            ),
+            models.UniqueConstraint(
+                fields=["institution", "source_ref"],
+                condition=~models.Q(source_ref=""),
+                name="contact_imported_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["institution", "-on", "-id"], name="contact_by_day"),
+            models.Index(fields=["case", "-on", "-id"], name="contact_of_case"),
+            models.Index(fields=["institution", "state", "recorded_at", "id"], name="contact_by_state"),
+            models.Index(fields=["written_by", "state", "recorded_at"], name="contact_of_writer"),
+            models.Index(fields=["batch"], name="contact_of_batch", condition=models.Q(batch__isnull=False)),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="signed_is_final",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state=ContactState.SIGNED),
+            ),
+            NO_TRUNCATE,
+        ]
+
+    def __str__(self) -> str:
+        return f"contact {self.on:%Y-%m-%d} {self.id}"
+
+
+@kept_by_the_database()
+class Presence(GuardedModel):
+    """One person present at one contact. Person-times by the rule "all present" are the number of these rows."""
+
+    PRIVACY = {
+        "institution": Privacy.INTERNAL,
+        "contact": Privacy.PERSONAL,
+        "client": Privacy.PERSONAL,
+        "case": Privacy.PERSONAL,
+        "role": Privacy.PERSONAL,
+        "minutes": Privacy.INTERNAL,
+    }
+    institution = models.ForeignKey("registry.Institution", on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="presences")
+    client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="presences")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="presences")
+    role = models.CharField(_("Present as"), max_length=10, choices=PresenceRole, default=PresenceRole.CLIENT)
+    minutes = models.PositiveIntegerField(_("Minutes"), default=0)
+
+    objects = ScopedManager(institution="institution", _manager_class=GuardedManager)
+
+    class Meta:
+        verbose_name = _("Presence")
+        verbose_name_plural = _("Presences")
+        constraints = [models.UniqueConstraint(fields=["contact", "client"], name="presence_once_a_contact")]
+        indexes = [
+            models.Index(fields=["case", "contact"], name="presence_of_case"),
+            models.Index(fields=["client", "contact"], name="presence_of_client"),
+        ]
+        triggers = [
+            frozen_with_contact("signed_keeps_presences", pgtrigger.Update | pgtrigger.Delete, "OLD"),
+            frozen_with_contact("signed_takes_no_presence", pgtrigger.Insert | pgtrigger.Update, "NEW"),
+            NO_TRUNCATE,
+        ]
+
+    def __str__(self) -> str:
+        return f"presence {self.id}"
+
+
+@kept_by_the_database(exclude=("text",))
+class Addendum(GuardedModel):
+    """What is added to a signed contact later. Never changed, never removed."""
+
+    PRIVACY = {
+        "contact": Privacy.PERSONAL,
+        "text": Privacy.SECRET,
+        "written_by": Privacy.INTERNAL,
+        "author_name": Privacy.PERSONAL,
+        "written_at": Privacy.INTERNAL,
+    }
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="addenda")
+    text = EncryptedTextField(_("Addendum"))
+    written_by = models.ForeignKey("registry.Seat", on_delete=models.PROTECT, related_name="+")
+    author_name = models.CharField(max_length=60)
+    written_at = models.DateTimeField()
+
+    objects = ScopedManager(institution="contact__institution", _manager_class=GuardedManager)
+
+    class Meta:
+        verbose_name = _("Addendum")
+        verbose_name_plural = _("Addenda")
+        indexes = [models.Index(fields=["contact", "written_at"], name="addendum_of_contact")]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            NO_TRUNCATE,
+        ]
+
+    def __str__(self) -> str:
+        return f"addendum {self.id}"

@@ -1,0 +1,103 @@
+"""What a request, a case, a contact and a plan step can be, and which moves between are allowed."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class SourceKind(TextChoices):
+    """Who asked; the first six of the referral form, then those outside the hospital."""
+
+    NURSE = "nurse", _("Nurse")
+    DOCTOR = "doctor", _("Doctor")
+    PATIENT = "self", _("The patient")
+    FAMILY = "family", _("Family")
+    TEAM = "mdt", _("Multidisciplinary team")
+    STATION = "station", _("Social work station")
+    POLICE = "police", _("Police")
+    OTHER = "other", pgettext_lazy("source of a request", "Other")
+
+
+class Urgency(TextChoices):
+    CRISIS = "crisis", _("Crisis")
+    URGENT = "urgent", _("Urgent")
+    ROUTINE = "routine", _("Routine")
+
+
+class RequestState(TextChoices):
+    WAITING = "waiting", _("Waiting")
+    ACCEPTED = "accepted", _("Accepted")
+    REDIRECTED = "redirected", _("Redirected")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class CaseState(TextChoices):
+    OPEN = "open", pgettext_lazy("state of a case", "Open")
+    CLOSED = "closed", pgettext_lazy("state of a case", "Closed")
+
+
+class Depth(TextChoices):
+    """How much record a case needs: one talk, up to three contacts, or the whole set of forms."""
+
+    CONSULT = "consult", _("Consultation")
+    BRIEF = "brief", _("Brief case")
+    FULL = "full", _("Full case")
+
+
+class Risk(TextChoices):
+    NONE = "0_none", _("No known risk")
+    LOW = "1_low", _("Low risk")
+    MEDIUM = "2_medium", _("Medium risk")
+    HIGH = "3_high", _("High risk")
+
+
+class ContactState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SIGNED = "signed", _("Signed")
+
+
+class PresenceRole(TextChoices):
+    CLIENT = "client", _("Client")
+    FAMILY = "family", _("Family")
+    CARER = "carer", _("Carer")
+    OTHER = "other", pgettext_lazy("role of somebody present", "Other")
+
+
+class StepState(TextChoices):
+    OPEN = "open", pgettext_lazy("state of a plan step", "To do")
+    DONE = "done", _("Done")
+    GIVEN_UP = "given_up", _("Given up")
+
+
+REQUEST_MOVES: dict[str, set[str]] = {
+    RequestState.WAITING: {
+        RequestState.ACCEPTED,
+        RequestState.REDIRECTED,
+        RequestState.DECLINED,
+        RequestState.WITHDRAWN,
+    },
+    RequestState.ACCEPTED: set(),
+    RequestState.REDIRECTED: set(),
+    RequestState.DECLINED: set(),
+    RequestState.WITHDRAWN: set(),
+}
+
+# A closed case never opens again itself: reopening starts the next episode of the same thread,
+# so that the closing of the first stays countable.
+CASE_MOVES: dict[str, set[str]] = {CaseState.OPEN: {CaseState.CLOSED}, CaseState.CLOSED: set()}
+
+CONTACT_MOVES: dict[str, set[str]] = {ContactState.DRAFT: {ContactState.SIGNED}, ContactState.SIGNED: set()}
+
+STEP_MOVES: dict[str, set[str]] = {
+    StepState.OPEN: {StepState.DONE, StepState.GIVEN_UP},
+    StepState.DONE: {StepState.OPEN},
+    StepState.GIVEN_UP: {StepState.OPEN},
+}
+
+MOVES: dict[type[TextChoices], dict[str, set[str]]] = {
+    RequestState: REQUEST_MOVES,
+    CaseState: CASE_MOVES,
+    ContactState: CONTACT_MOVES,
+    StepState: STEP_MOVES,
+}
