@@ -1,0 +1,32 @@
+"""What a room hands to the command line: its own shelf `commands.py` with a list `COMMANDS`.
+
+The command line (`config/cli.py`) collects them, opens the embedded database when a command needs one,
+and turns what was raised into a sentence and an exit code.
+"""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+class CommandFailed(Exception):
+    """Raised by a command that cannot do what was asked; its text is printed and the exit code returned."""
+
+    def __init__(self, message: str, *, exit_code: int = 1) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+def no_arguments(parser: ArgumentParser) -> None:
+    """For a command that takes none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One word of `lianqiao`: `run` gets the parsed arguments and returns an exit code (None means 0)."""
+
+    name: str
+    help: str
+    add_arguments: Callable[[ArgumentParser], None]
+    run: Callable[[Namespace], int | None]
+    needs_database: bool = True
