@@ -1,0 +1,1 @@
+"""Lianqiao (连翘): an information system for medical social work."""

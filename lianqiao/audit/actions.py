@@ -1,0 +1,62 @@
+"""The third gate: the one door through which records are written."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import models, transaction
+
+from lianqiao.core.guard import writing
+
+from .models import CITY_CHAIN, TrailRow
+
+
+class Actor(Protocol):
+    """Who acts. A seat, or the system under a stated reason."""
+
+    id: UUID | None
+    account_id: UUID | None
+    institution_id: UUID | None
+    role: str
+
+
+@contextmanager
+def action(
+    event: str,
+    *,
+    by: Actor,
+    on: models.Model | None = None,
+    institution: UUID | None = None,
+    **details: Any,
+) -> Iterator[dict[str, Any]]:
+    """Open a transaction, lift the write guard, and write one trail row when the block ends well.
+
+    `event` is `room.pastparticiple`. The chain is that of `institution`, else of the record's institution,
+    else of the actor's. Yields the details, so that the block may add what it learns on its way (counts, ids).
+    Raises whatever the block raises; then nothing was written, the trail row included.
+    """
+    with transaction.atomic(), writing():
+        yield details
+        TrailRow.objects.create(
+            chain=institution or _institution_of(on) or by.institution_id or CITY_CHAIN,
+            event=event,
+            account_id=by.account_id,
+            seat_id=by.id,
+            role=by.role,
+            subject=on._meta.label_lower if on is not None else "",
+            subject_id=str(on.pk) if on is not None else "",
+            details=_plain(details),
+        )
+
+
+def _institution_of(on: models.Model | None) -> UUID | None:
+    if on is None:
+        return None
+    if on._meta.label_lower == "registry.institution":
+        return on.pk
+    return getattr(on, "institution_id", None)
+
+
+def _plain(details: dict[str, Any]) -> dict[str, Any]:
+    return {key: value if isinstance(value, int | float | bool | list | None) else str(value) for key, value in details.items()}

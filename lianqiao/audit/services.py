@@ -1,0 +1,79 @@
+"""Verbs of the trail: note an access, verify a chain."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from .actions import Actor
+from .models import AccessRow
+
+
+def note_access(*, by: Actor, subject: str, subject_id: UUID, institution_id: UUID | None, page: str, reader: str = "") -> None:
+    """Write that `by` opened the record `subject_id` on `page`."""
+    AccessRow.objects.create(
+        institution_id=institution_id,
+        account_id=by.account_id,
+        seat_id=by.id,
+        reader=reader or getattr(by, "holder_name", ""),
+        role=by.role,
+        subject=subject,
+        subject_id=subject_id,
+        page=page,
+    )
+
+
+@dataclass(frozen=True)
+class BrokenLink:
+    """The first row of a chain that is not what it was: its chain, place and row id, and what is wrong."""
+
+    chain: UUID
+    seq: int
+    row_id: int | None
+    fault: str
+
+
+_FIRST_BROKEN = """
+    SELECT chain, seq, id, fault FROM (
+        SELECT t.chain, t.seq, t.id,
+            CASE
+                WHEN t.seq <> row_number() OVER w THEN 'a row before this one is missing'
+                WHEN t.previous_hash <> COALESCE(lag(t.hash) OVER w, repeat('0', 64))
+                    THEN 'does not follow the row before it'
+                WHEN t.hash <> audit_row_hash(t) THEN 'was changed after it was written'
+            END AS fault
+        FROM audit_trailrow t
+        WHERE %(chain)s::uuid IS NULL OR t.chain = %(chain)s::uuid
+        WINDOW w AS (PARTITION BY t.chain ORDER BY t.seq)
+        UNION ALL
+        SELECT head.chain, last.seq + 1, NULL,
+            'the chain is shorter than its head says: rows at its end are missing'
+        FROM audit_chainhead head
+        CROSS JOIN LATERAL (
+            SELECT COALESCE(max(seq), 0) AS seq FROM audit_trailrow t WHERE t.chain = head.chain
+        ) last
+        WHERE last.seq < head.seq AND (%(chain)s::uuid IS NULL OR head.chain = %(chain)s::uuid)
+    ) checked
+    WHERE fault IS NOT NULL
+    ORDER BY chain, seq
+    LIMIT 1
+"""
+
+
+def first_broken_link(chain: UUID | None = None) -> BrokenLink | None:
+    """Recompute every hash in the database and return the first row that fails, or None.
+
+    Whoever owns the database can rewrite a whole chain together with its head; compare `chain_heads` with
+    heads written down elsewhere to see that.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST_BROKEN, {"chain": chain})
+        row = cursor.fetchone()
+    return BrokenLink(*row) if row else None
+
+
+def chain_heads() -> list[tuple[UUID, int, str]]:
+    """Return (chain, rows, last hash) of every chain, to be kept outside the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT chain, seq, hash FROM audit_chainhead ORDER BY chain")
+        return cursor.fetchall()

@@ -1,0 +1,27 @@
+"""Root urls: one line a room."""
+
+from django.urls import include, path
+
+from lianqiao.config import desk, gallery
+from lianqiao.core.pages import error_handler
+
+urlpatterns = [
+    path("", desk.home, name="desk"),
+    path("components/", gallery.gallery, name="gallery"),
+    path("accounts/", include("allauth.urls")),
+    path("registry/", include("lianqiao.registry.urls")),
+    path("audit/", include("lianqiao.audit.urls")),
+    path("people/", include("lianqiao.people.urls")),
+    path("workforce/", include("lianqiao.workforce.urls")),
+    path("catalogue/", include("lianqiao.catalogue.urls")),
+    path("cases/", include("lianqiao.cases.urls")),
+    path("activities/", include("lianqiao.activities.urls")),
+    path("figures/", include("lianqiao.indicators.urls")),
+    path("import/", include("lianqiao.interop.urls")),
+    path("", include("lianqiao.workspace.urls")),
+]
+
+handler400 = error_handler(400)
+handler403 = error_handler(403)
+handler404 = error_handler(404)
+handler500 = error_handler(500)

@@ -1,0 +1,57 @@
+"""Facts: the flat, de-identified rows a room publishes for statistics, and the units they are counted in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import QuerySet
+
+
+class Unit(StrEnum):
+    """What a figure counts. Units are never mixed, and persons never add."""
+
+    PERSONS = "persons"
+    PERSON_TIMES = "person_times"
+    CASES = "cases"
+    EVENTS = "events"
+    HOURS = "hours"
+    MINUTES = "minutes"
+    INSTITUTIONS = "institutions"
+    WORKERS = "workers"
+    BEDS = "beds"
+    MONEY = "money"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a fact. `kind` is string, int64, float64, date or boolean; `title` says what it holds."""
+
+    name: str
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A published row set.
+
+    `grain` says what one row is, `unit` what counting its rows (or its measure) yields. `rows` returns a
+    `.values(...)` query whose names are those of `columns`; it carries keys, codes, dates and amounts,
+    never a name, a number of identity or free text.
+    """
+
+    name: str
+    grain: str
+    unit: Unit
+    columns: tuple[Column, ...]
+    rows: Callable[[], QuerySet]
+
+    def __post_init__(self) -> None:
+        names = [column.name for column in self.columns]
+        if len(names) != len(set(names)):
+            raise ValueError(f"fact {self.name} names a column twice")
+
+    @property
+    def schema(self) -> dict[str, str]:
+        """Column name to kind, in order."""
+        return {column.name: column.kind for column in self.columns}

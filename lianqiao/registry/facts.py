@@ -1,0 +1,62 @@
+"""What the registry publishes for statistics."""
+
+from django.db.models import CharField, F
+from django.db.models.functions import Cast
+
+from lianqiao.core.facts import Column, Fact, Unit
+
+from .models import InstitutionProfile, ProgrammeStatus
+
+
+def _profiles():
+    return InstitutionProfile.objects.order_by().values(
+        "institution_class",
+        "level",
+        "specialty",
+        "department",
+        "beds",
+        "valid_from",
+        "valid_until",
+        institution=Cast("institution_id", CharField()),
+        name=F("institution__name"),
+        region=F("institution__region_id"),
+    )
+
+
+def _statuses():
+    return ProgrammeStatus.objects.order_by().values(
+        "status", "from_on", "until_on", institution=Cast("institution_id", CharField())
+    )
+
+
+PROFILES = Fact(
+    name="institution_profiles",
+    grain="what one institution was from one day until another",
+    unit=Unit.INSTITUTIONS,
+    columns=(
+        Column("institution", "string", "key of the institution"),
+        Column("name", "string", "name of the institution (public)"),
+        Column("region", "string", "code of its district, GB/T 2260"),
+        Column("institution_class", "string", "general, specialised, tcm, primary_care or public_health"),
+        Column("level", "string", "tertiary, secondary, primary or unrated"),
+        Column("specialty", "string", "specialty of a specialised hospital"),
+        Column("department", "string", "independent, attached or none"),
+        Column("beds", "int64", "open beds"),
+        Column("valid_from", "date", "first day of the span; empty: as far back as is known"),
+        Column("valid_until", "date", "first day after the span; empty: still so"),
+    ),
+    rows=_profiles,
+)
+
+STATUSES = Fact(
+    name="institution_statuses",
+    grain="where one institution stood in the programme from one day until another",
+    unit=Unit.INSTITUTIONS,
+    columns=(
+        Column("institution", "string", "key of the institution"),
+        Column("status", "string", "planned, pilot, operating, suspended or ended"),
+        Column("from_on", "date", "first day of the span"),
+        Column("until_on", "date", "first day after the span; empty: still so"),
+    ),
+    rows=_statuses,
+)
