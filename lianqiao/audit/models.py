@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from lianqiao.core.privacy import Privacy
+from lianqiao.core.triggers import refuse_truncate
 
 # One chain an institution; what belongs to none (a commission's acts, sign-ins) runs in the chain of the city.
 CITY_CHAIN = "00000000-0000-0000-0000-000000000000"
@@ -79,7 +80,7 @@ class TrailRow(models.Model):
                 func=_LINK,
             ),
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            pgtrigger.Protect(name="no_truncate", operation=pgtrigger.Truncate, level=pgtrigger.Statement),
+            refuse_truncate(),
         ]
 
     def __str__(self) -> str:
@@ -118,7 +119,7 @@ class AccessRow(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            pgtrigger.Protect(name="no_truncate", operation=pgtrigger.Truncate, level=pgtrigger.Statement),
+            refuse_truncate(),
         ]
 
     def __str__(self) -> str:

@@ -46,13 +46,12 @@ _FIRST_BROKEN = """
         WHERE %(chain)s::uuid IS NULL OR t.chain = %(chain)s::uuid
         WINDOW w AS (PARTITION BY t.chain ORDER BY t.seq)
         UNION ALL
-        SELECT head.chain, last.seq + 1, NULL,
-            'the chain is shorter than its head says: rows at its end are missing'
+        SELECT COALESCE(head.chain, last.chain), LEAST(COALESCE(head.seq, 0), COALESCE(last.seq, 0)) + 1, NULL,
+            'the chain does not end where its head says: rows at its end are missing or were added'
         FROM audit_chainhead head
-        CROSS JOIN LATERAL (
-            SELECT COALESCE(max(seq), 0) AS seq FROM audit_trailrow t WHERE t.chain = head.chain
-        ) last
-        WHERE last.seq < head.seq AND (%(chain)s::uuid IS NULL OR head.chain = %(chain)s::uuid)
+        FULL JOIN (SELECT chain, max(seq) AS seq FROM audit_trailrow GROUP BY chain) last USING (chain)
+        WHERE head.seq IS DISTINCT FROM last.seq
+            AND (%(chain)s::uuid IS NULL OR COALESCE(head.chain, last.chain) = %(chain)s::uuid)
     ) checked
     WHERE fault IS NOT NULL
     ORDER BY chain, seq

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,8 @@ class RegistryConfig(AppConfig):
     name = "lianqiao.registry"
     label = "registry"
     verbose_name = _("Registry")
+
+    def ready(self) -> None:
+        from . import receivers  # the models exist only now
+
+        post_migrate.connect(receivers.load_library, sender=self)

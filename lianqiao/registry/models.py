@@ -8,8 +8,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
 
-from lianqiao.core.guard import GuardedModel
+from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.ids import new_id
 from lianqiao.core.privacy import Privacy
 
@@ -230,6 +231,8 @@ class Unit(GuardedModel):
     code = models.CharField(_("code"), max_length=20, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.WARD)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = ScopedManager(institution="institution", _manager_class=GuardedManager)
 
     class Meta:
         ordering = ["name"]

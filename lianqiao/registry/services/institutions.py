@@ -188,26 +188,38 @@ def add_unit(*, by: Seat, institution: Institution, name: str, kind: str = Unit.
 def load_regions(*, by: Seat, file: Path = REGIONS_FILE) -> int:
     """Load divisions from a CSV of code, name_zh, name_en, kind, parent, valid_from, valid_until.
 
-    Codes already there are corrected, none is removed. Returns the number of rows read.
+    Codes already there are corrected, none is removed. Returns how many rows were new or different.
     """
+    known = {region.code: _told(region) for region in Region.objects.all()}
+    wanted = [region for region in _regions_in(file) if known.get(region.code) != _told(region)]
+    if not wanted:
+        return 0
+    with action("registry.regions_loaded", by=by, rows=len(wanted)):
+        Region.objects.bulk_create(wanted, update_conflicts=True, unique_fields=["code"], update_fields=[name.removesuffix("_id") for name in _TOLD])
+    return len(wanted)
+
+
+_TOLD = ["name_zh", "name_en", "kind", "parent_id", "valid_from", "valid_until"]
+
+
+def _told(region: Region) -> tuple:
+    return tuple(getattr(region, name) for name in _TOLD)
+
+
+def _regions_in(file: Path) -> list[Region]:
+    kinds = [Region.Kind.PROVINCE, Region.Kind.CITY, Region.Kind.DISTRICT]
     with file.open(encoding="utf-8-sig", newline="") as lines:
-        rows = sorted(csv.DictReader(lines), key=lambda row: ("province", "city", "district").index(row["kind"]))
-    with action("registry.regions_loaded", by=by, rows=len(rows)):
-        Region.objects.bulk_create(
-            [
-                Region(
-                    code=row["code"],
-                    name_zh=row["name_zh"],
-                    name_en=row["name_en"],
-                    kind=row["kind"],
-                    parent_id=row["parent"] or None,
-                    valid_from=row["valid_from"] or None,
-                    valid_until=row["valid_until"] or None,
-                )
-                for row in rows
-            ],
-            update_conflicts=True,
-            unique_fields=["code"],
-            update_fields=["name_zh", "name_en", "kind", "parent", "valid_from", "valid_until"],
+        # Parents first, since a child points at its parent.
+        rows = sorted(csv.DictReader(lines), key=lambda row: (kinds.index(row["kind"]), row["code"]))
+    return [
+        Region(
+            code=row["code"],
+            name_zh=row["name_zh"],
+            name_en=row["name_en"],
+            kind=row["kind"],
+            parent_id=row["parent"] or None,
+            valid_from=dt.date.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
+            valid_until=dt.date.fromisoformat(row["valid_until"]) if row["valid_until"] else None,
         )
-    return len(rows)
+        for row in rows
+    ]
