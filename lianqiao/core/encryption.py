@@ -1,0 +1,195 @@
+"""Encryption of single values, blind indexes and opaque tokens.
+
+A stored value is `v1|kid|alg|nonce|ct|tag`; its associated data names table, column and key of the row,
+so that a ciphertext copied to another row or column does not open. Keys come from settings:
+`LIANQIAO_KEYS` maps a key's id to 32 base64 bytes, the current one first, older ones after it for reading;
+`LIANQIAO_INDEX_KEY` (32 base64 bytes) feeds the blind indexes and stays when the others rotate;
+`LIANQIAO_CIPHER` chooses "AES-256-GCM" (default) or "SM4-GCM" (GB/T 32907) for what is written from now on.
+None of these keys may live in the database.
+"""
+
+import base64
+import hmac
+import os
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers import Cipher, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.algorithms import SM4
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+AES, SM4_GCM = "AES-256-GCM", "SM4-GCM"
+KEY_BYTES = {AES: 32, SM4_GCM: 16}
+NONCE_BYTES = 12
+TAG_BYTES = 16
+
+
+class Unreadable(Exception):
+    """A value does not open: it was moved or changed, or its key is not on the ring. Never shown to users."""
+
+
+def seal(text: str, place: str) -> str:
+    """Encrypt `text` for one place ("table:column:key") with the current key."""
+    kid, master = next(iter(key_ring().items()))
+    algorithm = cipher_name()
+    nonce = os.urandom(NONCE_BYTES)
+    sealed = _encrypt(algorithm, _field_key(master, algorithm), nonce, text.encode(), place.encode())
+    parts = (nonce, sealed[:-TAG_BYTES], sealed[-TAG_BYTES:])
+    return "|".join(("v1", kid, algorithm, *(_text(part) for part in parts)))
+
+
+def open_sealed(envelope: str, place: str) -> str:
+    """Decrypt what `seal` returned for the same place. Raises `Unreadable`."""
+    try:
+        version, kid, algorithm, *parts = envelope.split("|")
+        nonce, sealed, tag = (_raw(part) for part in parts)
+        master = key_ring()[kid]
+        if version != "v1" or algorithm not in KEY_BYTES:
+            raise Unreadable
+        key = _field_key(master, algorithm)
+        return _decrypt(algorithm, key, nonce, sealed + tag, place.encode()).decode()
+    except (ValueError, KeyError, InvalidTag) as problem:
+        raise Unreadable from problem
+
+
+def is_current(envelope: str) -> bool:
+    """Say whether a stored value was written with today's key and cipher, so that rotation may skip it."""
+    return envelope.startswith(current_prefix())
+
+
+def current_prefix() -> str:
+    """Return what every value written today begins with."""
+    return f"v1|{next(iter(key_ring()))}|{cipher_name()}|"
+
+
+def blind_index(column: str, value: str) -> bytes:
+    """Return 32 bytes by which equal values of one column ("people.identity") find each other.
+
+    The value is normalised first: full-width forms, case, spaces and hyphens make no difference.
+    """
+    return hmac.digest(_index_key(_index_master(), column), normalised(value).encode(), "sha256")
+
+
+def normalised(value: str) -> str:
+    """Return the form of an identifier that blind indexes compare: NFKC, upper case, no spaces or hyphens."""
+    return "".join(c for c in unicodedata.normalize("NFKC", value).upper() if c.isalnum())
+
+
+def seal_token(text: str, purpose: str) -> str:
+    """Return an opaque, URL-safe token that only `open_token` with the same purpose reads."""
+    nonce = os.urandom(NONCE_BYTES)
+    return _text(
+        nonce + AESGCM(_token_key(settings.SECRET_KEY)).encrypt(nonce, text.encode(), purpose.encode())
+    )
+
+
+def open_token(token: str, purpose: str) -> str:
+    """Read a token. Raises `Unreadable` when it is not ours, was changed, or was made for something else."""
+    try:
+        raw = _raw(token)
+        nonce, sealed = raw[:NONCE_BYTES], raw[NONCE_BYTES:]
+        return AESGCM(_token_key(settings.SECRET_KEY)).decrypt(nonce, sealed, purpose.encode()).decode()
+    except (ValueError, InvalidTag) as problem:
+        raise Unreadable from problem
+
+
+def key_ring() -> dict[str, bytes]:
+    """Return the keys by id, the current one first. Raises `ImproperlyConfigured` when there is none to use."""
+    keys = getattr(settings, "LIANQIAO_KEYS", None)
+    if not keys:
+        raise ImproperlyConfigured("LIANQIAO_KEYS names no key to encrypt with")
+    return _ring(tuple(keys.items()) if isinstance(keys, Mapping) else tuple(read_keys(keys).items()))
+
+
+def read_keys(text: str) -> dict[str, str]:
+    """Read a ring written as "k2:BASE64,k1:BASE64", as an environment variable holds it."""
+    return dict(part.strip().split(":", 1) for part in text.split(",") if part.strip())
+
+
+def new_key() -> str:
+    """Return a fresh key in the form the settings want."""
+    return base64.b64encode(os.urandom(32)).decode()
+
+
+def cipher_name() -> str:
+    """Return the cipher for new values. Raises `ImproperlyConfigured` for one we do not have."""
+    name = getattr(settings, "LIANQIAO_CIPHER", None) or AES
+    if name not in KEY_BYTES:
+        raise ImproperlyConfigured(f"LIANQIAO_CIPHER must be one of {', '.join(KEY_BYTES)}")
+    return name
+
+
+@lru_cache(maxsize=8)
+def _ring(keys: tuple[tuple[str, str], ...]) -> dict[str, bytes]:
+    ring = {kid: _master(value, "LIANQIAO_KEYS") for kid, value in keys}
+    if any("|" in kid or not kid for kid in ring):
+        raise ImproperlyConfigured("the id of a key may not be empty or hold '|'")
+    return ring
+
+
+def _index_master() -> bytes:
+    value = getattr(settings, "LIANQIAO_INDEX_KEY", None)
+    if not value:
+        raise ImproperlyConfigured("LIANQIAO_INDEX_KEY is not set")
+    return _master(value, "LIANQIAO_INDEX_KEY")
+
+
+def _master(value: str, setting: str) -> bytes:
+    try:
+        key = base64.b64decode(value, validate=True)
+    except ValueError as problem:
+        raise ImproperlyConfigured(f"{setting} holds a key that is not base64") from problem
+    if len(key) != 32:
+        raise ImproperlyConfigured(f"{setting} holds a key that is not 32 bytes long")
+    return key
+
+
+def _derive(master: bytes, purpose: str, length: int) -> bytes:
+    return HKDF(hashes.SHA256(), length, salt=None, info=f"lianqiao:{purpose}".encode()).derive(master)
+
+
+@lru_cache(maxsize=32)
+def _field_key(master: bytes, algorithm: str) -> bytes:
+    return _derive(master, f"field:{algorithm}", KEY_BYTES[algorithm])
+
+
+@lru_cache(maxsize=64)
+def _index_key(master: bytes, column: str) -> bytes:
+    return _derive(master, f"index:{column}", 32)
+
+
+@lru_cache(maxsize=4)
+def _token_key(secret: str) -> bytes:
+    return _derive(secret.encode(), "token", 32)
+
+
+def _encrypt(algorithm: str, key: bytes, nonce: bytes, plain: bytes, place: bytes) -> bytes:
+    if algorithm == AES:
+        return AESGCM(key).encrypt(nonce, plain, place)
+    encryptor = Cipher(SM4(key), modes.GCM(nonce)).encryptor()
+    encryptor.authenticate_additional_data(place)
+    return encryptor.update(plain) + encryptor.finalize() + encryptor.tag
+
+
+def _decrypt(algorithm: str, key: bytes, nonce: bytes, sealed: bytes, place: bytes) -> bytes:
+    if len(nonce) != NONCE_BYTES or len(sealed) < TAG_BYTES:
+        raise ValueError("not an envelope of ours")
+    if algorithm == AES:
+        return AESGCM(key).decrypt(nonce, sealed, place)
+    decryptor = Cipher(SM4(key), modes.GCM(nonce, sealed[-TAG_BYTES:])).decryptor()
+    decryptor.authenticate_additional_data(place)
+    return decryptor.update(sealed[:-TAG_BYTES]) + decryptor.finalize()
+
+
+def _text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _raw(text: str) -> bytes:
+    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
