@@ -1,0 +1,93 @@
+"""The trail: written with the act or not at all, never changed, and the first broken row named."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from lianqiao.audit.actions import action
+from lianqiao.audit.models import TrailRow
+from lianqiao.audit.services import chain_heads, first_broken_link
+from lianqiao.core.errors import DomainError
+from lianqiao.core.guard import WriteOutsideAction
+from lianqiao.registry.models import Institution
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def five_acts(system, hospital):
+    for number in range(5):
+        with action("registry.renamed", by=system, on=hospital, number=number):
+            hospital.short_name = f"清河{number}"
+            hospital.save()
+    return hospital
+
+
+def tampered(sql: str) -> None:
+    """Change rows the way only the owner of the database can: with triggers switched off."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(sql)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def test_an_act_and_its_trail_row_are_one_transaction(system, hospital):
+    before = TrailRow.objects.count()
+    with pytest.raises(DomainError), action("registry.renamed", by=system, on=hospital):
+        hospital.short_name = "清河"
+        hospital.save()
+        raise DomainError
+    assert TrailRow.objects.count() == before
+    assert Institution.objects.get(pk=hospital.pk).short_name == ""
+
+
+def test_a_record_is_not_written_outside_an_action(system, hospital):
+    with pytest.raises(WriteOutsideAction):
+        hospital.save()
+    with pytest.raises(WriteOutsideAction):
+        Institution.objects.filter(pk=hospital.pk).update(short_name="x")
+    with pytest.raises(WriteOutsideAction):
+        Institution.objects.filter(pk=hospital.pk).delete()
+    with pytest.raises(WriteOutsideAction):
+        Institution.objects.bulk_create([Institution(name="另一家")])
+
+
+def test_each_institution_has_a_chain_of_its_own(system, five_acts, next_hospital):
+    lengths = {chain: rows for chain, rows, _ in chain_heads()}
+    assert lengths[five_acts.pk] == 6  # founded, then renamed five times
+    assert lengths[next_hospital.pk] == 1
+    assert first_broken_link() is None
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET role = 'x'", "TRUNCATE {}"])
+@pytest.mark.parametrize("table", ["audit_trailrow", "audit_accessrow"])
+def test_the_database_refuses_to_change_the_trail(five_acts, statement, table):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit_accessrow (at, reader, role, subject, subject_id, page)"
+            " VALUES (now(), 'r', 'worker', 'people.client', gen_random_uuid(), 'case')"
+        )
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement.format(table))
+
+
+@pytest.mark.parametrize(
+    ("change", "seq"),
+    [
+        ("UPDATE audit_trailrow SET details = '{{}}' WHERE {chain} AND seq = 3", 3),
+        ("UPDATE audit_trailrow SET at = at + interval '1 second' WHERE {chain} AND seq = 2", 2),
+        ("DELETE FROM audit_trailrow WHERE {chain} AND seq = 4", 5),
+        ("DELETE FROM audit_trailrow WHERE {chain} AND seq = 1", 2),
+        ("DELETE FROM audit_trailrow WHERE {chain} AND seq = 6", 6),
+        ("UPDATE audit_trailrow SET seq = CASE seq WHEN 3 THEN -3 ELSE seq END WHERE {chain}", -3),
+        (
+            "INSERT INTO audit_trailrow (chain, seq, at, event, role, subject, subject_id, details, previous_hash, hash)"
+            " SELECT chain, 7, at, event, role, subject, subject_id, details, hash, hash"
+            " FROM audit_trailrow WHERE {chain} AND seq = 6",
+            7,
+        ),
+    ],
+)
+def test_the_first_broken_row_is_named(five_acts, change, seq):
+    tampered(change.format(chain=f"chain = '{five_acts.pk}'"))
+    broken = first_broken_link()
+    assert (broken.chain, broken.seq) == (five_acts.pk, seq)
