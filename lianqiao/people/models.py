@@ -43,9 +43,10 @@ class Client(GuardedModel):
     PRIVACY = {
         **TRACKED,
         "institution": Privacy.INTERNAL,
-        "contact_caution": Privacy.SENSITIVE,
+        "contact_caution": Privacy.SECRET,
         "terms": Privacy.PERSONAL,
         "registered_at": Privacy.INTERNAL,
+        "batch": Privacy.INTERNAL,
     }
 
     institution = models.ForeignKey(
@@ -67,6 +68,7 @@ class Client(GuardedModel):
     terms = ArrayField(models.TextField(), default=list, blank=True, editable=False)
     registered_at = models.DateTimeField(_("registered at"))
     archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
+    batch = models.UUIDField(null=True, blank=True, editable=False)
 
     objects = ScopedManager(institution="institution", _manager_class=GuardedManager)
 
@@ -79,6 +81,7 @@ class Client(GuardedModel):
             models.Index("institution", "bed", name="client_bed", condition=~Q(bed="")),
             models.Index("institution", "name", name="client_name"),
             GinIndex(fields=["terms"], name="client_terms"),
+            models.Index("batch", name="client_batch", condition=~Q(batch=None)),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="client_named"),
@@ -104,7 +107,7 @@ class ContactDetail(GuardedModel):
         "client": Privacy.PERSONAL,
         "institution": Privacy.INTERNAL,
         "kind": Privacy.INTERNAL,
-        "value": Privacy.PERSONAL,
+        "value": Privacy.SECRET,
         "index": Privacy.SECRET,
         "tail": Privacy.PERSONAL,
         "note": Privacy.PERSONAL,

@@ -46,12 +46,13 @@ class Worker(GuardedModel):
     PRIVACY = {
         "name": Privacy.PERSONAL,
         "sex": Privacy.PERSONAL,
-        "phone": Privacy.PERSONAL,
+        "phone": Privacy.SECRET,
         "phone_index": Privacy.SECRET,
         "qualification": Privacy.INTERNAL,
         "qualified_on": Privacy.INTERNAL,
         "account": Privacy.INTERNAL,
         "terms": Privacy.PERSONAL,
+        "batch": Privacy.INTERNAL,
     }
 
     name = models.CharField(_("name"), max_length=100)
@@ -71,6 +72,7 @@ class Worker(GuardedModel):
         verbose_name=_("account"),
     )
     terms = ArrayField(models.TextField(), default=list, blank=True, editable=False)
+    batch = models.UUIDField(null=True, blank=True, editable=False)
 
     objects = PostedManager()
 
@@ -81,6 +83,7 @@ class Worker(GuardedModel):
         indexes = [
             GinIndex(fields=["terms"], name="worker_terms"),
             models.Index("name", "id", name="worker_list"),
+            models.Index("phone_index", name="worker_phone", condition=~Q(phone_index=None)),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="worker_named"),
@@ -107,6 +110,7 @@ class Assignment(GuardedModel):
         "from_on": Privacy.INTERNAL,
         "from_precision": Privacy.INTERNAL,
         "until_on": Privacy.INTERNAL,
+        "batch": Privacy.INTERNAL,
     }
 
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="assignments", verbose_name=_("worker"))
@@ -122,6 +126,7 @@ class Assignment(GuardedModel):
         _("precision of the first day"), max_length=5, choices=Precision.choices, default=Precision.DAY
     )
     until_on = models.DateField(_("until"), null=True, blank=True)
+    batch = models.UUIDField(null=True, blank=True, editable=False)
 
     objects = ScopedManager(institution="institution", _manager_class=GuardedManager)
 

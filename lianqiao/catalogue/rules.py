@@ -1,0 +1,80 @@
+"""What may be done to a vocabulary now."""
+
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.dates import holds_on
+from lianqiao.core.errors import DomainError
+
+from . import queries
+from .models import Term
+from .states import CLOSED, PARENTS
+
+
+class VocabularyClosed(DomainError):
+    message = _("Figures of all institutions are compared by this vocabulary, so it cannot be added to.")
+    field = "vocabulary"
+
+
+class NoInstitution(DomainError):
+    message = _("A term of one's own belongs to an institution; this seat has none.")
+
+
+class UnknownParent(DomainError):
+    message = _("Choose what the new term belongs to.")
+    field = "parent"
+
+
+class TermExists(DomainError):
+    message = _("There is already a term of this name.")
+    field = "label_zh"
+
+
+class LibraryTerm(DomainError):
+    message = _("This term belongs to the shared library and cannot be retired here.")
+
+
+class AlreadyRetired(DomainError):
+    message = _("This term has already been retired.")
+
+
+class RetiredBeforeStart(DomainError):
+    message = _("A term cannot be retired on or before the day it became valid.")
+    field = "on"
+
+
+def check_can_add(vocabulary: str, *, institution_id: UUID | None, parent: str, label_zh: str, on: date) -> None:
+    """Raise unless the institution may add a term of this name to the vocabulary that day."""
+    if institution_id is None:
+        raise NoInstitution
+    if vocabulary in CLOSED:
+        raise VocabularyClosed
+    current = queries.terms(vocabulary, on=on, institution_id=institution_id)
+    if any(term.label_zh == label_zh for term in current):
+        raise TermExists
+    above = PARENTS.get(vocabulary)
+    if above is None:
+        if parent:
+            raise UnknownParent
+        return
+    tops = [term.code for term in queries.terms(above, on=on, institution_id=institution_id) if not term.parent]
+    if parent not in tops:
+        raise UnknownParent
+
+
+def can_retire(term: Term, *, institution_id: UUID | None, on: date) -> bool:
+    """Say whether a seat of the institution may retire the term."""
+    mine = term.institution_id is not None and term.institution_id == institution_id
+    return mine and (term.valid_until is None or holds_on(term.valid_from, term.valid_until, on))
+
+
+def check_can_retire(term: Term, *, institution_id: UUID | None, on: date) -> None:
+    """Raise `LibraryTerm`, `AlreadyRetired` or `RetiredBeforeStart`."""
+    if term.institution_id is None or term.institution_id != institution_id:
+        raise LibraryTerm
+    if term.valid_until is not None and term.valid_until <= on:
+        raise AlreadyRetired
+    if term.valid_from is not None and on <= term.valid_from:
+        raise RetiredBeforeStart

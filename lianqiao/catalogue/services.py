@@ -1,0 +1,105 @@
+"""Verbs of the catalogue: load the library, add a term of one's own, retire it."""
+
+import csv
+import secrets
+from datetime import date
+from pathlib import Path
+
+from lianqiao.audit.actions import action
+from lianqiao.registry.models import Seat
+
+from . import queries, rules
+from .models import Term
+from .states import Vocabulary
+
+LIBRARY = Path(__file__).parent / "library"
+_CONTENT = ("label_zh", "label_en", "parent", "position", "valid_from", "valid_until")
+
+
+def load_library(*, by: Seat, folder: Path = LIBRARY) -> int:
+    """Bring the shared vocabularies to what the files say and return how many terms changed.
+
+    One file a vocabulary (`item.csv`), columns code, label_zh, label_en, parent, valid_from, valid_until; the order
+    of the rows is the order on screen. Loading twice changes nothing. A term that left the files stays: records
+    hold its code; give it a `valid_until` instead. Raises `ValueError` for a file that names no vocabulary.
+    """
+    known = {(term.vocabulary, term.code): term for term in Term.objects.filter(institution=None)}
+    changed = [
+        term for term in _read(folder) if _content(term) != _content(known.get((term.vocabulary, term.code)))
+    ]
+    if changed:
+        with action("catalogue.loaded", by=by, terms=len(changed)):
+            Term.objects.bulk_create(
+                changed,
+                update_conflicts=True,
+                unique_fields=["vocabulary", "code"],
+                update_fields=[*_CONTENT],
+            )
+    queries.forget()
+    return len(changed)
+
+
+def add_term(
+    *, by: Seat, vocabulary: str, label_zh: str, label_en: str = "", parent: str = "", on: date
+) -> Term:
+    """Add a term of the institution's own, valid from `on`; its code is made here and never reused.
+
+    Without an English name the Chinese one stands in. Raises `VocabularyClosed`, `UnknownParent`, `TermExists`
+    or `NoInstitution`.
+    """
+    rules.check_can_add(vocabulary, institution_id=by.institution_id, parent=parent, label_zh=label_zh, on=on)
+    term = Term(
+        vocabulary=vocabulary,
+        code=f"{parent or 'own'}.{secrets.token_hex(4)}",
+        label_zh=label_zh,
+        label_en=label_en or label_zh,
+        parent=parent,
+        position=len(queries.terms(vocabulary, institution_id=by.institution_id)),
+        valid_from=on,
+        institution_id=by.institution_id,
+    )
+    with action("catalogue.term_added", by=by, on=term, vocabulary=vocabulary, code=term.code):
+        term.save()
+    return term
+
+
+def retire_term(*, by: Seat, term: Term, on: date) -> Term:
+    """Take the term out of the choices from `on` (exclusive); records that hold it keep its name.
+
+    Raises `LibraryTerm`, `AlreadyRetired` or `RetiredBeforeStart`.
+    """
+    rules.check_can_retire(term, institution_id=by.institution_id, on=on)
+    with action("catalogue.term_retired", by=by, on=term, vocabulary=term.vocabulary, code=term.code):
+        term.valid_until = on
+        term.save()
+    return term
+
+
+def _read(folder: Path) -> list[Term]:
+    found = []
+    for file in sorted(folder.glob("*.csv")):
+        vocabulary = Vocabulary(file.stem)
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            found += [_term(vocabulary, position, row) for position, row in enumerate(csv.DictReader(lines))]
+    return found
+
+
+def _term(vocabulary: Vocabulary, position: int, row: dict[str, str]) -> Term:
+    return Term(
+        vocabulary=vocabulary,
+        code=row["code"],
+        label_zh=row["label_zh"],
+        label_en=row["label_en"],
+        parent=row["parent"],
+        position=position,
+        valid_from=_day(row["valid_from"]),
+        valid_until=_day(row["valid_until"]),
+    )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _content(term: Term | None) -> tuple | None:
+    return term and tuple(getattr(term, name) for name in _CONTENT)

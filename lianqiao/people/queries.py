@@ -1,0 +1,137 @@
+"""Reads of clients used in more than one place: search, lists, doubles, family."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from lianqiao.core.encryption import blind_index, normalised
+from lianqiao.core.names import query_terms
+
+from .models import Client, ContactDetail, IdentityNumber, Relation
+from .states import OPPOSITE, RelationKind, Sex
+
+IDENTITY, PHONE = "people.identity", "people.phone"
+LIST_ORDER = ("-registered_at", "-id")
+FOUND_ORDER = ("rank", "-registered_at", "-id")
+
+
+def find(text: str) -> QuerySet[Client]:
+    """Return the clients in scope that `text` may mean, with `rank` (0 best), in one query.
+
+    Reads characters, pinyin and initials of the name; a bed; the last four digits of a phone or all of it; a whole
+    identity number. Archived clients are found too, so that nobody is registered twice. Nothing asked finds nobody.
+    """
+    text = text.strip()
+    meant = _meant(text)
+    if meant is None:
+        return Client.objects.none()
+    return Client.objects.filter(pk__in=meant).annotate(rank=_rank(text))
+
+
+def client_rows(clients: QuerySet[Client]) -> QuerySet:
+    """Return flat rows for lists, each with its ward and the tail of a phone."""
+    tail = ContactDetail.objects.filter(client=OuterRef("pk")).exclude(tail="").order_by("-id").values("tail")[:1]
+    return clients.annotate(phone_tail=Subquery(tail)).values(
+        "id",
+        "name",
+        "sex",
+        "birth_date",
+        "birth_precision",
+        "kind",
+        "pseudonymous",
+        "bed",
+        "unit_id",
+        "unit__name",
+        "registered_at",
+        "archived_at",
+        "phone_tail",
+        *(["rank"] if "rank" in clients.query.annotations else []),
+    )
+
+
+def holder_of(kind: str, number: str, *, institution_id: UUID) -> UUID | None:
+    """Return the client of the institution who holds the identity number, or None."""
+    held = IdentityNumber.objects.filter(
+        institution_id=institution_id, kind=kind, index=blind_index(IDENTITY, number)
+    )
+    return held.values_list("client_id", flat=True).first()
+
+
+def possible_doubles(
+    *, institution_id: UUID, name: str, birth_date: date | None, phone: str
+) -> QuerySet[Client]:
+    """Return clients of the same name that share the birth date or the phone. Pseudonymous ones count by name alone."""
+    likeness = Q(pseudonymous=True)
+    if birth_date is not None:
+        likeness |= Q(birth_date=birth_date)
+    if phone:
+        likeness |= Q(contact_details__index=blind_index(PHONE, phone))
+    named = Client.objects.filter(institution_id=institution_id, name=name)
+    return Client.objects.filter(pk__in=named.filter(likeness).values("pk")).order_by("-registered_at")
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A relation as seen from one client: who the other is, and what they are to the first."""
+
+    relation: Relation
+    other: Client
+    kind: str
+    label: str
+
+
+def ties_of(client: Client) -> list[Tie]:
+    """Return the client's relations from their own side, whichever end they were typed at; one query."""
+    relations = Relation.objects.filter(Q(from_client=client) | Q(to_client=client)).select_related(
+        "from_client", "to_client"
+    )
+    return [_tie(relation, client) for relation in relations]
+
+
+def seen_from_other_end(kind: str, *, sex: str) -> str:
+    """Return what the first person is to the second, when the second is the `kind` of the first.
+
+    `sex` is that of the first person: whose child I am is my mother, if she is a woman.
+    """
+    if kind == RelationKind.CHILD:
+        return {Sex.FEMALE: RelationKind.MOTHER, Sex.MALE: RelationKind.FATHER}.get(sex, RelationKind.PARENT)
+    return OPPOSITE.get(kind, kind)
+
+
+def _tie(relation: Relation, client: Client) -> Tie:
+    if relation.from_client_id == client.pk:
+        other, kind = relation.to_client, relation.kind
+    else:
+        other, kind = relation.from_client, seen_from_other_end(relation.kind, sex=relation.to_client.sex)
+    return Tie(relation, other, kind, str(RelationKind(kind).label))
+
+
+def _meant(text: str) -> QuerySet | None:
+    """The keys of the clients a text may mean: each way of asking goes by its own index, then they are united."""
+    plain = normalised(text)
+    ways = []
+    if query_terms(text):
+        ways.append(Client.objects.filter(terms__contains=query_terms(text)).values("pk"))
+    if plain and len(plain) <= 6:
+        ways.append(Client.objects.filter(bed__in={text, plain}).values("pk"))
+    if plain.isdigit() and len(plain) == 4:
+        ways.append(ContactDetail.objects.filter(tail=plain).values("client_id"))
+    if plain.isdigit() and len(plain) > 4:
+        ways.append(ContactDetail.objects.filter(index=blind_index(PHONE, plain)).values("client_id"))
+    if len(plain) >= 6:
+        ways.append(IdentityNumber.objects.filter(index=blind_index(IDENTITY, plain)).values("client_id"))
+    if not ways:
+        return None
+    return ways[0].union(*ways[1:]) if len(ways) > 1 else ways[0]
+
+
+def _rank(text: str) -> Case:
+    return Case(
+        When(name=text, then=Value(0)),
+        When(bed=text, then=Value(1)),
+        When(name__startswith=text, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )

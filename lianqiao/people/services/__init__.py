@@ -1,0 +1,22 @@
+"""Verbs of people."""
+
+from .bulk import pseudonymous_client, pseudonymous_clients, remove_batch
+from .clients import archive_client, register_client, restore_client, update_client
+from .details import add_detail, end_detail, reveal_identity, set_identity
+from .relations import add_relation, remove_relation
+
+__all__ = [
+    "add_detail",
+    "add_relation",
+    "archive_client",
+    "end_detail",
+    "pseudonymous_client",
+    "pseudonymous_clients",
+    "register_client",
+    "remove_batch",
+    "remove_relation",
+    "restore_client",
+    "reveal_identity",
+    "set_identity",
+    "update_client",
+]

@@ -1,0 +1,73 @@
+"""Clients known by name only, as service logs tell of them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import ProtectedError
+
+from lianqiao.audit.actions import action
+from lianqiao.core.names import name_terms
+from lianqiao.registry.models import Institution, Seat
+
+from .. import rules
+from ..models import Client
+
+
+def pseudonymous_client(*, by: Seat, institution: Institution, name: str, at: datetime) -> Client:
+    """Return the institution's client known by this name only, creating one when there is none.
+
+    Never a properly registered client, even of the same name: a bare name proves nobody's identity.
+    """
+    name = rules.check_name(name)
+    return pseudonymous_clients(by=by, institution=institution, names=[name], at=at)[name]
+
+
+def pseudonymous_clients(
+    *, by: Seat, institution: Institution, names: Iterable[str], at: datetime, batch: UUID | None = None
+) -> dict[str, Client]:
+    """Return such clients for many names at once, by the name as given; the new ones carry `batch`.
+
+    Empty names are left out. Two or three queries, and one trail row when somebody is new.
+    """
+    asked = {name: name.strip() for name in names if name.strip()}
+    wanted = set(asked.values())
+    known = _known(institution, wanted)
+    missing = [
+        Client(
+            institution=institution,
+            name=name,
+            pseudonymous=True,
+            terms=name_terms(name),
+            registered_at=at,
+            batch=batch,
+            version=1,
+        )
+        for name in sorted(wanted - known.keys())
+    ]
+    if missing:
+        with action("people.pseudonyms_noted", by=by, institution=institution.pk, clients=len(missing), batch=batch):
+            # Two imports may meet the same new name: the later one takes what the earlier wrote.
+            Client.objects.bulk_create(missing, batch_size=1000, ignore_conflicts=True)
+        known = _known(institution, wanted)
+    return {given: known[name] for given, name in asked.items()}
+
+
+def remove_batch(*, by: Seat, batch: UUID) -> int:
+    """Take back the clients an import created; returns how many.
+
+    Raises `StillNeeded` when a record made since refers to one of them; then nothing is removed.
+    """
+    try:
+        with action("people.import_undone", by=by, batch=batch) as details:
+            clients = Client.objects.filter(batch=batch)
+            details["clients"] = removed = clients.count()
+            clients.delete()
+    except ProtectedError as problem:
+        raise rules.StillNeeded from problem
+    return removed
+
+
+def _known(institution: Institution, names: set[str]) -> dict[str, Client]:
+    rows = Client.objects.filter(institution=institution, pseudonymous=True, name__in=names)
+    return {client.name: client for client in rows}

@@ -1,0 +1,131 @@
+"""Clients: register after a search, correct, archive."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from lianqiao.audit.actions import action
+from lianqiao.core.names import name_terms
+from lianqiao.registry.models import Institution, Seat, Unit
+
+from .. import queries, rules
+from ..models import Client
+from ..states import BirthPrecision, ClientKind, DetailKind, IdentityKind, Sex
+from .details import new_detail, new_identity
+
+
+def register_client(
+    *,
+    by: Seat,
+    institution: Institution,
+    searched: str,
+    name: str,
+    at: datetime,
+    sex: str = Sex.UNKNOWN,
+    birth_date: date | None = None,
+    birth_precision: str = BirthPrecision.DAY,
+    kind: str = ClientKind.PATIENT,
+    unit: Unit | None = None,
+    bed: str = "",
+    phone: str = "",
+    address: str = "",
+    identity_kind: str = IdentityKind.RESIDENT_ID,
+    identity_value: str = "",
+    contact_caution: str = "",
+    another_person: bool = False,
+) -> Client:
+    """Register a person of whom the institution knows nothing yet, with a phone, an address and a number at once.
+
+    `searched` is the token `rules.searched` gave for a search of the last 30 minutes; without it `SearchFirst` is
+    raised, so that nobody is registered twice by not looking. A resident ID fills in an empty birth date and sex.
+    Raises `AlreadyRegistered` when the number is known, `PossiblyRegistered` when name and birth date or phone are
+    (unless `another_person` says it is somebody else), `NameMissing`, `BornInFuture`, `NumberMalformed` or
+    `PhoneUnreadable`.
+    """
+    rules.check_can_register(searched, institution_id=institution.pk, at=at)
+    today = timezone.localdate(at)
+    client = Client(institution=institution, registered_at=at)
+    number = rules.check_number(identity_kind, identity_value, today=today) if identity_value.strip() else ""
+    if number and identity_kind == IdentityKind.RESIDENT_ID:
+        birth_date = birth_date or rules.born_on_of(number)
+        sex = rules.sex_of(number) if sex == Sex.UNKNOWN else sex
+    _describe(client, name, sex, birth_date, birth_precision, kind, unit, bed, contact_caution, today)
+    phone = rules.check_detail(DetailKind.PHONE, phone) if phone.strip() else ""
+    _check_unknown(client, identity_kind, number, phone, another_person)
+    with action("people.client_registered", by=by, on=client, kind=client.kind):
+        client.save()
+        if phone:
+            new_detail(client, DetailKind.PHONE, phone).save()
+        if address.strip():
+            new_detail(client, DetailKind.ADDRESS, address.strip()).save()
+        if number:
+            new_identity(client, identity_kind, number).save()
+    return client
+
+
+def update_client(
+    *,
+    by: Seat,
+    client: Client,
+    name: str,
+    at: datetime,
+    sex: str = Sex.UNKNOWN,
+    birth_date: date | None = None,
+    birth_precision: str = BirthPrecision.DAY,
+    kind: str = ClientKind.PATIENT,
+    unit: Unit | None = None,
+    bed: str = "",
+    contact_caution: str = "",
+) -> Client:
+    """Write the record anew. A client known by name only becomes a proper one by this.
+
+    Raises `StaleRecord` when somebody saved since `client.version`, `NameMissing` or `BornInFuture`.
+    """
+    _describe(
+        client, name, sex, birth_date, birth_precision, kind, unit, bed, contact_caution, timezone.localdate(at)
+    )
+    client.pseudonymous = False
+    with action("people.client_updated", by=by, on=client):
+        client.save()
+    return client
+
+
+def archive_client(*, by: Seat, client: Client, at: datetime) -> Client:
+    """Take the client out of the everyday list; the record stays and is found by searching. Raises `StaleRecord`."""
+    client.archived_at = at
+    with action("people.client_archived", by=by, on=client):
+        client.save()
+    return client
+
+
+def restore_client(*, by: Seat, client: Client) -> Client:
+    """Bring an archived client back into the list. Raises `StaleRecord`."""
+    client.archived_at = None
+    with action("people.client_restored", by=by, on=client):
+        client.save()
+    return client
+
+
+def _describe(client, name, sex, birth_date, birth_precision, kind, unit, bed, contact_caution, today) -> None:
+    rules.check_born(birth_date, today=today)
+    client.name = rules.check_name(name)
+    client.terms = name_terms(client.name)
+    client.sex, client.kind = Sex(sex), ClientKind(kind)
+    client.birth_date, client.birth_precision = birth_date, BirthPrecision(birth_precision)
+    client.unit, client.bed = unit, bed.strip()
+    client.contact_caution = contact_caution.strip()
+
+
+def _check_unknown(client: Client, identity_kind: str, number: str, phone: str, another_person: bool) -> None:
+    if number:
+        holder = queries.holder_of(identity_kind, number, institution_id=client.institution_id)
+        if holder is not None:
+            raise rules.AlreadyRegistered(holder)
+    if another_person:
+        return
+    doubles = queries.possible_doubles(
+        institution_id=client.institution_id, name=client.name, birth_date=client.birth_date, phone=phone
+    )
+    alike = list(doubles.values_list("pk", flat=True)[:10])
+    if alike:
+        raise rules.PossiblyRegistered(alike)

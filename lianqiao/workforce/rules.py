@@ -1,0 +1,136 @@
+"""What may be done about workers and their assignments now."""
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_scopes import scopes_disabled
+
+from lianqiao.core.errors import DomainError
+
+from .models import Assignment, Worker
+from .states import Source
+
+
+class NameMissing(DomainError):
+    message = _("A worker needs a name.")
+    field = "name"
+
+
+class PhoneUnreadable(DomainError):
+    message = _("This is not a phone number: 5 to 15 digits, with + in front for other countries.")
+    field = "phone"
+
+
+class AccountTaken(DomainError):
+    message = _("This account already belongs to another worker.")
+    field = "account"
+
+
+class EmployerMissing(DomainError):
+    message = _("A purchased service has an employer: name the organisation that sends the worker.")
+    field = "employer"
+
+
+class EmployerNotExpected(DomainError):
+    message = _("Only a purchased service has another employer than the institution.")
+    field = "employer"
+
+
+class FteOutOfRange(DomainError):
+    message = _("The full-time equivalent lies above 0 and is at most 1.")
+    field = "fte"
+
+
+class SpanBackward(DomainError):
+    message = _("The last day must not lie before the first.")
+    field = "until_on"
+
+
+class AssignmentsOverlap(DomainError):
+    message = _("The worker already holds an assignment at this institution in that time.")
+    field = "from_on"
+
+
+class AlreadyEnded(DomainError):
+    message = _("This assignment has already ended.")
+
+
+class QualifiedInFuture(DomainError):
+    message = _("A qualification cannot be dated in the future.")
+    field = "qualified_on"
+
+
+class StillNeeded(DomainError):
+    message = _("Records already refer to workers of this import, so it cannot be undone.")
+
+
+def plain_phone(phone: str) -> str:
+    """Return the phone as digits with an optional leading +, "" for nothing. Raises `PhoneUnreadable`."""
+    plain = re.sub(r"[\s\-()—–]", "", unicodedata.normalize("NFKC", phone or ""))
+    if plain and not re.fullmatch(r"\+?\d{5,15}", plain):
+        raise PhoneUnreadable
+    return plain
+
+
+def check_name(name: str) -> str:
+    """Return the name without outer spaces. Raises `NameMissing`."""
+    name = name.strip()
+    if not name:
+        raise NameMissing
+    return name
+
+
+def check_account_free(account, *, worker: Worker | None = None) -> None:
+    """Raise `AccountTaken` when another worker signs in with the account."""
+    if account is None:
+        return
+    with scopes_disabled():  # an account belongs to one worker wherever they are posted
+        others = Worker.objects.filter(account=account).exclude(pk=worker.pk if worker else None)
+        if others.exists():
+            raise AccountTaken
+
+
+def check_assignment(
+    *,
+    worker: Worker,
+    institution_id,
+    source: str,
+    employer: str,
+    fte: Decimal,
+    from_on: date,
+    until_on: date | None,
+    apart_from: Assignment | None = None,
+) -> None:
+    """Raise when the terms of an assignment contradict each other or another one of the worker there."""
+    if source == Source.PURCHASE and not employer:
+        raise EmployerMissing
+    if source != Source.PURCHASE and employer:
+        raise EmployerNotExpected
+    if not 0 < fte <= 1:
+        raise FteOutOfRange
+    if until_on is not None and until_on <= from_on:
+        raise SpanBackward
+    rivals = Assignment.objects.filter(worker=worker, institution_id=institution_id)
+    rivals = rivals.filter(Q(until_on=None) | Q(until_on__gt=from_on))
+    if until_on is not None:
+        rivals = rivals.filter(from_on__lt=until_on)
+    if rivals.exclude(pk=apart_from.pk if apart_from else None).exists():
+        raise AssignmentsOverlap
+
+
+def check_can_end(assignment: Assignment, *, on: date) -> None:
+    """Raise `AlreadyEnded`, or `SpanBackward` for a day before the assignment began."""
+    if assignment.until_on is not None and assignment.until_on <= on:
+        raise AlreadyEnded
+    if on <= assignment.from_on:
+        raise SpanBackward(field="on")
+
+
+def check_qualified(*, on: date | None, today: date) -> None:
+    """Raise `QualifiedInFuture` for a day after today."""
+    if on is not None and on > today:
+        raise QualifiedInFuture
