@@ -1,6 +1,6 @@
 """What a request, a case, a contact and a plan step can be, and which moves between are allowed."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -45,11 +45,13 @@ class Depth(TextChoices):
     FULL = "full", _("Full case")
 
 
-class Risk(TextChoices):
-    NONE = "0_none", _("No known risk")
-    LOW = "1_low", _("Low risk")
-    MEDIUM = "2_medium", _("Medium risk")
-    HIGH = "3_high", _("High risk")
+class Risk(IntegerChoices):
+    """Ordered, so that a list sorts by it."""
+
+    NONE = 0, _("No known risk")
+    LOW = 1, _("Low risk")
+    MEDIUM = 2, _("Medium risk")
+    HIGH = 3, _("High risk")
 
 
 class ContactState(TextChoices):

@@ -1,16 +1,30 @@
 """What the database itself refuses on clinical records, and the history it keeps of them."""
 
+from collections.abc import Callable
+
 import pghistory
 import pgtrigger
+from django.db.models import Model
 
-NO_TRUNCATE = pgtrigger.Protect(name="no_truncate", operation=pgtrigger.Truncate)
 
-
-def kept_by_the_database(*, exclude: tuple[str, ...] = ()):
+def kept_by_the_database(*, exclude: tuple[str, ...] = ()) -> Callable[[type[Model]], type[Model]]:
     """Track every insert, update and delete; `exclude` names the encrypted fields, which the history never copies."""
-    return pghistory.track(
-        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=list(exclude) or None
-    )
+
+    def track(model: type[Model]) -> type[Model]:
+        privacy = {name: kind for name, kind in model.PRIVACY.items() if name not in exclude}
+        return pghistory.track(
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(),
+            pghistory.DeleteEvent(),
+            exclude=list(exclude) or None,
+            context_field=None,  # who did it stands in the trail
+            context_id_field=None,
+            append_only=True,
+            model_name=f"{model.__name__}Version",
+            attrs={"PRIVACY": privacy},
+        )(model)
+
+    return track
 
 
 def frozen_with_contact(name: str, operation: pgtrigger.Operation, row: str) -> pgtrigger.Trigger:

@@ -7,9 +7,10 @@ from django_scopes import ScopedManager
 from lianqiao.core.fields import EncryptedTextField
 from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.privacy import Privacy
+from lianqiao.core.triggers import refuse_truncate
 
 from ..states import CaseState, Depth, Risk
-from ._guards import NO_TRUNCATE, kept_by_the_database
+from ._guards import kept_by_the_database
 
 
 @kept_by_the_database(exclude=("presenting", "closing_text"))
@@ -47,7 +48,8 @@ class Case(GuardedModel):
     }
     institution = models.ForeignKey("registry.Institution", on_delete=models.PROTECT, related_name="+")
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="cases", verbose_name=_("Client"))
-    number = models.CharField(_("Case number"), max_length=12)
+    # Year and running number of the institution, nine digits, the same for all episodes of a thread.
+    number = models.CharField(_("Case number"), max_length=9)
     episode = models.PositiveSmallIntegerField(_("Episode"), default=1)
     previous = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="next_episode"
@@ -63,7 +65,7 @@ class Case(GuardedModel):
         "registry.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Ward or clinic")
     )
     bed = models.CharField(_("Bed"), max_length=20, blank=True)
-    risk = models.CharField(_("Risk"), max_length=10, choices=Risk, default=Risk.NONE)
+    risk = models.PositiveSmallIntegerField(_("Risk"), choices=Risk, default=Risk.NONE)
     presenting = EncryptedTextField(_("Presenting problem"), blank=True, default="")
     opened_on = models.DateField(_("Opened on"))
     opened_by = models.ForeignKey("registry.Seat", on_delete=models.PROTECT, null=True, related_name="+")
@@ -112,7 +114,12 @@ class Case(GuardedModel):
             models.Index(fields=["institution", "responsible", "state", "-opened_on", "-id"], name="case_of_worker"),
             models.Index(fields=["client", "-opened_on"], name="case_of_client"),
         ]
-        triggers = [NO_TRUNCATE]
+        triggers = [refuse_truncate()]
 
     def __str__(self) -> str:
-        return f"{self.number}-{self.episode}" if self.episode > 1 else self.number
+        return case_label(self.number, self.episode)
+
+
+def case_label(number: str, episode: int) -> str:
+    """Return the number as people read it: 2023-00042, and 2023-00042/2 for the second episode."""
+    return f"{number[:4]}-{number[4:]}" + (f"/{episode}" if episode > 1 else "")

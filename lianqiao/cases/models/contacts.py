@@ -9,9 +9,10 @@ from django_scopes import ScopedManager
 from lianqiao.core.fields import EncryptedTextField
 from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.privacy import Privacy
+from lianqiao.core.triggers import refuse_truncate
 
 from ..states import ContactState, PresenceRole
-from ._guards import NO_TRUNCATE, frozen_with_contact, kept_by_the_database
+from ._guards import frozen_with_contact, kept_by_the_database
 
 
 @kept_by_the_database(exclude=("text",))
@@ -107,7 +108,7 @@ class Contact(GuardedModel):
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__state=ContactState.SIGNED),
             ),
-            NO_TRUNCATE,
+            refuse_truncate(),
         ]
 
     def __str__(self) -> str:
@@ -146,7 +147,7 @@ class Presence(GuardedModel):
         triggers = [
             frozen_with_contact("signed_keeps_presences", pgtrigger.Update | pgtrigger.Delete, "OLD"),
             frozen_with_contact("signed_takes_no_presence", pgtrigger.Insert | pgtrigger.Update, "NEW"),
-            NO_TRUNCATE,
+            refuse_truncate(),
         ]
 
     def __str__(self) -> str:
@@ -178,7 +179,7 @@ class Addendum(GuardedModel):
         indexes = [models.Index(fields=["contact", "written_at"], name="addendum_of_contact")]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            NO_TRUNCATE,
+            refuse_truncate(),
         ]
 
     def __str__(self) -> str:

@@ -6,9 +6,10 @@ from django_scopes import ScopedManager
 
 from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.privacy import Privacy
+from lianqiao.core.triggers import refuse_truncate
 
 from ..states import StepState
-from ._guards import NO_TRUNCATE, kept_by_the_database
+from ._guards import kept_by_the_database
 
 
 @kept_by_the_database()
@@ -61,7 +62,7 @@ class PlanStep(GuardedModel):
             models.Index(fields=["owner", "state", "due_on", "id"], name="step_of_owner"),
             models.Index(fields=["case", "state", "due_on"], name="step_of_case"),
         ]
-        triggers = [NO_TRUNCATE]
+        triggers = [refuse_truncate()]
 
     def __str__(self) -> str:
         return f"plan step {self.id}"

@@ -8,9 +8,10 @@ from django_scopes import ScopedManager
 from lianqiao.core.fields import EncryptedTextField
 from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.privacy import Privacy
+from lianqiao.core.triggers import refuse_truncate
 
 from ..states import RequestState, SourceKind, Urgency
-from ._guards import NO_TRUNCATE, kept_by_the_database
+from ._guards import kept_by_the_database
 
 
 @kept_by_the_database(exclude=("referrer_phone",))
@@ -95,7 +96,7 @@ class Request(GuardedModel):
             models.Index(fields=["institution", "-received_at", "-id"], name="request_by_received"),
             models.Index(fields=["asked_by", "-received_at", "-id"], name="request_by_asker"),
         ]
-        triggers = [NO_TRUNCATE]
+        triggers = [refuse_truncate()]
 
     def __str__(self) -> str:
         return f"request {self.id}"

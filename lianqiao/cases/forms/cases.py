@@ -1,0 +1,81 @@
+"""Forms of the verbs of a case and its plan."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.forms import DateField, Form, VersionedForm
+
+from ..models import PlanStep
+from ..states import Depth, Risk
+from .choices import OfferingForm, TermField, UnitField, WorkerField
+
+
+class OpenCaseForm(OfferingForm, Form):
+    """Open a case without a request."""
+
+    client = forms.UUIDField(widget=forms.HiddenInput)
+    on = DateField(label=_("Opened on"))
+    depth = forms.ChoiceField(label=_("Depth"), choices=Depth, widget=forms.RadioSelect, initial=Depth.BRIEF)
+    category = TermField("category", label=_("Main category"), required=False)
+    responsible = WorkerField(label=_("Responsible"))
+    unit = UnitField(label=_("Ward or clinic"), required=False)
+    bed = forms.CharField(label=_("Bed"), max_length=20, required=False)
+    risk = forms.TypedChoiceField(label=_("Risk"), choices=Risk, coerce=int, widget=forms.RadioSelect, initial=Risk.NONE)
+    presenting = forms.CharField(
+        label=_("Presenting problem, in the client's words"), required=False, widget=forms.Textarea
+    )
+
+    def __init__(self, *args, seat, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer(seat=seat, today=today)
+
+
+class DepthForm(VersionedForm):
+    depth = forms.ChoiceField(label=_("Depth"), choices=Depth, widget=forms.RadioSelect)
+
+
+class RiskForm(VersionedForm):
+    risk = forms.TypedChoiceField(label=_("Risk"), choices=Risk, coerce=int, widget=forms.RadioSelect)
+
+
+class CloseForm(OfferingForm, VersionedForm):
+    outcome = TermField("outcome", label=_("Outcome"), widget=forms.RadioSelect)
+    reason = TermField("close_reason", label=_("Reason for closing"), widget=forms.RadioSelect)
+    on = DateField(label=_("Closed on"))
+    text = forms.CharField(label=_("Closing summary"), required=False, widget=forms.Textarea)
+
+    def __init__(self, *args, seat, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer(seat=seat, today=today)
+
+
+class ReopenForm(OfferingForm, Form):
+    on = DateField(label=_("Reopened on"))
+    depth = forms.ChoiceField(label=_("Depth"), choices=Depth, widget=forms.RadioSelect)
+    responsible = WorkerField(label=_("Responsible"), nobody=_("As before"))
+
+    def __init__(self, *args, seat, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer(seat=seat, today=today)
+
+
+class AssignForm(OfferingForm, Form):
+    responsible = WorkerField(label=_("Hand over to"), nobody=_("Nobody: back to unassigned"))
+
+    def __init__(self, *args, seat, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer(seat=seat, today=today)
+
+
+class StepForm(OfferingForm, Form):
+    text = forms.CharField(label=_("What is to be done"), max_length=PlanStep._meta.get_field("text").max_length)
+    due_on = DateField(label=_("Due on"), required=False)
+    owner = WorkerField(label=_("Who does it"), nobody=_("The responsible worker"))
+
+    def __init__(self, *args, seat, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer(seat=seat, today=today)
+
+
+class GiveUpForm(Form):
+    reason = forms.CharField(label=_("Why it is given up"), max_length=200)

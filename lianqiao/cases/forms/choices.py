@@ -1,0 +1,75 @@
+"""Choices several forms offer: codes of the catalogue, items under their category, units, workers."""
+
+from datetime import date
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.catalogue.queries import choices, terms
+from lianqiao.registry.models import Unit
+from lianqiao.registry.queries import open_units
+from lianqiao.workforce.models import Worker
+from lianqiao.workforce.queries import active_workers
+
+
+def items_by_category(on: date) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the service items of the day, each list under the letter and name of its category."""
+    items = terms("item", on=on)
+    return [
+        (f"{code} {label}", [(item.code, item.label) for item in items if item.parent == code])
+        for code, label in choices("category", on=on)
+    ]
+
+
+class TermField(forms.ChoiceField):
+    """One code of a vocabulary; the choices are those of the day the form is drawn."""
+
+    def __init__(self, vocabulary: str, **kwargs):
+        self.vocabulary = vocabulary
+        super().__init__(**kwargs)
+
+    def offer(self, on: date) -> None:
+        self.choices = choices(self.vocabulary, on=on)
+        if isinstance(self.widget, forms.Select) and not isinstance(self.widget, forms.RadioSelect):
+            self.choices = [("", _("Choose…")), *self.choices]
+
+
+class UnitField(forms.ChoiceField):
+    """A unit of one institution. Cleans to the unit or None."""
+
+    def offer(self, institution_id: UUID) -> None:
+        self.units = {str(unit.pk): unit for unit in open_units(institution_id=institution_id)}
+        self.choices = [("", _("Not on a ward")), *((key, unit.name) for key, unit in self.units.items())]
+
+    def clean(self, value) -> Unit | None:
+        return self.units.get(super().clean(value))
+
+
+class WorkerField(forms.ChoiceField):
+    """A worker posted at the institution in scope, or nobody. Cleans to the worker or None."""
+
+    def __init__(self, *, nobody=_("Nobody yet"), **kwargs):
+        self.nobody = nobody
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+
+    def offer(self, on: date, *, institution_id: UUID) -> None:
+        self.workers = {str(worker.pk): worker for worker in active_workers(on, institution_id=institution_id)}
+        self.choices = [("", self.nobody), *((key, worker.name) for key, worker in self.workers.items())]
+
+    def clean(self, value) -> Worker | None:
+        return self.workers.get(super().clean(value))
+
+
+class OfferingForm(forms.Form):
+    """Fills the choices of the fields above, for a seat on a day."""
+
+    def offer(self, *, seat, today: date) -> None:
+        for field in self.fields.values():
+            if isinstance(field, TermField):
+                field.offer(today)
+            elif isinstance(field, UnitField):
+                field.offer(seat.institution_id)
+            elif isinstance(field, WorkerField):
+                field.offer(today, institution_id=seat.institution_id)

@@ -1,0 +1,84 @@
+"""Forms of asking and answering."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.forms import Form
+
+from ..models import Request
+from ..states import Depth, Risk, SourceKind, Urgency
+from .choices import OfferingForm, TermField, UnitField, WorkerField, items_by_category
+
+AWARE = [("yes", _("Yes")), ("no", _("Not yet")), ("", _("I do not know"))]
+
+
+def _longest(name: str) -> int:
+    return Request._meta.get_field(name).max_length
+
+
+class HelpForm(OfferingForm, Form):
+    """Ask for help in two minutes: where, who, why, what, how soon."""
+
+    unit = UnitField(label=_("Ward or clinic"), required=False)
+    bed = forms.CharField(label=_("Bed"), max_length=_longest("bed"), required=False)
+    patient_name = forms.CharField(label=_("Patient"), max_length=_longest("patient_name"))
+    source_kind = forms.ChoiceField(label=_("Who asks"), choices=SourceKind, widget=forms.RadioSelect)
+    reason = TermField("request_reason", label=_("What is it about?"), widget=forms.RadioSelect)
+    items = forms.MultipleChoiceField(
+        label=_("What would help? (optional)"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    urgency = forms.ChoiceField(
+        label=_("How soon?"),
+        choices=[
+            (Urgency.ROUTINE, _("Routine: answer within 24 hours")),
+            (Urgency.URGENT, _("Urgent: answer within 4 hours")),
+            (Urgency.CRISIS, _("Crisis: answer within 1 hour")),
+        ],
+        widget=forms.RadioSelect,
+        initial=Urgency.ROUTINE,
+    )
+    reason_text = forms.CharField(
+        label=_("In one line"), max_length=_longest("reason_text"), required=False, widget=forms.Textarea
+    )
+    patient_aware = forms.ChoiceField(
+        label=_("Does the patient know that you ask?"), choices=AWARE, required=False, widget=forms.RadioSelect
+    )
+    referrer_name = forms.CharField(label=_("Name of who asks"), max_length=_longest("referrer_name"), required=False)
+    referrer_phone = forms.CharField(label=_("Phone of who asks"), max_length=40, required=False)
+
+    def __init__(self, *args, seat, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer(seat=seat, today=today)
+        self.fields["items"].choices = items_by_category(today)
+
+    def clean_patient_aware(self) -> bool | None:
+        return {"yes": True, "no": False}.get(self.cleaned_data["patient_aware"])
+
+
+class AcceptForm(OfferingForm, Form):
+    """Take a request on. `client` is the key of somebody found, empty when a new client is registered."""
+
+    depth = forms.ChoiceField(label=_("Depth"), choices=Depth, widget=forms.RadioSelect, initial=Depth.BRIEF)
+    risk = forms.TypedChoiceField(label=_("Risk"), choices=Risk, coerce=int, widget=forms.RadioSelect, initial=Risk.NONE)
+    responsible = WorkerField(label=_("Responsible"))
+    answer = forms.CharField(
+        label=_("Answer to who asked"), max_length=_longest("answer_text"), required=False, widget=forms.Textarea
+    )
+
+    def __init__(self, *args, seat, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer(seat=seat, today=today)
+
+
+class AnswerForm(OfferingForm, Form):
+    """Redirect or decline, with a coded reason and a line of answer."""
+
+    answer = forms.CharField(
+        label=_("Answer to who asked"), max_length=_longest("answer_text"), widget=forms.Textarea
+    )
+
+    def __init__(self, *args, vocabulary: str, seat, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = TermField(vocabulary, label=_("Reason"), widget=forms.RadioSelect)
+        self.order_fields(["reason", "answer"])
+        self.offer(seat=seat, today=today)

@@ -1,0 +1,27 @@
+"""Reads used in more than one place, split by noun."""
+
+from .cases import case_figures, case_for_page, case_rows, earlier_episodes, own_case_rows, people_of
+from .contacts import contacts_of, last_contact_of, recent_clients, unsigned_rows
+from .requests import request_rows, requests_of
+from .team import unassigned_count, workload
+from .timeline import Entry, Page, timeline
+
+__all__ = [
+    "Entry",
+    "Page",
+    "case_figures",
+    "case_for_page",
+    "case_rows",
+    "contacts_of",
+    "earlier_episodes",
+    "last_contact_of",
+    "own_case_rows",
+    "people_of",
+    "recent_clients",
+    "request_rows",
+    "requests_of",
+    "timeline",
+    "unassigned_count",
+    "unsigned_rows",
+    "workload",
+]

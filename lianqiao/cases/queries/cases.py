@@ -1,0 +1,100 @@
+"""Reads of cases."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery, Sum
+
+from ..models import Case, Contact, PlanStep, Presence
+from ..states import CaseState, ContactState, StepState
+
+
+def case_rows() -> QuerySet:
+    """Return cases as flat rows with everything the list shows, in one query."""
+    next_due = (
+        PlanStep.objects.filter(case=OuterRef("pk"), state=StepState.OPEN)
+        .order_by()
+        .values("case")
+        .annotate(first=Min("due_on"))
+        .values("first")
+    )
+    return Case.objects.annotate(next_due=Subquery(next_due)).values(
+        "id", "number", "episode", "depth", "state", "category", "risk", "bed", "opened_on", "closed_on",
+        "quiet_since", "contacts_signed", "next_due", "client_id", "client__name", "client__sex",
+        "client__birth_date", "unit__name", "responsible_id", "responsible__name",
+    )  # fmt: skip
+
+
+def own_case_rows(account_id: UUID | None) -> QuerySet:
+    """Return the open cases of the account's worker, the longest quiet first."""
+    return (
+        case_rows()
+        .filter(state=CaseState.OPEN, responsible__account_id=account_id, responsible__account__isnull=False)
+        .order_by("quiet_since", "id")
+    )
+
+
+def case_for_page() -> QuerySet[Case]:
+    """Return cases with what the head of their page shows."""
+    return Case.objects.select_related(
+        "client", "unit", "responsible", "request", "previous", "next_episode", "institution"
+    )
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What was done in a case, from signed contacts: contacts, people, person-times (all present), minutes."""
+
+    contacts: int
+    persons: int
+    person_times: int
+    minutes_direct: int
+    minutes_indirect: int
+
+
+def case_figures(case: Case) -> Figures:
+    """Count what was done in the case.
+
+    Person-times count every presence ("all present", domain 6.1): a talk with a patient and her mother is one
+    contact and two person-times. Minutes are those of the contacts, not multiplied by people.
+    """
+    presences = Presence.objects.filter(case=case, contact__state=ContactState.SIGNED)
+    counted = presences.aggregate(persons=Count("client", distinct=True), person_times=Count("id"))
+    spent = Contact.objects.filter(pk__in=presences.values("contact")).aggregate(
+        contacts=Count("id"), direct=Sum("minutes_direct"), indirect=Sum("minutes_indirect")
+    )
+    return Figures(
+        contacts=spent["contacts"],
+        persons=counted["persons"],
+        person_times=counted["person_times"],
+        minutes_direct=spent["direct"] or 0,
+        minutes_indirect=spent["indirect"] or 0,
+    )
+
+
+def earlier_episodes(case: Case) -> QuerySet:
+    """Return the other cases of the same client, the newest first."""
+    return (
+        Case.objects.filter(client_id=case.client_id)
+        .exclude(pk=case.pk)
+        .order_by("-opened_on", "-id")
+        .values("id", "number", "episode", "depth", "state", "opened_on", "closed_on", "outcome", "responsible__name")
+    )
+
+
+def people_of(case: Case) -> QuerySet:
+    """Return who has been present in the case, how often, and when last."""
+    return (
+        Presence.objects.filter(case=case)
+        .values("client_id", "client__name", "client__kind", "client__sex", "client__bed", "role")
+        .annotate(times=Count("id"), last_on=Subquery(_last_seen()))
+        .order_by(F("times").desc(), "client_id")
+    )
+
+
+def _last_seen() -> QuerySet:
+    return (
+        Contact.objects.filter(presences__client=OuterRef("client_id"), presences__case=OuterRef("case_id"))
+        .order_by("-on")
+        .values("on")[:1]
+    )

@@ -1,0 +1,62 @@
+"""Reads of contacts."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Max, QuerySet
+
+from lianqiao.people.models import Client
+
+from ..models import Case, Contact, Presence
+from ..states import ContactState
+
+RECENT = 8
+
+
+def contacts_of(case: Case) -> QuerySet[Contact]:
+    """Return the contacts of a case: those written in it, and those in which its client was present elsewhere."""
+    inside = Contact.objects.filter(case=case).order_by().values("id")
+    beside = Presence.objects.filter(case=case).order_by().values("contact_id")
+    return Contact.objects.filter(pk__in=inside.union(beside))
+
+
+def last_contact_of(account_id: UUID | None) -> dict | None:
+    """Return scene, mode and care stage of the note the account wrote last, for the next one to begin with."""
+    return (
+        Contact.objects.filter(written_by__account_id=account_id, written_by__isnull=False)
+        .order_by("-recorded_at")
+        .values("scene", "mode", "care_stage")
+        .first()
+    )
+
+
+def recent_clients(account_id: UUID | None) -> list[dict]:
+    """Return the people the account wrote about lately, the latest first."""
+    latest = list(
+        Contact.objects.filter(written_by__account_id=account_id, written_by__isnull=False)
+        .order_by("-recorded_at")
+        .values_list("id", flat=True)[: RECENT * 3]
+    )
+    last_seen = (
+        Presence.objects.filter(contact__in=latest)
+        .values("client_id")
+        .annotate(at=Max("contact__recorded_at"))
+        .order_by("-at")[:RECENT]
+    )
+    keys = [row["client_id"] for row in last_seen]
+    clients = {row["id"]: row for row in Client.objects.filter(pk__in=keys).values("id", "name", "bed", "unit__name")}
+    return [clients[key] for key in keys if key in clients]
+
+
+def unsigned_rows(*, before: datetime | None = None, account_id: UUID | None = None) -> QuerySet:
+    """Return drafts as flat rows, the oldest first: all, one account's, or only those written before a moment."""
+    drafts = Contact.objects.filter(state=ContactState.DRAFT)
+    if before is not None:
+        drafts = drafts.filter(recorded_at__lt=before)
+    if account_id is not None:
+        drafts = drafts.filter(written_by__account_id=account_id)
+    return (
+        drafts.annotate(present=Count("presences"))
+        .order_by("recorded_at", "id")
+        .values("id", "on", "recorded_at", "worker_name", "case_id", "case__number", "case__episode", "present")
+    )

@@ -1,0 +1,93 @@
+"""The one timeline of a case: contacts, steps and milestones, newest first, a page of contacts at a time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from lianqiao.core.paging import keyset
+
+from ..models import Addendum, Case, PlanStep, Presence, Request
+from .contacts import contacts_of
+
+KINDS = ("contact", "step", "milestone")
+PAGE = 30
+ORDER = ("-on", "-id")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing on the timeline: what kind, the day it stands under, and the record it shows."""
+
+    kind: str
+    on: date
+    record: Any
+    event: str = ""
+    text: Any = ""
+    order: datetime | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of entries, and what to ask for next: the token of the next contacts and the day this page ends on."""
+
+    entries: list[Entry]
+    after: str | None = None
+    before: date | None = None
+
+
+def timeline(case: Case, *, kind: str = "", after: str | None = None, before: date | None = None) -> Page:
+    """Return a page of entries, newest first.
+
+    Contacts are paged; steps and milestones, of which there are few, stand between the contacts of their days:
+    a page shows those from its last contact's day on, up to the day `before` on which the page above it ended.
+    """
+    if kind in ("step", "milestone"):
+        return Page(_sorted(entry for entry in _others(case) if entry.kind == kind))
+    contacts = (
+        contacts_of(case)
+        .select_related("written_by", "signed_by__account")
+        .prefetch_related(
+            Prefetch("presences", Presence.objects.select_related("client")),
+            Prefetch("addenda", Addendum.objects.order_by("written_at")),
+        )
+    )
+    part = keyset(contacts, order=ORDER, after=after, size=PAGE)
+    entries = [Entry("contact", contact.on, contact, order=contact.recorded_at) for contact in part.rows]
+    last = entries[-1].on if part.next else None
+    if kind != "contact":
+        entries += [
+            entry
+            for entry in _others(case)
+            if (before is None or entry.on < before) and (last is None or entry.on >= last)
+        ]
+    return Page(_sorted(entries), part.next, last)
+
+
+def _sorted(entries) -> list[Entry]:
+    return sorted(entries, key=lambda entry: (entry.on, entry.order or _noon(entry.on)), reverse=True)
+
+
+def _noon(on: date) -> datetime:
+    return timezone.make_aware(datetime.combine(on, time(12)))
+
+
+def _others(case: Case) -> Iterator[Entry]:
+    for step in PlanStep.objects.filter(case=case).select_related("owner"):
+        yield Entry("step", timezone.localdate(step.written_at), step, "added", order=step.written_at)
+        if step.settled_on:
+            yield Entry("step", step.settled_on, step, step.state)
+    for request in Request.objects.filter(case=case).select_related("unit"):
+        yield Entry(
+            "milestone", timezone.localdate(request.received_at), request, "request", order=request.received_at
+        )
+    yield Entry("milestone", case.opened_on, case, "reopened" if case.episode > 1 else "opened")
+    if case.closed_on:
+        # Closing is the last thing of its day.
+        yield Entry(
+            "milestone", case.closed_on, case, "closed",
+            order=timezone.make_aware(datetime.combine(case.closed_on, time.max)),
+        )  # fmt: skip

@@ -1,0 +1,166 @@
+"""Opening, assigning, closing and reopening cases."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import F, Max
+
+from lianqiao.audit.actions import action
+from lianqiao.people.models import Client
+from lianqiao.registry.models import Seat, Unit
+from lianqiao.workforce.models import Worker
+
+from .. import rules
+from ..models import Case, Request
+from ..signals import case_closed
+from ..states import CaseState, Depth, Risk
+
+
+def open_case(
+    *,
+    by: Seat,
+    client: Client,
+    on: date,
+    depth: str = Depth.BRIEF,
+    responsible: Worker | None = None,
+    request: Request | None = None,
+    category: str = "",
+    unit: Unit | None = None,
+    bed: str = "",
+    risk: int = Risk.NONE,
+    presenting: str = "",
+) -> Case:
+    """Open the first episode of a new case for a client of the seat's institution.
+
+    Raises `ClientHasOpenCase`.
+    """
+    rules.check_can_open(client_id=client.pk)
+    case = Case(
+        institution_id=client.institution_id,
+        client=client,
+        depth=depth,
+        category=category,
+        responsible=responsible,
+        request=request,
+        unit=unit or client.unit,
+        bed=bed or client.bed,
+        risk=risk,
+        presenting=presenting,
+        opened_on=on,
+        opened_by=by if by.pk else None,
+        quiet_since=on,
+    )
+    with action("cases.opened", by=by, on=case, depth=depth):
+        case.number = _next_number(case.institution_id, on.year)
+        case.save(force_insert=True)
+    return case
+
+
+def _next_number(institution_id: UUID, year: int) -> str:
+    """Return the next number of the institution's year. Others who open a case wait for our commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 11))", [f"cases.number:{institution_id}:{year}"]
+        )
+    first, end = f"{year}00000", f"{year + 1}00000"
+    last = Case.objects.filter(institution_id=institution_id, number__gte=first, number__lt=end)
+    return str(int(last.aggregate(last=Max("number"))["last"] or first) + 1)
+
+
+def change_depth(*, by: Seat, case: Case, depth: str) -> Case:
+    """Go deeper or shallower. Raises `CaseIsClosed`, `DepthUnchanged`, or `TooShallow` for the contacts it has."""
+    rules.check_can_change_depth(case, depth)
+    with action("cases.depth_changed", by=by, on=case, old=case.depth, new=depth):
+        case.depth = depth
+        case.save()
+    return case
+
+
+def change_risk(*, by: Seat, case: Case, risk: int) -> Case:
+    """Set how much risk the worker sees now. Raises `CaseIsClosed`."""
+    rules.check_open(case)
+    with action("cases.risk_changed", by=by, on=case, old=case.risk, new=risk):
+        case.risk = risk
+        case.save()
+    return case
+
+
+@dataclass
+class Receipt:
+    """What became of work on many records: the ids done, and (id, reason) of each that was not."""
+
+    done: list[UUID] = field(default_factory=list)
+    failed: list[tuple[UUID, str]] = field(default_factory=list)
+
+
+def assign_cases(*, by: Seat, case_ids: Sequence[UUID], responsible: Worker | None) -> Receipt:
+    """Hand the open cases to a worker (nobody when None), all that can be; say of each other why not.
+
+    Cases of another institution are reported as not found.
+    """
+    receipt = Receipt()
+    with action("cases.assigned", by=by, responsible=responsible.pk if responsible else "") as details:
+        found = {case.pk: case for case in Case.objects.select_for_update(of=("self",)).filter(pk__in=case_ids)}
+        for case_id in dict.fromkeys(case_ids):
+            case = found.get(case_id)
+            if case is None:
+                receipt.failed.append((case_id, "not_found"))
+            elif case.state != CaseState.OPEN:
+                receipt.failed.append((case_id, "closed"))
+            else:
+                receipt.done.append(case_id)
+        Case.objects.filter(pk__in=receipt.done).update(responsible=responsible, version=F("version") + 1)
+        details.update(done=[str(key) for key in receipt.done], failed=len(receipt.failed))
+    return receipt
+
+
+def close_case(
+    *, by: Seat, case: Case, outcome: str, reason: str, on: date, today: date, text: str = ""
+) -> Case:
+    """Close the episode with its outcome and the reason, and announce `case_closed`.
+
+    Raises `CaseIsClosed`, `ClosedTooEarly`, `StepsUnsettled`, `DraftsUnsigned`, or `SummaryMissing` for a full case.
+    """
+    rules.check_can_close(case, on=on, today=today, text=text)
+    with action("cases.closed", by=by, on=case, outcome=outcome, reason=reason):
+        case.state, case.closed_on, case.closed_by = CaseState.CLOSED, on, by if by.pk else None
+        case.outcome, case.close_reason, case.closing_text = outcome, reason, text.strip()
+        case.save()
+        transaction.on_commit(
+            lambda: case_closed.send(Case, case_id=case.pk, institution_id=case.institution_id)
+        )
+    return case
+
+
+def reopen_case(
+    *, by: Seat, case: Case, on: date, today: date, depth: str | None = None, responsible: Worker | None = None
+) -> Case:
+    """Begin the next episode of a closed case and return it; the closed one stays as it is.
+
+    Raises `CaseIsOpen`, `ReopenedBefore`, `ClientHasOpenCase`, or `InTheFuture`.
+    """
+    rules.check_can_reopen(case)
+    rules.check_not_future(on, today=today)
+    episode = Case(
+        institution_id=case.institution_id,
+        client_id=case.client_id,
+        number=case.number,
+        episode=case.episode + 1,
+        previous=case,
+        depth=depth or case.depth,
+        category=case.category,
+        responsible=responsible or case.responsible,
+        unit=case.unit,
+        bed=case.bed,
+        risk=case.risk,
+        presenting=case.presenting,
+        opened_on=max(on, case.closed_on or on),
+        opened_by=by if by.pk else None,
+        quiet_since=max(on, case.closed_on or on),
+    )
+    with action("cases.reopened", by=by, on=episode, episode=episode.episode):
+        episode.save()
+    return episode

@@ -1,0 +1,205 @@
+"""Recording, changing, signing contacts, and adding to signed ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
+
+from lianqiao.audit.actions import action
+from lianqiao.catalogue.queries import category_of
+from lianqiao.registry.models import Seat
+from lianqiao.workforce.models import Worker
+from lianqiao.workforce.queries import worker_of
+
+from .. import rules
+from ..models import Addendum, Case, Contact, PlanStep, Presence
+from ..signals import contact_signed
+from ..states import CaseState, ContactState, PresenceRole
+
+
+class Present(NamedTuple):
+    """Somebody who was there."""
+
+    client_id: UUID
+    role: str = PresenceRole.CLIENT
+
+
+@dataclass(frozen=True)
+class ContactInput:
+    """What is told of a contact.
+
+    `split` divides the direct minutes among those present; otherwise each is credited with all of them, as when
+    siblings are seen together. `case` says in whose case it happened when somebody present has none of their own.
+    """
+
+    on: date
+    present: Sequence[Present]
+    minutes_direct: int = 0
+    minutes_indirect: int = 0
+    split: bool = False
+    items: Sequence[str] = ()
+    category: str = ""
+    scene: str = ""
+    care_stage: str = ""
+    mode: str = ""
+    text: str = ""
+    next_step: str = ""
+    next_step_on: date | None = None
+    started_at: time | None = None
+    case: Case | None = None
+    worker: Worker | None = field(default=None)
+
+
+def record_contact(*, by: Seat, told: ContactInput, at: datetime, sign: bool = False) -> Contact:
+    """Write a contact down with everybody who was present, as a draft or signed at once.
+
+    The category is that of the first item. A next step joins the plan of the case when the note is signed.
+    Raises `NobodyPresent`, `PresentTwice`, `InTheFuture`, `BeforeOpening`, `TooManyMinutes`; when signing also
+    `ItemsMissing` or `MinutesMissing`.
+    """
+    worker = told.worker or worker_of(by)
+    contact = Contact(
+        institution_id=by.institution_id,
+        worker=worker,
+        worker_name=worker.name if worker else by.holder_name,
+        written_by=by if by.pk else None,
+        recorded_at=at,
+    )
+    presences = _fill(contact, told, at)
+    if sign:
+        rules.check_complete(contact)
+        _sign(contact, by, at)
+    with action("cases.contact_recorded", by=by, on=contact, state=contact.state, present=len(presences)):
+        # Those present go first: a signed contact takes nobody in afterwards, and keys are checked at commit.
+        Presence.objects.bulk_create(presences)
+        contact.save()
+        if sign:
+            _count_in(by, contact, presences, at)
+    return contact
+
+
+def change_contact(*, by: Seat, contact: Contact, told: ContactInput, at: datetime, sign: bool = False) -> Contact:
+    """Rewrite one's own draft, and sign it when wished.
+
+    Raises what `record_contact` raises, `ContactIsSigned`, `NotYourNote`, and `StaleRecord`.
+    """
+    rules.check_can_edit(contact, account_id=by.account_id)
+    presences = _fill(contact, told, at)
+    with action("cases.contact_changed", by=by, on=contact, present=len(presences)):
+        contact.presences.all().delete()
+        Presence.objects.bulk_create(presences)
+        if sign:
+            rules.check_complete(contact)
+            _sign(contact, by, at)
+        contact.save()
+        if sign:
+            _count_in(by, contact, presences, at)
+    return contact
+
+
+def sign_contact(*, by: Seat, contact: Contact, at: datetime) -> Contact:
+    """Sign one's own draft; from then on it never changes. Announces `contact_signed`.
+
+    Raises `ContactIsSigned`, `NotYourNote`, `ItemsMissing`, `MinutesMissing`, `StaleRecord`.
+    """
+    rules.check_can_sign(contact, account_id=by.account_id)
+    with action("cases.contact_signed", by=by, on=contact):
+        _sign(contact, by, at)
+        contact.save()
+        _count_in(by, contact, list(contact.presences.all()), at)
+    return contact
+
+
+def discard_contact(*, by: Seat, contact: Contact) -> None:
+    """Throw one's own draft away. Raises `ContactIsSigned` or `NotYourNote`."""
+    rules.check_can_edit(contact, account_id=by.account_id)
+    with action("cases.contact_discarded", by=by, on=contact):
+        contact.delete()
+
+
+def add_addendum(*, by: Seat, contact: Contact, text: str, at: datetime) -> Addendum:
+    """Add to a signed contact. Raises `ContactIsDraft` or `NothingWritten`."""
+    rules.check_can_add_addendum(contact, text=text)
+    addendum = Addendum(
+        contact=contact, text=text.strip(), written_by=by, author_name=by.holder_name, written_at=at
+    )
+    with action("cases.addendum_added", by=by, on=addendum, institution=contact.institution_id, contact=contact.pk):
+        addendum.save()
+    return addendum
+
+
+def _fill(contact: Contact, told: ContactInput, at: datetime) -> list[Presence]:
+    """Put what was told into the contact and return who was present. Raises when it cannot have been so."""
+    client_ids = [present.client_id for present in told.present]
+    rules.check_contact(
+        on=told.on,
+        at=at,
+        client_ids=client_ids,
+        minutes=(told.minutes_direct, told.minutes_indirect),
+        case=told.case,
+    )
+    own = _open_cases(client_ids, told.on)
+    if told.case is not None:
+        own[told.case.client_id] = told.case.pk
+    contact.case_id = told.case.pk if told.case else next((own[key] for key in client_ids if key in own), None)
+    contact.on, contact.started_at = told.on, told.started_at
+    contact.scene, contact.care_stage, contact.mode = told.scene, told.care_stage, told.mode
+    contact.items = list(told.items)
+    contact.category = category_of(told.items[0]) if told.items else told.category
+    contact.minutes_direct, contact.minutes_indirect = told.minutes_direct, told.minutes_indirect
+    contact.text, contact.next_step, contact.next_step_on = told.text.strip(), told.next_step.strip(), told.next_step_on
+    shares = split_minutes(told.minutes_direct, len(client_ids)) if told.split else [told.minutes_direct] * len(client_ids)
+    return [
+        Presence(
+            institution_id=contact.institution_id,
+            contact=contact,
+            client_id=present.client_id,
+            case_id=own.get(present.client_id, contact.case_id),
+            role=present.role,
+            minutes=share,
+        )
+        for present, share in zip(told.present, shares, strict=True)
+    ]
+
+
+def split_minutes(minutes: int, people: int) -> list[int]:
+    """Divide minutes among people so that the parts add up; the first get the odd minutes."""
+    share, rest = divmod(minutes, people)
+    return [share + (1 if place < rest else 0) for place in range(people)]
+
+
+def _open_cases(client_ids: Sequence[UUID], on: date) -> dict[UUID, UUID]:
+    cases = Case.objects.filter(client_id__in=client_ids, state=CaseState.OPEN, opened_on__lte=on)
+    return dict(cases.values_list("client_id", "pk"))
+
+
+def _sign(contact: Contact, by: Seat, at: datetime) -> None:
+    contact.state, contact.signed_at, contact.signed_by = ContactState.SIGNED, at, by if by.pk else None
+
+
+def _count_in(by: Seat, contact: Contact, presences: list[Presence], at: datetime) -> None:
+    cases = {presence.case_id for presence in presences if presence.case_id} | (
+        {contact.case_id} if contact.case_id else set()
+    )
+    # Without touching the version: a colleague who edits the case at this moment loses nothing by a counter.
+    Case.objects.filter(pk__in=cases).update(
+        contacts_signed=F("contacts_signed") + 1, quiet_since=Greatest("quiet_since", contact.on)
+    )
+    if contact.next_step and contact.case_id:
+        PlanStep(
+            institution_id=contact.institution_id,
+            case_id=contact.case_id,
+            contact=contact,
+            text=contact.next_step,
+            due_on=contact.next_step_on,
+            owner=contact.worker,
+            written_at=at,
+        ).save()
+    transaction.on_commit(
+        lambda: contact_signed.send(Contact, contact_id=contact.pk, institution_id=contact.institution_id)
+    )

@@ -1,0 +1,60 @@
+"""Steps of the plan."""
+
+from datetime import date, datetime
+
+from lianqiao.audit.actions import action
+from lianqiao.registry.models import Seat
+from lianqiao.workforce.models import Worker
+
+from .. import rules
+from ..models import Case, Contact, PlanStep
+from ..states import StepState
+
+
+def add_step(
+    *,
+    by: Seat,
+    case: Case,
+    text: str,
+    at: datetime,
+    due_on: date | None = None,
+    owner: Worker | None = None,
+    contact: Contact | None = None,
+) -> PlanStep:
+    """Add a step to the plan of an open case. Raises `CaseIsClosed` or `NothingWritten`."""
+    rules.check_open(case)
+    if not text.strip():
+        raise rules.NothingWritten
+    step = PlanStep(
+        institution_id=case.institution_id,
+        case=case,
+        contact=contact,
+        text=text.strip(),
+        due_on=due_on,
+        owner=owner or case.responsible,
+        written_at=at,
+    )
+    with action("cases.step_added", by=by, on=step, case=case.pk):
+        step.save()
+    return step
+
+
+def complete_step(*, by: Seat, step: PlanStep, on: date) -> PlanStep:
+    """Mark the step as done. Raises `StepIsSettled`."""
+    return _settle(by=by, step=step, state=StepState.DONE, on=on)
+
+
+def give_up_step(*, by: Seat, step: PlanStep, reason: str, on: date) -> PlanStep:
+    """Give the step up and say why. Raises `StepIsSettled` or `ReasonMissing`."""
+    if not reason.strip():
+        raise rules.ReasonMissing
+    step.give_up_reason = reason.strip()
+    return _settle(by=by, step=step, state=StepState.GIVEN_UP, on=on)
+
+
+def _settle(*, by: Seat, step: PlanStep, state: StepState, on: date) -> PlanStep:
+    rules.check_can_settle(step)
+    with action(f"cases.step_{state}", by=by, on=step, case=step.case_id):
+        step.state, step.settled_on = state, on
+        step.save()
+    return step
