@@ -179,7 +179,6 @@ MEDIA_ROOT = embedded.home() / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 
 # --- history, jobs, mail ------------------------------------------------------------------------------------------
-PGHISTORY_CONTEXT_FIELD = None
 PGHISTORY_APPEND_ONLY = True
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
