@@ -30,6 +30,7 @@ TRACKED = {
     pghistory.UpdateEvent(condition=pghistory.AnyChange(*TRACKED)),
     fields=["id", "version", "institution", *TRACKED],
     append_only=True,
+    context_field=None,
     model_name="ClientVersion",
     attrs={"PRIVACY": {"institution": Privacy.INTERNAL, **TRACKED}},
 )

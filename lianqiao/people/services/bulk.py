@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 
 from lianqiao.audit.actions import action
 from lianqiao.core.names import name_terms
@@ -12,6 +12,15 @@ from lianqiao.registry.models import Institution, Seat
 
 from .. import rules
 from ..models import Client
+
+# Deleting a client takes these along, so they are asked after; records of other rooms protect theirs.
+_WORKED_ON = (
+    Q(version__gt=1)
+    | Q(contact_details__isnull=False)
+    | Q(identity_numbers__isnull=False)
+    | Q(relations_from__isnull=False)
+    | Q(relations_to__isnull=False)
+)
 
 
 def pseudonymous_client(*, by: Seat, institution: Institution, name: str, at: datetime) -> Client:
@@ -56,11 +65,14 @@ def pseudonymous_clients(
 def remove_batch(*, by: Seat, batch: UUID) -> int:
     """Take back the clients an import created; returns how many.
 
-    Raises `StillNeeded` when a record made since refers to one of them; then nothing is removed.
+    Raises `StillNeeded` when somebody has since worked on one of them or a record refers to one; then nothing is
+    removed.
     """
+    clients = Client.objects.filter(batch=batch)
+    if clients.filter(_WORKED_ON).exists():
+        raise rules.StillNeeded
     try:
         with action("people.import_undone", by=by, batch=batch) as details:
-            clients = Client.objects.filter(batch=batch)
             details["clients"] = removed = clients.count()
             clients.delete()
     except ProtectedError as problem:
