@@ -154,7 +154,8 @@ def _owner(link: Path) -> Owner | None:
         return system_user()
     if link.exists() and link.stat().st_uid != os.geteuid():
         raise EmbeddedDatabaseError(
-            f"The database in {link} belongs to another user. Start Lianqiao as that user, or choose another LIANQIAO_HOME."
+            f"The database in {link} belongs to another user. "
+            "Start Lianqiao as that user, or choose another LIANQIAO_HOME."
         )
     return None
 
@@ -165,7 +166,7 @@ def _enterable(folder: Path) -> bool:
 
 
 def _new_folder(owner: Owner | None) -> Path:
-    """Return where a new database goes: in the home, or where the server's user can enter when root's home is closed."""
+    """Return where a new database goes: in the home, or outside when that is closed to the server's user."""
     if owner is None or _enterable(home()):
         return _database_link()
     SYSTEM_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
@@ -191,7 +192,9 @@ def _binaries(owner: Owner | None, folder: Path) -> Path:
         shutil.copytree(shipped.parent, draft, symlinks=True)
         for path in (draft, *draft.rglob("*")):
             if not path.is_symlink():
-                path.chmod(path.stat().st_mode | (0o555 if path.is_dir() or path.stat().st_mode & 0o100 else 0o444))
+                path.chmod(
+                    path.stat().st_mode | (0o555 if path.is_dir() or path.stat().st_mode & 0o100 else 0o444)
+                )
         draft.rename(copy)
     return copy / "bin"
 

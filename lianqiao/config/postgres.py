@@ -55,7 +55,12 @@ SETTINGS = {
     "log_error_verbosity": "terse",
 }
 # For folders that are thrown away after a test run.
-UNSAFE_BUT_QUICK = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "shared_buffers": "64MB"}
+UNSAFE_BUT_QUICK = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "shared_buffers": "64MB",
+}
 
 
 class EmbeddedDatabaseError(Exception):
@@ -144,7 +149,14 @@ class Server:
     def stop(self) -> None:
         """Stop cleanly: open transactions are rolled back, everything committed is on disk."""
         self._run(
-            "pg_ctl", "stop", "--mode=fast", "--wait", "--timeout=60", "--silent", "--pgdata", str(self.folder)
+            "pg_ctl",
+            "stop",
+            "--mode=fast",
+            "--wait",
+            "--timeout=60",
+            "--silent",
+            "--pgdata",
+            str(self.folder),
         )
 
     def _is_ours(self, process: psutil.Process | None) -> bool:

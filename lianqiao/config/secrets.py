@@ -32,13 +32,17 @@ def key_ring() -> dict:
     `keys` holds the current key and all earlier ones; `index` is the key of the blind indexes.
     Raises `BrokenKeyRing` when what is kept cannot be understood.
     """
-    text = os.environ.get("LIANQIAO_KEY_RING") or _kept("key_ring.json", lambda: json.dumps(_new_ring(), indent=1))
+    text = os.environ.get("LIANQIAO_KEY_RING") or _kept(
+        "key_ring.json", lambda: json.dumps(_new_ring(), indent=1)
+    )
     try:
         ring = json.loads(text)
         if ring["current"] in ring["keys"] and ring["index"]:
             return ring
     except (ValueError, KeyError, TypeError) as error:
-        raise BrokenKeyRing(f"The key ring of {home()} cannot be read; restore it from the backup.") from error
+        raise BrokenKeyRing(
+            f"The key ring of {home()} cannot be read; restore it from the backup."
+        ) from error
     raise BrokenKeyRing(f"The key ring of {home()} names a current key it does not hold.")
 
 

@@ -1,0 +1,72 @@
+# Everything one does here is one of these words; `make help` lists them.
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := DJANGO_SETTINGS_MODULE=lianqiao.config.settings $(BIN)/python
+STAMPS := .venv/.stamps
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+CHECKED := lianqiao tests tools
+TYPED := $(wildcard lianqiao/*/services.py lianqiao/*/services lianqiao/*/rules.py lianqiao/*/rules lianqiao/*/facts.py \
+	lianqiao/indicators lianqiao/interop lianqiao/core/*.py lianqiao/config/*.py lianqiao/config/commands)
+
+.PHONY: help setup setup-dev demo serve test check lint messages docs pins chromium clean
+.DEFAULT_GOAL := help
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(STAMPS)/runtime $(STAMPS)/assets  ## virtual environment, pinned packages, front-end assets; starts nothing
+
+setup-dev: setup $(STAMPS)/dev
+
+demo: setup  ## setup, build the demo city unless it is there, serve it on 127.0.0.1:8000 (PORT=… for another)
+	@exec $(BIN)/lianqiao demo
+
+serve: setup  ## serve without the demo city
+	@exec $(BIN)/lianqiao serve
+
+test: setup-dev chromium  ## every test, browser journeys included where a Chromium is or may be installed
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+check: setup-dev  ## lint, types, templates, floors, migrations, messages, generated docs
+	$(BIN)/ruff check $(CHECKED)
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/djlint --quiet --lint --check lianqiao || $(BIN)/djlint --quiet --lint lianqiao
+	$(BIN)/python tools/messages.py --check
+	$(RUN) tools/reference.py --check
+	$(RUN) tools/migrations.py
+	$(BIN)/mypy $(TYPED)
+
+messages: setup-dev  ## extract, update and compile the Chinese catalogues (ROOM=cases for one)
+	$(BIN)/python tools/messages.py $(ROOM)
+
+docs: setup-dev  ## write docs/reference from the code
+	$(RUN) tools/reference.py
+
+pins: setup-dev  ## write requirements/*.txt from pyproject.toml
+	tools/pin.sh
+
+chromium:
+	@tools/chromium.sh
+
+clean:  ## remove what setup made
+	rm -rf .venv node_modules
+
+$(STAMPS)/venv: tools/venv.py
+	@$(PYTHON) tools/venv.py
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/runtime: requirements/runtime.txt pyproject.toml tools/link.sh | $(STAMPS)/venv
+	@echo 'Installing the packages …'
+	@$(PIP) -r requirements/runtime.txt
+	@tools/link.sh
+	@touch $@
+
+$(STAMPS)/dev: requirements/dev.txt $(STAMPS)/runtime
+	@echo 'Installing what tests and checks need …'
+	@$(PIP) -r requirements/dev.txt
+	@touch $@
+
+$(STAMPS)/assets: package-lock.json package.json .npmrc tools/assets.sh $(STAMPS)/runtime
+	@tools/assets.sh
+	@touch $@

@@ -1,0 +1,113 @@
+"""`lianqiao`, the command line: collects the commands of all rooms and runs one.
+
+Exit codes: 0 done, 1 refused or failed with a reason, 2 wrong use, 3 no database, 130 interrupted.
+"""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
+
+import django
+from django.apps import apps
+from django.db import InterfaceError, OperationalError, connections
+
+from lianqiao.config import embedded
+from lianqiao.config.database import WrongDatabaseUrl
+from lianqiao.config.secrets import BrokenKeyRing
+from lianqiao.core.commands import Command, CommandFailed
+from lianqiao.core.errors import DomainError
+
+OK, FAILED, NO_DATABASE, INTERRUPTED = 0, 1, 3, 130
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return its exit code; what went wrong is a sentence on standard error."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianqiao.config.settings")
+    try:
+        django.setup()
+        arguments = build_parser(collect()).parse_args(argv)
+        with _stoppable(), _database(arguments.command):
+            return arguments.command.run(arguments) or OK
+    except CommandFailed as error:
+        return _say(error, error.exit_code)
+    except DomainError as error:
+        return _say(error, FAILED)
+    except (embedded.EmbeddedDatabaseError, WrongDatabaseUrl, BrokenKeyRing) as error:
+        return _say(error, NO_DATABASE)
+    except (OperationalError, InterfaceError) as error:
+        return _say(f"The database does not answer: {error}", NO_DATABASE)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left, e.g. `| head`
+        return OK
+
+
+def collect() -> list[Command]:
+    """Return the commands of every room: the list COMMANDS of its shelf `commands`."""
+    found: dict[str, Command] = {}
+    for app in reversed(list(apps.get_app_configs())):
+        # The ground defines what a command is and has none itself.
+        if (
+            not app.name.startswith("lianqiao.")
+            or app.label == "core"
+            or not find_spec(f"{app.name}.commands")
+        ):
+            continue
+        for command in import_module(f"{app.name}.commands").COMMANDS:
+            if command.name in found:
+                raise ValueError(f"two rooms offer the command {command.name}")
+            found[command.name] = command
+    return sorted(found.values(), key=lambda command: command.name)
+
+
+def build_parser(commands: list[Command]) -> argparse.ArgumentParser:
+    """Return the parser whose result carries the chosen `command` beside its arguments."""
+    parser = argparse.ArgumentParser(
+        prog="lianqiao",
+        description="Lianqiao (连翘), an information system for medical social work.",
+        epilog="DATABASE_URL names a PostgreSQL (15 or later); unset, an embedded one under LIANQIAO_HOME is used.",
+    )
+    words = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in commands:
+        word = words.add_parser(command.name, help=command.help, description=command.help)
+        command.add_arguments(word)
+        word.set_defaults(command=command)
+    return parser
+
+
+@contextmanager
+def _database(command: Command) -> Iterator[None]:
+    """Have a database for commands that need one: the one named, or the embedded one, left as it was found."""
+    if not command.needs_database or os.environ.get("DATABASE_URL"):
+        yield
+        return
+    with embedded.running():
+        try:
+            yield
+        finally:
+            connections.close_all()
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let a polite SIGTERM unwind like Ctrl-C, so that everything opened is closed."""
+
+    def stop(*_signal: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _say(error: object, code: int) -> int:
+    print(f"lianqiao: {error}", file=sys.stderr)
+    return code

@@ -1,0 +1,112 @@
+"""`lianqiao serve`: the web server and, beside it, the process that carries out background jobs."""
+
+import os
+import signal
+import socket
+import sys
+import urllib.request
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from urllib.error import URLError
+
+from lianqiao.config import embedded
+from lianqiao.config.commands.tables import ready_tables
+from lianqiao.config.processes import Child, KeepsFalling
+from lianqiao.core.commands import Command, CommandFailed
+
+DEFAULT_PORT = 8000
+
+
+def arguments_of_server(parser: ArgumentParser) -> None:
+    """Where to serve and with how many processes."""
+    parser.add_argument("--port", type=int, default=None, help="default: the variable PORT, else 8000")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    parser.add_argument("--workers", type=int, default=2, metavar="N", help="web processes (default 2)")
+    parser.add_argument("--no-jobs", action="store_true", help="start no process for background jobs")
+
+
+def serve(arguments: Namespace, *, greet: Callable[[str], None]) -> None:
+    """Serve until Ctrl-C or SIGTERM; `greet` gets the address once it answers."""
+    port = _port(arguments)
+    _check_free(arguments.host, port)
+    children = [Child("web", _web(arguments, port), {"GRANIAN_LOG_LEVEL": "warning"})]
+    if not arguments.no_jobs:
+        children.append(Child("jobs", [sys.executable, "-m", "lianqiao", "worker"]))
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        for child in children:
+            child.environment["DATABASE_URL"] = embedded.database_url()
+    try:
+        for child in children:
+            child.start()
+        _wait_until_it_answers(children[0], arguments.host, port)
+        greet(f"http://{arguments.host}:{port}/")
+        _watch(children, embedded_database=not url)
+    except KeepsFalling as error:
+        raise CommandFailed(str(error)) from error
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for child in children:
+            child.stop()
+
+
+def _web(arguments: Namespace, port: int) -> list[str]:
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", arguments.host, "--port", str(port),
+        "--workers", str(arguments.workers), "--blocking-threads", "4", "--respawn-failed-workers",
+        "--respawn-interval", "0.2", "--workers-kill-timeout", "10", "lianqiao.config.wsgi:application",
+    ]  # fmt: skip
+
+
+def _port(arguments: Namespace) -> int:
+    if arguments.port is not None:
+        return arguments.port
+    try:
+        return int(os.environ.get("PORT") or DEFAULT_PORT)
+    except ValueError:
+        raise CommandFailed("PORT must be a number.", exit_code=2) from None
+
+
+def _check_free(host: str, port: int) -> None:
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except (OSError, OverflowError) as error:
+        raise CommandFailed(f"Cannot listen on {host}:{port} ({error}). Choose another: PORT=8001") from error
+
+
+def _wait_until_it_answers(web: Child, host: str, port: int) -> None:
+    for _attempt in range(600):
+        if web.fallen():
+            raise CommandFailed("The web server did not start; its own words are above.")
+        try:
+            urllib.request.urlopen(f"http://{host}:{port}/static/", timeout=10).close()
+        except URLError as error:
+            if getattr(error, "code", None):
+                return  # an answer, if only "not found"
+        web.wait(0.1)
+    raise CommandFailed("The web server does not answer.")
+
+
+def _watch(children: list[Child], *, embedded_database: bool) -> None:
+    """Until interrupted: start again what falls, the embedded database first."""
+    while True:
+        children[0].wait(1)
+        if embedded_database and not embedded.alive():
+            print("The database was gone; starting it again.", file=sys.stderr, flush=True)
+            embedded.ensure()
+        for child in children:
+            if child.fallen():
+                print(f"The {child.name} process was gone; starting it again.", file=sys.stderr, flush=True)
+                child.start_again()
+
+
+def _run(arguments: Namespace) -> None:
+    ready_tables()
+    serve(arguments, greet=lambda address: print(f"Lianqiao is at {address} (Ctrl-C stops it)", flush=True))
+
+
+SERVE = Command("serve", "Serve the pages and carry out background jobs.", arguments_of_server, _run)

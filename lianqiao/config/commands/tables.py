@@ -1,0 +1,59 @@
+"""`lianqiao migrate` and what other commands need of it: tables that are up to date."""
+
+import os
+from argparse import REMAINDER, ArgumentParser, Namespace
+
+from django.core.management import ManagementUtility, call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from lianqiao.core.commands import Command, CommandFailed, no_arguments
+
+# One migration at a time, whoever starts it; the number is ours and means nothing else.
+_LOCK = 4_117_120_923
+
+
+def migrate(*, quiet: bool = False) -> None:
+    """Bring the tables up to date, one process at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        try:
+            call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+def pending() -> list[str]:
+    """Return the migrations that wait, as `room.name`."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+
+
+def ready_tables() -> None:
+    """Migrate the embedded database when needed; ask for it by name where the database is somebody's own."""
+    waiting = pending()
+    if not waiting:
+        return
+    if os.environ.get("DATABASE_URL"):
+        raise CommandFailed(
+            f"{len(waiting)} migrations wait (first {waiting[0]}). Run: lianqiao migrate", exit_code=3
+        )
+    print(f"Bringing the tables up to date ({len(waiting)} steps) …", flush=True)
+    migrate(quiet=True)
+
+
+def _run_migrate(arguments: Namespace) -> None:
+    migrate()
+
+
+def _manage_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("words", nargs=REMAINDER, help="the management command and its arguments")
+
+
+def _run_manage(arguments: Namespace) -> None:
+    ManagementUtility(["lianqiao manage", *arguments.words]).execute()
+
+
+MIGRATE = Command("migrate", "Create the tables or bring them up to date.", no_arguments, _run_migrate)
+MANAGE = Command("manage", "Run a management command of Django.", _manage_arguments, _run_manage)

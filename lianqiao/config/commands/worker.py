@@ -1,0 +1,29 @@
+"""`lianqiao worker`: carries out background jobs until it is told to stop."""
+
+from argparse import ArgumentParser, Namespace
+
+from procrastinate.contrib.django import app
+
+from lianqiao.config.commands.tables import ready_tables
+from lianqiao.core.commands import Command
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--concurrency", type=int, default=1, metavar="N", help="jobs at the same time (default 1)"
+    )
+    parser.add_argument("--once", action="store_true", help="stop when no job waits")
+
+
+def _run(arguments: Namespace) -> None:
+    ready_tables()
+    with app.replace_connector(app.connector.get_worker_connector()) as jobs:
+        jobs.run_worker(
+            concurrency=arguments.concurrency,
+            wait=not arguments.once,
+            # A job in progress gets this long to end before it is put back in the queue.
+            shutdown_graceful_timeout=10,
+        )
+
+
+WORKER = Command("worker", "Carry out background jobs.", _arguments, _run)

@@ -1,0 +1,28 @@
+"""The application as a web server sees it: our pages, and the static files in front of them."""
+
+import os
+
+from django.contrib.staticfiles.finders import get_finders
+from django.core.wsgi import get_wsgi_application
+from whitenoise import WhiteNoise
+
+from lianqiao.config.processes import end_with_parent
+
+DAY = 24 * 3600
+
+
+def _with_static_files(pages) -> WhiteNoise:
+    """Put in front every file the finders list, read once at start; nothing is collected or copied."""
+    application = WhiteNoise(pages, max_age=DAY)
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            prefix = getattr(storage, "prefix", None) or ""
+            application.add_file_to_dictionary(
+                f"/static/{prefix}{'/' if prefix else ''}{path}", storage.path(path)
+            )
+    return application
+
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianqiao.config.settings")
+end_with_parent()
+application = _with_static_files(get_wsgi_application())
