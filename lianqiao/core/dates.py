@@ -69,7 +69,7 @@ def age(born_on: date | None, on: date) -> int | None:
 
 
 def is_working_day(day: date) -> bool:
-    """Say whether people work that day: by the State Council's arrangement where known, else Monday to Friday."""
+    """Say whether people work that day: by the State Council's calendar where known, else Monday to Friday."""
     try:
         return chinese_calendar.is_workday(day)
     except NotImplementedError:

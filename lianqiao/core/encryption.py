@@ -1,18 +1,20 @@
 """Encryption of single values, blind indexes and opaque tokens.
 
 A stored value is `v1|kid|alg|nonce|ct|tag`; its associated data names table, column and key of the row,
-so that a ciphertext copied to another row or column does not open. Keys come from settings:
-`LIANQIAO_KEYS` maps a key's id to 32 base64 bytes, the current one first, older ones after it for reading;
-`LIANQIAO_INDEX_KEY` (32 base64 bytes) feeds the blind indexes and stays when the others rotate;
+so that a ciphertext copied to another row or column does not open. The keys come from settings:
+`LIANQIAO_KEYS = {"current": kid, "keys": {kid: base64 of 32 bytes}, "index": base64 of 32 bytes}`; older keys stay
+under "keys" for reading, "index" feeds the blind indexes and stays when the others rotate.
 `LIANQIAO_CIPHER` chooses "AES-256-GCM" (default) or "SM4-GCM" (GB/T 32907) for what is written from now on.
 None of these keys may live in the database.
 """
 
 import base64
 import hmac
+import json
 import os
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -36,12 +38,13 @@ class Unreadable(Exception):
 
 def seal(text: str, place: str) -> str:
     """Encrypt `text` for one place ("table:column:key") with the current key."""
-    kid, master = next(iter(key_ring().items()))
-    algorithm = cipher_name()
+    ring, algorithm = key_ring(), cipher_name()
     nonce = os.urandom(NONCE_BYTES)
-    sealed = _encrypt(algorithm, _field_key(master, algorithm), nonce, text.encode(), place.encode())
+    sealed = _encrypt(
+        algorithm, _field_key(ring.keys[ring.current], algorithm), nonce, text.encode(), place.encode()
+    )
     parts = (nonce, sealed[:-TAG_BYTES], sealed[-TAG_BYTES:])
-    return "|".join(("v1", kid, algorithm, *(_text(part) for part in parts)))
+    return "|".join(("v1", ring.current, algorithm, *(_text(part) for part in parts)))
 
 
 def open_sealed(envelope: str, place: str) -> str:
@@ -49,7 +52,7 @@ def open_sealed(envelope: str, place: str) -> str:
     try:
         version, kid, algorithm, *parts = envelope.split("|")
         nonce, sealed, tag = (_raw(part) for part in parts)
-        master = key_ring()[kid]
+        master = key_ring().keys[kid]
         if version != "v1" or algorithm not in KEY_BYTES:
             raise Unreadable
         key = _field_key(master, algorithm)
@@ -58,14 +61,9 @@ def open_sealed(envelope: str, place: str) -> str:
         raise Unreadable from problem
 
 
-def is_current(envelope: str) -> bool:
-    """Say whether a stored value was written with today's key and cipher, so that rotation may skip it."""
-    return envelope.startswith(current_prefix())
-
-
 def current_prefix() -> str:
     """Return what every value written today begins with."""
-    return f"v1|{next(iter(key_ring()))}|{cipher_name()}|"
+    return f"v1|{key_ring().current}|{cipher_name()}|"
 
 
 def blind_index(column: str, value: str) -> bytes:
@@ -73,7 +71,7 @@ def blind_index(column: str, value: str) -> bytes:
 
     The value is normalised first: full-width forms, case, spaces and hyphens make no difference.
     """
-    return hmac.digest(_index_key(_index_master(), column), normalised(value).encode(), "sha256")
+    return hmac.digest(_index_key(key_ring().index, column), normalised(value).encode(), "sha256")
 
 
 def normalised(value: str) -> str:
@@ -99,22 +97,21 @@ def open_token(token: str, purpose: str) -> str:
         raise Unreadable from problem
 
 
-def key_ring() -> dict[str, bytes]:
-    """Return the keys by id, the current one first. Raises `ImproperlyConfigured` when there is none to use."""
-    keys = getattr(settings, "LIANQIAO_KEYS", None)
-    if not keys:
+@dataclass(frozen=True)
+class KeyRing:
+    """The keys at hand: the id of the current one, all by id, and the one of the blind indexes."""
+
+    current: str
+    keys: Mapping[str, bytes]
+    index: bytes
+
+
+def key_ring() -> KeyRing:
+    """Return the keys of the settings. Raises `ImproperlyConfigured` when they cannot be used."""
+    ring = getattr(settings, "LIANQIAO_KEYS", None)
+    if not ring:
         raise ImproperlyConfigured("LIANQIAO_KEYS names no key to encrypt with")
-    return _ring(tuple(keys.items()) if isinstance(keys, Mapping) else tuple(read_keys(keys).items()))
-
-
-def read_keys(text: str) -> dict[str, str]:
-    """Read a ring written as "k2:BASE64,k1:BASE64", as an environment variable holds it."""
-    return dict(part.strip().split(":", 1) for part in text.split(",") if part.strip())
-
-
-def new_key() -> str:
-    """Return a fresh key in the form the settings want."""
-    return base64.b64encode(os.urandom(32)).decode()
+    return _ring(json.dumps(ring, sort_keys=True))
 
 
 def cipher_name() -> str:
@@ -126,28 +123,16 @@ def cipher_name() -> str:
 
 
 @lru_cache(maxsize=8)
-def _ring(keys: tuple[tuple[str, str], ...]) -> dict[str, bytes]:
-    ring = {kid: _master(value, "LIANQIAO_KEYS") for kid, value in keys}
-    if any("|" in kid or not kid for kid in ring):
-        raise ImproperlyConfigured("the id of a key may not be empty or hold '|'")
-    return ring
-
-
-def _index_master() -> bytes:
-    value = getattr(settings, "LIANQIAO_INDEX_KEY", None)
-    if not value:
-        raise ImproperlyConfigured("LIANQIAO_INDEX_KEY is not set")
-    return _master(value, "LIANQIAO_INDEX_KEY")
-
-
-def _master(value: str, setting: str) -> bytes:
+def _ring(text: str) -> KeyRing:
+    ring = json.loads(text)
     try:
-        key = base64.b64decode(value, validate=True)
-    except ValueError as problem:
-        raise ImproperlyConfigured(f"{setting} holds a key that is not base64") from problem
-    if len(key) != 32:
-        raise ImproperlyConfigured(f"{setting} holds a key that is not 32 bytes long")
-    return key
+        keys = {kid: base64.b64decode(key, validate=True) for kid, key in ring["keys"].items()}
+        index = base64.b64decode(ring["index"], validate=True)
+    except (KeyError, ValueError) as problem:
+        raise ImproperlyConfigured("LIANQIAO_KEYS cannot be read") from problem
+    if ring.get("current") not in keys or any(len(key) != 32 for key in (*keys.values(), index)):
+        raise ImproperlyConfigured("LIANQIAO_KEYS needs a current key, and keys of 32 bytes")
+    return KeyRing(ring["current"], keys, index)
 
 
 def _derive(master: bytes, purpose: str, length: int) -> bytes:

@@ -46,7 +46,7 @@ def environment(**options) -> jinja2.Environment:
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """Return the address of a named view; the mapping `query` becomes its query string, without empty values."""
+    """Return the address of a named view; the mapping `query` becomes its query string, less empty values."""
     query = kwargs.pop("query", None) or {}
     return reverse(
         name, args=args, kwargs=kwargs, query={k: v for k, v in query.items() if v not in (None, "")}

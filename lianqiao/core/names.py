@@ -1,8 +1,8 @@
 """Search terms of names: characters, pinyin and initials as tokens of an indexed array, no extension needed.
 
 A table keeps `terms = ArrayField(CharField)` under a GIN index, filled with `name_terms(name)`; a search is
-`rows.filter(terms__contains=query_terms(text))`, sorted by `rank`. 王小明 is found by 王, 小明, wangx, xiaoming,
-wxm, xm and 王xm; John Smith by john, smi, js and johns.
+`rows.filter(terms__contains=query_terms(text))`, sorted by `rank`. 王小明 is found by 王, 小明, wangx,
+xiaoming, wxm, xm and 王xm; John Smith by john, smi, js and johns.
 """
 
 import os

@@ -19,7 +19,7 @@ _STARTS = frozenset("=+-@|%\t\r\n")
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """One column: its heading, and where its value comes from (a key, a dotted attribute path, a callable)."""
+    """One column: its heading, and where its value comes from (a key, a dotted path, a callable)."""
 
     title: Any
     source: str | Callable[[Any], Any]

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkspaceConfig(AppConfig):
+    name = "lianqiao.workspace"
+    label = "workspace"
+    verbose_name = _("Workspace")
+
+    def ready(self) -> None:
+        # Rooms above say in their jobs.py what can be done in the background.
+        autodiscover_modules("jobs")

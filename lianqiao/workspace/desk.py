@@ -1,0 +1,25 @@
+"""What lies on the desk of whoever signs in: unfinished forms."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.navigation import InboxItem
+from lianqiao.registry.models import Seat
+
+from .models import Draft
+
+
+def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
+    """The drafts of this seat, each leading back into its form."""
+    for draft in Draft.objects.filter(seat=seat)[:20]:
+        if draft.page:
+            yield InboxItem(
+                kind=_("Draft"),
+                title=draft.title or _("Unfinished form"),
+                url=f"{draft.page}?draft=restore",
+                detail=_("kept until you come back, 14 days at most"),
+                icon="pencil",
+                now=now,
+            )

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from . import views
+
+app_name = "workspace"
+urlpatterns = [
+    path("drafts/", views.drafts, name="drafts"),
+    path("drafts/discard/", views.draft_discard, name="draft_discard"),
+    path("jobs/", views.jobs, name="jobs"),
+    path("jobs/<uuid:job_id>/", views.job, name="job"),
+    path("jobs/<uuid:job_id>/<uuid:file_id>/", views.job_file, name="job_file"),
+    path("filters/", views.filters, name="filters"),
+    path("filters/<uuid:filter_id>/", views.filter_change, name="filter_change"),
+    path("filters/<uuid:filter_id>/remove/", views.filter_remove, name="filter_remove"),
+]
