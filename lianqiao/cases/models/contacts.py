@@ -98,8 +98,13 @@ class Contact(GuardedModel):
         indexes = [
             models.Index(fields=["institution", "-on", "-id"], name="contact_by_day"),
             models.Index(fields=["case", "-on", "-id"], name="contact_of_case"),
-            models.Index(fields=["institution", "state", "recorded_at", "id"], name="contact_by_state"),
-            models.Index(fields=["written_by", "state", "recorded_at"], name="contact_of_writer"),
+            # Drafts are few and looked for on every desk; signed notes are many and never looked for by writer.
+            models.Index(
+                fields=["institution", "recorded_at", "id"],
+                name="contact_unsigned",
+                condition=models.Q(state=ContactState.DRAFT),
+            ),
+            models.Index(fields=["written_by", "-recorded_at"], name="contact_of_writer"),
             models.Index(fields=["batch"], name="contact_of_batch", condition=models.Q(batch__isnull=False)),
         ]
         triggers = [
