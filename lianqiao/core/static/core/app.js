@@ -1,0 +1,154 @@
+// What every page does: brightness, menus that close, messages, questions before something big, small helps in forms.
+"use strict";
+(() => {
+  const words = JSON.parse(document.getElementById("words")?.textContent || "{}");
+  const csrf = () => document.body.dataset.csrf || "";
+
+  function toast(text, tone = "info") {
+    const box = document.querySelector("[data-messages]");
+    if (!box) return;
+    const note = document.createElement("div");
+    note.className = `toast-note toast-${tone}`;
+    note.dataset.toast = "";
+    const paragraph = document.createElement("p");
+    paragraph.textContent = text;
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "toast-close";
+    close.dataset.closeToast = "";
+    close.setAttribute("aria-label", words.close || "×");
+    close.textContent = "×";
+    note.append(paragraph, close);
+    box.append(note);
+    return note;
+  }
+
+  // Resolves to true when the person goes ahead; the question names what will happen and to how many.
+  function ask(text) {
+    const dialog = document.getElementById("ask");
+    if (!dialog?.showModal) return Promise.resolve(window.confirm(text));
+    document.getElementById("ask-text").textContent = text;
+    dialog.returnValue = "";
+    dialog.showModal();
+    return new Promise((settle) =>
+      dialog.addEventListener("close", () => settle(dialog.returnValue === "yes"), { once: true }));
+  }
+
+  window.lianqiao = { words, csrf, toast, ask };
+
+  // --- brightness and type size -----------------------------------------------------------------------------------
+  const root = document.documentElement;
+  const looks = ["auto", "light", "dark"];
+  function nameLook() {
+    document.querySelectorAll("[data-look-name]").forEach((place) => {
+      place.textContent = words[root.dataset.look] || "";
+    });
+    document.querySelectorAll("[data-large-type]").forEach((button) =>
+      button.setAttribute("aria-pressed", String(root.classList.contains("large-type"))));
+  }
+  function nextLook() {
+    root.dataset.look = looks[(looks.indexOf(root.dataset.look) + 1) % looks.length];
+    document.cookie = `look=${root.dataset.look}; path=/; max-age=31536000; samesite=lax`;
+    nameLook();
+    document.dispatchEvent(new Event("look"));
+  }
+  function largeType() {
+    const large = root.classList.toggle("large-type");
+    localStorage.setItem("large-type", large ? "yes" : "");
+    nameLook();
+  }
+  nameLook();
+  // Somebody signs in anew: whatever another person had covered is over.
+  if (document.querySelector("[data-fresh]")) localStorage.removeItem("covered");
+
+  // --- one listener for every press ---------------------------------------------------------------------------------
+  const presses = {
+    "[data-look-next]": nextLook,
+    "[data-large-type]": largeType,
+    "[data-close-toast]": (button) => button.closest("[data-toast]").remove(),
+    "[data-open-dialog]": (button) => document.getElementById(button.dataset.openDialog)?.showModal(),
+    "[data-close-dialog]": (button) => button.closest("dialog")?.close(),
+    "[data-print]": () => window.print(),
+    "[data-minutes]": setMinutes,
+    "[data-copy]": (button) => navigator.clipboard?.writeText(button.dataset.copy),
+  };
+  document.addEventListener("click", (event) => {
+    for (const [selector, act] of Object.entries(presses)) {
+      const found = event.target.closest?.(selector);
+      if (found) act(found, event);
+    }
+    document.querySelectorAll("details[data-drop][open]").forEach((open) => {
+      if (!open.contains(event.target)) open.open = false;
+    });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details[data-drop][open]").forEach((open) => {
+      open.open = false;
+      open.querySelector("summary").focus();
+    });
+  });
+
+  function setMinutes(button) {
+    const input = document.getElementById(button.dataset.for) || button.closest(".field")?.querySelector("input");
+    if (!input) return;
+    input.value = button.dataset.minutes;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  function markMinutes(input) {
+    document.querySelectorAll(`[data-minutes][data-for="${CSS.escape(input.id)}"]`).forEach((button) =>
+      button.setAttribute("aria-pressed", String(button.dataset.minutes === input.value)));
+  }
+
+  // --- questions before sending ---------------------------------------------------------------------------------------
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    const question = event.submitter?.dataset.confirm || form.dataset.confirm;
+    if (!question || form.dataset.confirmed) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const count = window.lianqiao.chosen?.(form)?.size ?? 0;
+    if (!(await ask(question.replace("{count}", count)))) return;
+    form.dataset.confirmed = "yes";
+    form.requestSubmit(event.submitter);
+    delete form.dataset.confirmed;
+  }, true);
+  // A second press while the first is on its way would write twice.
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.target.method === "dialog") return;
+    const button = event.submitter;
+    setTimeout(() => button?.setAttribute("aria-disabled", "true"));
+    setTimeout(() => button?.removeAttribute("aria-disabled"), 6000);
+  });
+  window.addEventListener("pageshow", () =>
+    document.querySelectorAll(".btn[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled")));
+
+  // --- small helps, again for what htmx brings -----------------------------------------------------------------------
+  function grow(area) {
+    if (CSS.supports("field-sizing", "content")) return;
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight + 2}px`;
+  }
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("textarea[data-grow]")) grow(event.target);
+    if (event.target.matches("input[type=number]")) markMinutes(event.target);
+    if (event.target.form?.matches("[data-instant]")) event.target.form.requestSubmit();
+  });
+  function settle(part) {
+    part.querySelectorAll("textarea[data-grow]").forEach(grow);
+    part.querySelectorAll("input[type=number]").forEach(markMinutes);
+    part.querySelectorAll(".table-wrap, .table-responsive").forEach((wrap) => {
+      if (wrap.scrollWidth > wrap.clientWidth) wrap.tabIndex = 0;
+    });
+    part.querySelector("[data-focus]")?.focus();
+  }
+  settle(document);
+  document.addEventListener("htmx:load", (event) => settle(event.detail.elt));
+  document.addEventListener("htmx:responseError", () => toast(words.failed, "error"));
+  document.addEventListener("htmx:sendError", () => toast(words.offline, "warning"));
+  // A page that answers 422 with the form and its errors is to be shown like any other.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status === 422) event.detail.shouldSwap = !(event.detail.isError = false);
+  });
+})();

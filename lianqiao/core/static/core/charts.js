@@ -1,0 +1,107 @@
+// Pictures of the tables in <figure data-chart>: the numbers are read from the table beside, so the two cannot differ.
+"use strict";
+(() => {
+  const figures = [...document.querySelectorAll("figure[data-chart]")];
+  if (!figures.length) return;
+  const engine = document.createElement("script");
+  engine.src = document.currentScript.dataset.engine;
+  engine.addEventListener("load", () => figures.forEach(draw));
+  document.head.append(engine);
+
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  document.body.append(probe);
+  const colour = (name) => {
+    probe.style.color = `var(--${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const number = (value) => (value === null || value === undefined ? "–" : Number(value).toLocaleString("en-US"));
+
+  function read(figure) {
+    const heads = [...figure.querySelectorAll("thead th")].map((head) => head.textContent.trim());
+    const rows = [...figure.querySelectorAll("tbody tr")];
+    return {
+      keys: rows.map((row) => row.cells[0].textContent.trim()),
+      links: rows.map((row) => row.cells[0].querySelector("a")?.href),
+      series: heads.slice(1).map((name, index) => ({
+        name,
+        values: rows.map((row) => {
+          const cell = row.cells[index + 1];
+          return cell && cell.dataset.value !== undefined ? Number(cell.dataset.value) : null;
+        }),
+      })).filter((one) => one.values.some((value) => value !== null)),
+    };
+  }
+
+  const palette = () => [1, 2, 3, 4, 5, 6].map((place) => colour(`series-${place}`));
+
+  function frame(many) {
+    const ink = colour("ink");
+    const soft = colour("ink-soft");
+    const font = getComputedStyle(document.body).fontFamily;
+    return {
+      color: palette(),
+      textStyle: { fontFamily: font, color: ink },
+      animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+      animationDuration: 350,
+      aria: { enabled: false },
+      // Drawn on the canvas: a floating box with inline styles would be refused by the content policy.
+      tooltip: { renderMode: "richText", trigger: "item", backgroundColor: colour("surface"), borderColor: colour("line"), textStyle: { color: ink, fontFamily: font, fontSize: 13 } },
+      legend: many ? { top: 0, left: 8, itemWidth: 14, itemHeight: 10, textStyle: { color: soft, fontFamily: font } } : undefined,
+    };
+  }
+
+  function ring(table) {
+    const rows = table.keys.map((name, index) => ({ name, value: table.series[0].values[index] }));
+    const ink = colour("ink");
+    return {
+      ...frame(false),
+      series: [{
+        type: "pie", radius: ["48%", "72%"], center: ["50%", "52%"], data: rows.filter((row) => row.value !== null),
+        itemStyle: { borderColor: colour("surface"), borderWidth: 3, borderRadius: 4 },
+        label: { color: ink, formatter: (point) => `${point.name}\n${number(point.value)}`, lineHeight: 17 },
+        labelLine: { lineStyle: { color: colour("line-strong") } },
+      }],
+    };
+  }
+
+  function axes(table, kind) {
+    const soft = colour("ink-soft");
+    const lying = kind === "bar";
+    const many = table.series.length > 1;
+    const keys = { type: "category", data: table.keys, inverse: lying, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line-strong") } }, axisLabel: { color: soft, width: 130, overflow: "truncate", hideOverlap: true } };
+    const values = { type: "value", axisLabel: { color: soft, formatter: number, hideOverlap: true }, splitLine: { lineStyle: { color: colour("line") } }, minInterval: 1 };
+    return {
+      ...frame(many),
+      grid: { left: 8, right: lying ? 56 : 20, top: many ? 40 : 18, bottom: 6, containLabel: true },
+      xAxis: lying ? values : keys,
+      yAxis: lying ? keys : values,
+      series: table.series.map((one) => ({
+        name: one.name, data: one.values, type: kind === "line" ? "line" : "bar", stack: kind === "stack" ? "all" : undefined,
+        barMaxWidth: 26, symbolSize: 7, lineStyle: { width: 2.5 },
+        itemStyle: { borderRadius: kind === "stack" ? 0 : lying ? [0, 4, 4, 0] : [4, 4, 0, 0] },
+        label: { show: kind !== "stack" && table.keys.length <= 12 && !(many && table.keys.length > 6), position: lying ? "right" : "top", color: soft, formatter: (point) => number(point.value), fontSize: 12 },
+      })),
+    };
+  }
+
+  function draw(figure) {
+    const canvas = figure.querySelector(".chart-canvas");
+    const table = read(figure);
+    if (!table.series.length || !window.echarts) return;
+    canvas.hidden = false;
+    figure.classList.add("is-drawn");
+    const kind = figure.dataset.chart || "bar";
+    if (kind === "bar") canvas.style.height = `${Math.min(560, Math.max(150, 60 + table.keys.length * 34 * Math.min(2, table.series.length)))}px`;
+    const chart = echarts.init(canvas, null, { renderer: "canvas" });
+    const paint = () => chart.setOption(kind === "ring" ? ring(table) : axes(table, kind), true);
+    paint();
+    chart.on("click", (point) => {
+      const link = table.links[point.dataIndex];
+      if (link) location.assign(link);
+    });
+    new ResizeObserver(() => chart.resize()).observe(canvas);
+    document.addEventListener("look", paint);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+  }
+})();

@@ -1,0 +1,51 @@
+// Keys: n / ? j k x, single letters of the menu, Ctrl+Enter. None of them while an input method is composing.
+"use strict";
+(() => {
+  const composing = (event) => event.isComposing || event.keyCode === 229;
+  const typing = (target) =>
+    target.closest?.("input:not([type=checkbox]):not([type=radio]):not([type=button]):not([type=submit]), textarea, select, [contenteditable]");
+
+  const rows = () =>
+    [...document.querySelectorAll("main .row-item, main .table:not(.table-figures) > tbody > tr")].filter(
+      (row) => row.offsetParent !== null && row.closest("dialog") === null);
+  const linkOf = (row) => (row.matches("a") ? row : row.querySelector("[data-open], a[href]"));
+
+  function move(step) {
+    const all = rows();
+    if (!all.length) return;
+    const here = all.findIndex((row) => row.classList.contains("is-current"));
+    const next = all[Math.min(all.length - 1, Math.max(0, here === -1 && step > 0 ? 0 : here + step))];
+    all[here]?.classList.remove("is-current");
+    next.classList.add("is-current");
+    (linkOf(next) || next).focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+  }
+
+  function save(event) {
+    const form = event.target.closest?.("form");
+    const button = form?.querySelector("[data-save]") || document.querySelector("main form [data-save]");
+    if (!button) return;
+    event.preventDefault();
+    button.form.requestSubmit(button);
+  }
+
+  const acts = {
+    "/": () => document.querySelector("[data-search]")?.focus(),
+    "?": () => document.getElementById("keys")?.showModal(),
+    j: () => move(1),
+    k: () => move(-1),
+    x: () => document.querySelector(".is-current [data-bulk-item]")?.click(),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (composing(event)) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return save(event);
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (document.querySelector("dialog[open]")) return;
+    const link = /^[a-z]$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`);
+    const act = link ? () => link.click() : acts[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+})();
