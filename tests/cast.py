@@ -8,7 +8,14 @@ from django.test import Client as Browser
 
 from lianqiao.registry.middleware import ACTIVE_SEAT
 from lianqiao.registry.models import Account, Institution, Region, Role, Seat, Unit
-from lianqiao.registry.services import InstitutionRow, add_unit, found_institution, grant_seat, open_account, seated
+from lianqiao.registry.services import (
+    InstitutionRow,
+    add_unit,
+    found_institution,
+    grant_seat,
+    open_account,
+    seated,
+)
 
 JOINED = dt.date(2022, 1, 1)
 PASSWORD = "forsythia-in-spring"

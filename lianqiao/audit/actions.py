@@ -59,4 +59,7 @@ def _institution_of(on: models.Model | None) -> UUID | None:
 
 
 def _plain(details: dict[str, Any]) -> dict[str, Any]:
-    return {key: value if isinstance(value, int | float | bool | list | None) else str(value) for key, value in details.items()}
+    return {
+        key: value if isinstance(value, int | float | bool | list | None) else str(value)
+        for key, value in details.items()
+    }

@@ -8,7 +8,11 @@ from .services import chain_heads, first_broken_link
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--heads", action="store_true", help="also print each chain's length and last hash, to be kept outside")
+    parser.add_argument(
+        "--heads",
+        action="store_true",
+        help="also print each chain's length and last hash, to be kept outside",
+    )
 
 
 def _verify(options: Namespace) -> int:
@@ -24,4 +28,8 @@ def _verify(options: Namespace) -> int:
     return 0
 
 
-COMMANDS = [Command("verify-trail", "recompute every hash of the trail and name the first broken row", _arguments, _verify)]
+COMMANDS = [
+    Command(
+        "verify-trail", "recompute every hash of the trail and name the first broken row", _arguments, _verify
+    )
+]

@@ -9,7 +9,9 @@ from .actions import Actor
 from .models import AccessRow
 
 
-def note_access(*, by: Actor, subject: str, subject_id: UUID, institution_id: UUID | None, page: str, reader: str = "") -> None:
+def note_access(
+    *, by: Actor, subject: str, subject_id: UUID, institution_id: UUID | None, page: str, reader: str = ""
+) -> None:
     """Write that `by` opened the record `subject_id` on `page`."""
     AccessRow.objects.create(
         institution_id=institution_id,

@@ -21,7 +21,11 @@ def database_from(url: str, *, pooled: bool) -> dict:
     host = options.pop("host", parts.hostname or "")
     if pooled:
         # A thread never waits for a connection longer than its request is worth.
-        options["pool"] = {"min_size": 1, "max_size": int(os.environ.get("LIANQIAO_POOL", "8")), "timeout": 10}
+        options["pool"] = {
+            "min_size": 1,
+            "max_size": int(os.environ.get("LIANQIAO_POOL", "8")),
+            "timeout": 10,
+        }
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,

@@ -15,7 +15,9 @@ DEBUG = False
 
 SECRET_KEY = secrets.secret_key()
 _ring = secrets.key_ring()
-LIANQIAO_KEYS = {kid: _ring["keys"][kid] for kid in sorted(_ring["keys"], key=lambda kid: kid != _ring["current"])}
+LIANQIAO_KEYS = {
+    kid: _ring["keys"][kid] for kid in sorted(_ring["keys"], key=lambda kid: kid != _ring["current"])
+}
 LIANQIAO_INDEX_KEY = _ring["index"]
 LIANQIAO_CIPHER = os.environ.get("LIANQIAO_CIPHER", "AES-256-GCM")
 
@@ -90,7 +92,9 @@ TEMPLATES = [
         # Only for what libraries bring along; our own pages are Jinja2.
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": [*CONTEXT_PROCESSORS, "django.contrib.auth.context_processors.auth"]},
+        "OPTIONS": {
+            "context_processors": [*CONTEXT_PROCESSORS, "django.contrib.auth.context_processors.auth"]
+        },
     },
 ]
 
@@ -144,7 +148,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 if TESTING:
-    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, and only ever for invented people
+    PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ]  # fast, and only ever for invented people
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -98,7 +98,7 @@ class GuardedModel(models.Model):
         if expected is None:
             return super()._do_update(base_qs, using, pk_val, values, update_fields, forced_update)
         filtered = base_qs.filter(pk=pk_val, version=expected)
-        if filtered._update(values) == 0:
+        if filtered._update(values) == 0:  # noqa: SLF001 - what Django itself calls here
             raise StaleRecord
         return True
 

@@ -9,6 +9,6 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Registry")
 
     def ready(self) -> None:
-        from . import receivers  # the models exist only now
+        from lianqiao.registry import receivers  # noqa: PLC0415 - the models exist only now
 
         post_migrate.connect(receivers.load_library, sender=self)

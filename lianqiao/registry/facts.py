@@ -9,23 +9,20 @@ from .models import InstitutionProfile, ProgrammeStatus
 
 
 def _profiles():
-    return InstitutionProfile.objects.order_by().values(
-        "institution_class",
-        "level",
-        "specialty",
-        "department",
-        "beds",
-        "valid_from",
-        "valid_until",
-        institution=Cast("institution_id", CharField()),
-        name=F("institution__name"),
-        region=F("institution__region_id"),
+    # The key is annotated last: an annotation may bear the name of a field only after `.values()`.
+    return (
+        InstitutionProfile.objects.order_by()
+        .values("institution_class", "level", "specialty", "department", "beds", "valid_from", "valid_until")
+        .annotate(name=F("institution__name"), region=F("institution__region_id"))
+        .annotate(institution=Cast("institution_id", CharField()))
     )
 
 
 def _statuses():
-    return ProgrammeStatus.objects.order_by().values(
-        "status", "from_on", "until_on", institution=Cast("institution_id", CharField())
+    return (
+        ProgrammeStatus.objects.order_by()
+        .values("status", "from_on", "until_on")
+        .annotate(institution=Cast("institution_id", CharField()))
     )
 
 

@@ -1,4 +1,4 @@
-"""The first gate: what kind of thing a seat may do. Every view declares it; the middleware refuses one that does not."""
+"""The first gate: what kind of thing a seat may do. Every view says it; the middleware refuses one that does not."""
 
 from collections.abc import Callable
 

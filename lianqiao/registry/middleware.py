@@ -31,7 +31,9 @@ class SeatMiddleware:
     def process_view(self, request, view, args, kwargs):
         needed = needs_of(view)
         if needed is None:
-            raise PermissionDenied(f"{view.__module__}.{getattr(view, '__name__', view)} does not say what it needs")
+            raise PermissionDenied(
+                f"{view.__module__}.{getattr(view, '__name__', view)} does not say what it needs"
+            )
         if PUBLIC in needed:
             return None
         if not request.user.is_authenticated:

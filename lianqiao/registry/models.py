@@ -78,7 +78,9 @@ class Region(models.Model):
     name_zh = models.CharField(max_length=60)
     name_en = models.CharField(max_length=80)
     kind = models.CharField(max_length=10, choices=Kind)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
 
@@ -105,10 +107,17 @@ class Institution(GuardedModel):
     # The name without spaces and brackets' widths: what two spreadsheets must agree on.
     name_key = models.CharField(max_length=120, unique=True, editable=False)
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
-    credit_code = models.CharField(_("unified social credit code"), max_length=18, null=True, blank=True, unique=True)
+    credit_code = models.CharField(
+        _("unified social credit code"), max_length=18, null=True, blank=True, unique=True
+    )
     institution_code = models.CharField(_("medical institution code"), max_length=22, blank=True)
     region = models.ForeignKey(
-        Region, verbose_name=_("district"), null=True, blank=True, on_delete=models.PROTECT, related_name="institutions"
+        Region,
+        verbose_name=_("district"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="institutions",
     )
     batch = models.UUIDField(null=True, blank=True, editable=False)
 
@@ -162,7 +171,9 @@ class InstitutionProfile(GuardedModel):
         ordering = ["institution_id", "valid_from"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_until__isnull=True) | Q(valid_from__isnull=True) | Q(valid_until__gt=F("valid_from")),
+                condition=Q(valid_until__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_until__gt=F("valid_from")),
                 name="profile_span_runs_forward",
             ),
             models.UniqueConstraint(
@@ -197,7 +208,8 @@ class ProgrammeStatus(GuardedModel):
         ordering = ["institution_id", "from_on"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")), name="status_span_runs_forward"
+                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
+                name="status_span_runs_forward",
             ),
             models.UniqueConstraint(
                 fields=["institution"], condition=Q(until_on__isnull=True), name="one_current_status"
@@ -303,10 +315,20 @@ class Seat(GuardedModel):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="seats")
     role = models.CharField(_("role"), max_length=40, choices=Role)
     institution = models.ForeignKey(
-        Institution, verbose_name=_("institution"), null=True, blank=True, on_delete=models.PROTECT, related_name="seats"
+        Institution,
+        verbose_name=_("institution"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="seats",
     )
     region = models.ForeignKey(
-        Region, verbose_name=_("region"), null=True, blank=True, on_delete=models.PROTECT, related_name="seats"
+        Region,
+        verbose_name=_("region"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="seats",
     )
     unit = models.ForeignKey(
         Unit, verbose_name=_("unit"), null=True, blank=True, on_delete=models.PROTECT, related_name="seats"
@@ -321,7 +343,8 @@ class Seat(GuardedModel):
                 condition=Q(institution__isnull=False) | Q(region__isnull=False), name="seat_has_a_place"
             ),
             models.CheckConstraint(
-                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="seat_span_runs_forward"
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="seat_span_runs_forward",
             ),
         ]
         indexes = [models.Index(fields=["account", "until_on"], name="seat_by_account")]

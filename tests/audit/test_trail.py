@@ -12,6 +12,13 @@ from lianqiao.registry.models import Institution
 
 pytestmark = pytest.mark.django_db
 
+_FORGED = """
+    INSERT INTO audit_trailrow
+        (chain, seq, at, event, role, subject, subject_id, details, previous_hash, hash)
+    SELECT chain, 7, at, event, role, subject, subject_id, details, hash, hash
+    FROM audit_trailrow WHERE {chain} AND seq = 6
+"""
+
 
 @pytest.fixture
 def five_acts(system, hospital):
@@ -32,10 +39,15 @@ def tampered(sql: str) -> None:
 
 def test_an_act_and_its_trail_row_are_one_transaction(system, hospital):
     before = TrailRow.objects.count()
-    with pytest.raises(DomainError), action("registry.renamed", by=system, on=hospital):
-        hospital.short_name = "清河"
-        hospital.save()
-        raise DomainError
+
+    def rename_and_fail():
+        with action("registry.renamed", by=system, on=hospital):
+            hospital.short_name = "清河"
+            hospital.save()
+            raise DomainError
+
+    with pytest.raises(DomainError):
+        rename_and_fail()
     assert TrailRow.objects.count() == before
     assert Institution.objects.get(pk=hospital.pk).short_name == ""
 
@@ -79,12 +91,7 @@ def test_the_database_refuses_to_change_the_trail(five_acts, statement, table):
         ("DELETE FROM audit_trailrow WHERE {chain} AND seq = 1", 2),
         ("DELETE FROM audit_trailrow WHERE {chain} AND seq = 6", 6),
         ("UPDATE audit_trailrow SET seq = CASE seq WHEN 3 THEN -3 ELSE seq END WHERE {chain}", -3),
-        (
-            "INSERT INTO audit_trailrow (chain, seq, at, event, role, subject, subject_id, details, previous_hash, hash)"
-            " SELECT chain, 7, at, event, role, subject, subject_id, details, hash, hash"
-            " FROM audit_trailrow WHERE {chain} AND seq = 6",
-            7,
-        ),
+        (_FORGED, 7),
     ],
 )
 def test_the_first_broken_row_is_named(five_acts, change, seq):

@@ -5,23 +5,39 @@ import datetime as dt
 import pytest
 
 from lianqiao.audit.actions import action
-
 from lianqiao.core.errors import StaleRecord
 from lianqiao.registry.models import Institution, Level, Region
 from lianqiao.registry.queries import profile_on
-from lianqiao.registry.services import InstitutionRow, change_profile, change_status, load_regions, upsert_institution
-from lianqiao.registry.services.institutions import ChangeBeforeCurrent, InstitutionExists, WrongCreditCode, found_institution
+from lianqiao.registry.services import (
+    InstitutionRow,
+    change_profile,
+    change_status,
+    load_regions,
+    upsert_institution,
+)
+from lianqiao.registry.services.institutions import (
+    ChangeBeforeCurrent,
+    InstitutionExists,
+    WrongCreditCode,
+    found_institution,
+)
 
 pytestmark = pytest.mark.django_db
-ROW = InstitutionRow(name="永乐口腔医院", institution_class="specialised", level="secondary", status_from=dt.date(2021, 3, 1))
+ROW = InstitutionRow(
+    name="永乐口腔医院", institution_class="specialised", level="secondary", status_from=dt.date(2021, 3, 1)
+)
 
 
 def test_the_same_name_with_other_spaces_is_the_same_institution(system):
     first, told = upsert_institution(by=system, row=ROW)
     assert told == "created"
-    again, told = upsert_institution(by=system, row=InstitutionRow(**{**ROW.__dict__, "name": " 永乐 口腔医院\u3000"}))
+    again, told = upsert_institution(
+        by=system, row=InstitutionRow(**{**ROW.__dict__, "name": " 永乐 口腔医院\u3000"})
+    )
     assert (again.pk, told) == (first.pk, "updated")  # the spelling changed, the institution did not
-    again, told = upsert_institution(by=system, row=InstitutionRow(**{**ROW.__dict__, "name": "永乐 口腔医院"}))
+    again, told = upsert_institution(
+        by=system, row=InstitutionRow(**{**ROW.__dict__, "name": "永乐 口腔医院"})
+    )
     assert told == "unchanged"
     assert Institution.objects.filter(name_key="永乐口腔医院").count() == 1
 
@@ -34,7 +50,9 @@ def test_an_institution_is_not_founded_twice(system):
 
 def test_a_wrong_credit_code_is_refused(system):
     with pytest.raises(WrongCreditCode):
-        found_institution(by=system, row=InstitutionRow(**{**ROW.__dict__, "credit_code": "911100001000000000"}))
+        found_institution(
+            by=system, row=InstitutionRow(**{**ROW.__dict__, "credit_code": "911100001000000000"})
+        )
 
 
 def test_a_change_leaves_what_was(system, hospital):
@@ -59,9 +77,14 @@ def test_two_people_saving_at_once(system, hospital):
     with action("registry.renamed", by=system, on=theirs):
         theirs.short_name = "清河"
         theirs.save()
-    with pytest.raises(StaleRecord), action("registry.renamed", by=system, on=mine):
-        mine.short_name = "河清"
-        mine.save()
+
+    def rename_mine():
+        with action("registry.renamed", by=system, on=mine):
+            mine.short_name = "河清"
+            mine.save()
+
+    with pytest.raises(StaleRecord):
+        rename_mine()
     assert Institution.objects.get(pk=hospital.pk).short_name == "清河"
 
 

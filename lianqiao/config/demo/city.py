@@ -45,7 +45,12 @@ def write_register(*, by: Seat) -> tuple[list[Institution], dict[str, list]]:
     planned_workers = plan.workers(planned)
     home = home_place(planned, planned_workers)
     planned[home] = replace(
-        planned[home], name=HOME_NAME, department="independent", department_name="社会工作部", district="110108", beds=1680
+        planned[home],
+        name=HOME_NAME,
+        department="independent",
+        department_name="社会工作部",
+        district="110108",
+        beds=1680,
     )
     regions = {region.code: region for region in Region.objects.filter(parent="110000")}
     founded = [
@@ -96,7 +101,9 @@ def home_place(places: list, workers: list) -> int:
     return max(range(len(places)), key=lambda number: sum(worker.institution == number for worker in workers))
 
 
-def write_services(*, by: Seat, institutions: list[Institution], teams: dict, until: dt.date, progress: Progress) -> UUID:
+def write_services(
+    *, by: Seat, institutions: list[Institution], teams: dict, until: dt.date, progress: Progress
+) -> UUID:
     """Write what the institutions did: the demonstration projects up to the statement, and the year until today.
 
     `institutions[:25]` carry the projects. Returns the key of the batch.
@@ -104,7 +111,10 @@ def write_services(*, by: Seat, institutions: list[Institution], teams: dict, un
     random = Random(plan.SEED + 2)
     batch = new_id()
     shares = zip(
-        _shares(random, CASE_TIMES), _shares(random, GROUP_TIMES), _shares(random, COMMUNITY_TIMES), strict=True
+        _shares(random, CASE_TIMES),
+        _shares(random, GROUP_TIMES),
+        _shares(random, COMMUNITY_TIMES),
+        strict=True,
     )
     for number, (institution, share) in enumerate(zip(institutions, shares, strict=False)):
         team = teams[str(institution.pk)]
@@ -115,7 +125,9 @@ def write_services(*, by: Seat, institutions: list[Institution], teams: dict, un
         busy = 6 * len(team)
         share = (busy * 2, busy * 3, busy * 6)
         _write_span(by, institution, team, random, batch, (until - dt.timedelta(days=364), until), share)
-        progress(PROJECTS + (number + 1) * (len(institutions) - PROJECTS) // len(institutions), len(institutions))
+        progress(
+            PROJECTS + (number + 1) * (len(institutions) - PROJECTS) // len(institutions), len(institutions)
+        )
     return batch
 
 
@@ -131,7 +143,9 @@ def _write_span(by, institution, team, random, batch, span, share) -> None:
     contacts, attendances, heads = share
     day = _days(random, *span)
     names = sorted({plan.person_name(random) for _ in range(max(3, contacts // 4))})
-    clients = list(pseudonymous_clients(by=by, institution=institution, names=names).values())
+    clients = list(
+        pseudonymous_clients(by=by, institution=institution, names=names, at=timezone.now()).values()
+    )
     record_imported_contacts(
         by=by,
         institution=institution,

@@ -106,7 +106,9 @@ def institutions() -> list[PlannedInstitution]:
                 if number < early
                 else day_between(random, dt.date(2020, 1, 6), dt.date(2023, 7, 10))
             )
-            planned.append(_institution(random, names, kind, level, districts[len(planned)], since, len(planned)))
+            planned.append(
+                _institution(random, names, kind, level, districts[len(planned)], since, len(planned))
+            )
     return planned
 
 
@@ -164,12 +166,16 @@ def workers(places: list[PlannedInstitution]) -> list[PlannedWorker]:
         early = [number for number in here if places[number].since <= BASE]
         late = [number for number in here if places[number].since > BASE]
         for number in _spread(random, early, early_total):
-            planned.append(_worker(random, number, day_between(random, places[number].since, BASE), len(planned)))
+            planned.append(
+                _worker(random, number, day_between(random, places[number].since, BASE), len(planned))
+            )
         # Every later institution gets its first worker on its first day, the others join where they are needed.
         for number in late + random.choices(here, k=total - early_total - len(late)):
             first = max(places[number].since, dt.date(2020, 1, 6))
             planned.append(_worker(random, number, day_between(random, first, AS_OF), len(planned)))
-    for number in random.sample([n for n, place in enumerate(places) if place.since.year < 2020], LEFT_BEFORE):
+    for number in random.sample(
+        [n for n, place in enumerate(places) if place.since.year < 2020], LEFT_BEFORE
+    ):
         since = places[number].since
         left = day_between(random, dt.date(2020, 2, 1), dt.date(2023, 6, 30))
         planned.append(_worker(random, number, max(since, dt.date(2020, 1, 6)), len(planned), until=left))
@@ -181,7 +187,9 @@ def _spread(random: Random, places: list[int], total: int) -> list[int]:
     return places + random.choices(places, k=total - len(places))
 
 
-def _worker(random: Random, institution: int, since: dt.date, number: int, until: dt.date | None = None) -> PlannedWorker:
+def _worker(
+    random: Random, institution: int, since: dt.date, number: int, until: dt.date | None = None
+) -> PlannedWorker:
     return PlannedWorker(
         name=person_name(random),
         sex=random.choices(["female", "male"], [4, 1])[0],

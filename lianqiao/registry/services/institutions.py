@@ -13,7 +13,7 @@ from stdnum.cn import uscc
 from lianqiao.audit.actions import action
 from lianqiao.core.errors import DomainError
 
-from ..models import (
+from lianqiao.registry.models import (
     DatePrecision,
     DepartmentKind,
     Institution,
@@ -72,7 +72,15 @@ class InstitutionRow:
     status_precision: str = DatePrecision.DAY
 
 
-_PROFILE_FIELDS = ("institution_class", "level", "grade", "specialty", "department", "department_name", "beds")
+_PROFILE_FIELDS = (
+    "institution_class",
+    "level",
+    "grade",
+    "specialty",
+    "department",
+    "department_name",
+    "beds",
+)
 
 
 def found_institution(*, by: Seat, row: InstitutionRow, batch: UUID | None = None) -> Institution:
@@ -81,7 +89,9 @@ def found_institution(*, by: Seat, row: InstitutionRow, batch: UUID | None = Non
     Raises `InstitutionExists` or `WrongCreditCode`.
     """
     code = check_credit_code(row.credit_code)
-    if Institution.objects.filter(Q(name_key=institution_key(row.name)) | Q(credit_code=code, credit_code__isnull=False)).exists():
+    if Institution.objects.filter(
+        Q(name_key=institution_key(row.name)) | Q(credit_code=code, credit_code__isnull=False)
+    ).exists():
         raise InstitutionExists
     institution = Institution(name=row.name.strip(), credit_code=code, region=row.region, batch=batch)
     with action("registry.institution_founded", by=by, on=institution):
@@ -98,7 +108,9 @@ def found_institution(*, by: Seat, row: InstitutionRow, batch: UUID | None = Non
     return institution
 
 
-def upsert_institution(*, by: Seat, row: InstitutionRow, batch: UUID | None = None) -> tuple[Institution, str]:
+def upsert_institution(
+    *, by: Seat, row: InstitutionRow, batch: UUID | None = None
+) -> tuple[Institution, str]:
     """Enter or correct an institution from a register; return it with created, updated or unchanged.
 
     It is found by its credit code, else by its folded name. A register that differs corrects the current
@@ -113,7 +125,9 @@ def upsert_institution(*, by: Seat, row: InstitutionRow, batch: UUID | None = No
     changed = _correct(found, name=row.name.strip(), region=row.region or found.region)
     if row.credit_code and uscc.is_valid(row.credit_code):
         changed += _correct(found, credit_code=uscc.compact(row.credit_code))
-    profile = found.profiles.filter(valid_until__isnull=True).first() or InstitutionProfile(institution=found, batch=batch)
+    profile = found.profiles.filter(valid_until__isnull=True).first() or InstitutionProfile(
+        institution=found, batch=batch
+    )
     profile_changed = _correct(profile, **_profile_of(row)) or profile._state.adding
     status = found.statuses.filter(until_on__isnull=True).first()
     status_changed = False
@@ -177,7 +191,9 @@ def change_status(*, by: Seat, institution: Institution, status: str, from_on: d
     return new
 
 
-def add_unit(*, by: Seat, institution: Institution, name: str, kind: str = Unit.Kind.WARD, code: str = "") -> Unit:
+def add_unit(
+    *, by: Seat, institution: Institution, name: str, kind: str = Unit.Kind.WARD, code: str = ""
+) -> Unit:
     """Add a ward, clinic or other unit to the institution."""
     unit = Unit(institution=institution, name=name, kind=kind, code=code)
     with action("registry.unit_added", by=by, on=unit):
@@ -195,7 +211,12 @@ def load_regions(*, by: Seat, file: Path = REGIONS_FILE) -> int:
     if not wanted:
         return 0
     with action("registry.regions_loaded", by=by, rows=len(wanted)):
-        Region.objects.bulk_create(wanted, update_conflicts=True, unique_fields=["code"], update_fields=[name.removesuffix("_id") for name in _TOLD])
+        Region.objects.bulk_create(
+            wanted,
+            update_conflicts=True,
+            unique_fields=["code"],
+            update_fields=[name.removesuffix("_id") for name in _TOLD],
+        )
     return len(wanted)
 
 

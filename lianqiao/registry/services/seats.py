@@ -13,7 +13,7 @@ from django_scopes import scopes_disabled
 from lianqiao.audit.actions import action
 from lianqiao.core.errors import DomainError
 
-from ..models import Account, Institution, Region, Role, Seat, Unit
+from lianqiao.registry.models import Account, Institution, Region, Role, Seat, Unit
 
 
 class UsernameTaken(DomainError):
@@ -31,7 +31,13 @@ class SeatWithoutPlace(DomainError):
 
 
 def open_account(
-    *, by: Seat, username: str, display_name: str, password: str | None, email: str = "", language: str = "zh-hans"
+    *,
+    by: Seat,
+    username: str,
+    display_name: str,
+    password: str | None,
+    email: str = "",
+    language: str = "zh-hans",
 ) -> Account:
     """Open an account that may sign in once it holds a seat.
 

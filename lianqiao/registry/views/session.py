@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from lianqiao.audit.actions import action
 
-from ..gates import PUBLIC, SIGNED_IN, needs
-from ..middleware import ACTIVE_SEAT
+from lianqiao.registry.gates import PUBLIC, SIGNED_IN, needs
+from lianqiao.registry.middleware import ACTIVE_SEAT
 
 UNLOCK_TRIES = 5
 UNLOCK_PAUSE_SECONDS = 300
@@ -21,7 +21,9 @@ LANGUAGE_COOKIE_SECONDS = 365 * 24 * 3600
 
 def _back(request) -> str:
     wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         return wanted
     return "/"
 
@@ -46,7 +48,11 @@ def set_language(request):
     language = request.POST.get("language")
     if language in dict(settings.LANGUAGES):
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, language, max_age=LANGUAGE_COOKIE_SECONDS, samesite="Lax", httponly=True
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=LANGUAGE_COOKIE_SECONDS,
+            samesite="Lax",
+            httponly=True,
         )
     return response
 
@@ -58,7 +64,10 @@ def unlock(request):
     tries_key = f"unlock:{request.user.pk}"
     if cache.get_or_set(tries_key, 0, UNLOCK_PAUSE_SECONDS) >= UNLOCK_TRIES:
         return JsonResponse({"error": _("Too many tries. Wait five minutes, or sign in again.")}, status=429)
-    if authenticate(request, username=request.user.username, password=request.POST.get("password", "")) is None:
+    if (
+        authenticate(request, username=request.user.username, password=request.POST.get("password", ""))
+        is None
+    ):
         cache.incr(tries_key)
         return JsonResponse({"error": _("That is not your password.")}, status=403)
     cache.delete(tries_key)
