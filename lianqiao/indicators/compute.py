@@ -1,0 +1,231 @@
+"""The one door to every figure: dashboards, bulletin, exports and the command line all come through `compute`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from lianqiao.core.dates import Span
+
+from . import disclosure as control
+from .dimensions import position_of
+from .disclosure import Cell, Disclosure
+from .engine import LIVE, Answer, Engine
+from .errors import BaseNeeded, UnknownDimension, WrongPeriod
+from .figures import Amount, Figure, Row, Scope
+from .measures import Form, Indicator, Kind, indicator_of
+from .periods import AsOf, Period
+from .quantities import Operator, growth, rounded
+from .questions import LIST_SIZE, Output, Part, Question, key_of
+
+
+@dataclass(frozen=True)
+class _Asked:
+    indicator: Indicator
+    scope: Scope
+    by: tuple[str, ...]
+    where: tuple[tuple[str, str], ...]
+    engine: Engine
+
+    def question(self, output: Output, part: Part = Part.NUMERATOR) -> Question:
+        return Question(
+            code=self.indicator.code,
+            rule=self.indicator.rule,
+            output=output,
+            by=self.by if output is Output.GROUPS else (),
+            where=tuple(name for name, _key in self.where),
+            scoped=self.scope.institutions is not None,
+            part=part,
+        )
+
+    def put(self, output: Output, period: Period, part: Part = Part.NUMERATOR, **given: str) -> Answer:
+        holes = _dates(period) | {f"where_{name}": key for name, key in self.where} | given
+        return self.engine.answer(self.question(output, part), holes, sorted(self.scope.institutions or ()))
+
+
+@dataclass(frozen=True)
+class _Count:
+    """What was counted in one cell."""
+
+    value: int = 0
+    persons: int = 0
+    estimated: bool = False
+
+    @classmethod
+    def read(cls, row: dict[str, Any]) -> "_Count":
+        value = int(row["value"])
+        # Where nobody is known by key, every head counted could be a person of its own.
+        return cls(value, value if row["persons"] is None else int(row["persons"]), bool(row["estimated"]))
+
+
+_NOTHING = _Count()
+
+
+@dataclass(frozen=True)
+class _Line:
+    """The counts of one line of the table; the first line, without keys, is the total."""
+
+    keys: tuple[str, ...]
+    now: _Count
+    of: _Count | None = None
+    base: _Count | None = None
+    withheld: bool = False
+
+
+def compute(
+    code: str,
+    period: Period,
+    scope: Scope,
+    *,
+    by: Iterable[str] = (),
+    where: Mapping[str, str] | None = None,
+    base: Period | None = None,
+    disclosure: Disclosure = Disclosure.PUBLIC,
+    rule: str | None = None,
+    engine: Engine = LIVE,
+) -> Figure:
+    """Return the figure of an indicator for a day or a span, within the scope, broken down by dimensions.
+
+    The caller has decided that the seat may read figures, and that the scope is the seat's. `where` keeps only
+    the given key of a dimension. With a `base` the figure carries its growth. For the public, small cells about
+    clients are withheld. Raises `UnknownIndicator`, `UnknownDimension`, `WrongPeriod`, `BaseNeeded`.
+    """
+    indicator = indicator_of(code, rule)
+    by = tuple(dict.fromkeys((*indicator.always_by, *by)))
+    kept = tuple(sorted((where or {}).items()))
+    _check(indicator, period, base, (*by, *(name for name, _key in kept)))
+    asked = _Asked(indicator, scope, by, kept, engine)
+    lines = _counted(asked, period, base)
+    if disclosure is Disclosure.PUBLIC and indicator.of_clients:
+        lines = _protected(lines)
+    whole, *parts = lines
+    rows = [Row(line.keys, _amount(indicator, line, whole)) for line in parts]
+    rows.sort(key=lambda row: [position_of(name, key) for name, key in zip(by, row.keys, strict=True)])
+    return Figure(
+        indicator,
+        period,
+        scope,
+        by,
+        kept,
+        base,
+        disclosure,
+        engine.name,
+        _amount(indicator, whole, whole),
+        tuple(rows),
+    )
+
+
+def list_behind(
+    code: str,
+    period: Period,
+    scope: Scope,
+    *,
+    where: Mapping[str, str] | None = None,
+    after: str | None = None,
+    rule: str | None = None,
+    engine: Engine = LIVE,
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Return a page of the fact rows a figure counted, and the key to go on from (None at the end).
+
+    Each row says in `counted` what it adds: over all pages that is the figure. The rows carry keys, codes and
+    amounts, no name; for a ratio they are those of the numerator.
+    """
+    indicator = indicator_of(code, rule)
+    kept = tuple(sorted((where or {}).items()))
+    _check(indicator, period, None, [name for name, _key in kept], growing=False)
+    asked = _Asked(indicator, scope, (), kept, engine)
+    output, given = (Output.LIST, {}) if after is None else (Output.LIST_ON, {"after": after})
+    rows = asked.put(output, period, **given).rows
+    following = str(rows[LIST_SIZE - 1][key_of(indicator)]) if len(rows) > LIST_SIZE else None
+    return rows[:LIST_SIZE], following
+
+
+def query_text(figure: Figure, engine: Engine = LIVE) -> str:
+    """Return the query behind the figure, as it is kept when the figure is published."""
+    asked = _Asked(figure.indicator, figure.scope, figure.by, figure.where, engine)
+    parts = [Part.NUMERATOR, Part.DENOMINATOR] if figure.indicator.form is Form.RATIO else [Part.NUMERATOR]
+    output = Output.GROUPS if figure.by else Output.TOTAL
+    return "\n\n".join(engine.text(asked.question(output, part)) for part in parts)
+
+
+def _check(
+    indicator: Indicator, period: Period, base: Period | None, dimensions: Iterable[str], *, growing=True
+):
+    wanted = AsOf if indicator.kind is Kind.AS_OF else Span
+    if not isinstance(period, wanted) or (base is not None and not isinstance(base, wanted)):
+        raise WrongPeriod
+    if growing and indicator.form is Form.GROWTH and base is None:
+        raise BaseNeeded
+    for name in dimensions:
+        if name not in indicator.dimensions:
+            raise UnknownDimension
+
+
+def _counted(asked: _Asked, period: Period, base: Period | None) -> list[_Line]:
+    """Return the total and the lines of the breakdown as they were counted."""
+    now = _cells(asked, period)
+    denominators = _cells(asked, period, Part.DENOMINATOR) if asked.indicator.form is Form.RATIO else None
+    then = _cells(asked, base) if base is not None else None
+    every = {keys: None for cells in (now, denominators, then) if cells for keys in cells}
+    return [
+        _Line(
+            keys,
+            now.get(keys, _NOTHING),
+            denominators.get(keys, _NOTHING) if denominators is not None else None,
+            then.get(keys, _NOTHING) if then is not None else None,
+        )
+        for keys in every
+    ]
+
+
+def _cells(asked: _Asked, period: Period, part: Part = Part.NUMERATOR) -> dict[tuple[str, ...], _Count]:
+    """Return every cell by its keys. The total is asked for on its own, so that the parts can be checked against it."""
+    cells = {(): _Count.read(asked.put(Output.TOTAL, period, part).rows[0])}
+    if asked.by:
+        for row in asked.put(Output.GROUPS, period, part).rows:
+            cells[tuple(str(row[f"by_{name}"]) for name in asked.by)] = _Count.read(row)
+    return cells
+
+
+def _amount(indicator: Indicator, line: _Line, whole: _Line) -> Amount:
+    operator = Operator.ABOUT if line.now.estimated else Operator.EXACT
+    if line.withheld:
+        return Amount(None, operator, withheld=True)
+    now = line.now.value
+    match indicator.form:
+        case Form.COUNT:
+            grown = growth(now, line.base.value) if line.base else None
+            return Amount(now, operator, growth=grown)
+        case Form.GROWTH:
+            grown = growth(now, line.base.value)
+            return Amount(grown.pct, operator, numerator=now, growth=grown)
+        case Form.SHARE:
+            return _ratio(now, whole.now.value, operator)
+        case Form.RATIO:
+            return _ratio(now, line.of.value, operator)
+
+
+def _ratio(numerator: int, denominator: int, operator: Operator) -> Amount:
+    if not denominator:
+        return Amount(None, operator, numerator=numerator, denominator=denominator, growth=None)
+    return Amount(rounded(Decimal(numerator * 100) / denominator), operator, numerator, denominator)
+
+
+def _protected(lines: list[_Line]) -> list[_Line]:
+    """Return the lines with those marked that must not be shown, today's or the base's being too small."""
+    whole, *parts = lines
+    now = [Cell(line.keys, line.now.value, line.now.persons) for line in parts]
+    then = [Cell(line.keys, line.base.value, line.base.persons) for line in parts if line.base]
+    hidden = control.withheld(now) | control.withheld(then)
+    gone = control.total_is_withheld(Cell((), whole.now.value, whole.now.persons), now, hidden)
+    if whole.base:
+        gone = gone or control.total_is_withheld(Cell((), whole.base.value, whole.base.persons), then, hidden)
+    if gone:
+        return [replace(line, withheld=True) for line in lines]
+    return [replace(line, withheld=line.keys in hidden) for line in lines]
+
+
+def _dates(period: Period) -> dict[str, str]:
+    if isinstance(period, AsOf):
+        return {"day": period.day.isoformat()}
+    return {"from_on": period.from_on.isoformat(), "until_on": period.until_on.isoformat()}

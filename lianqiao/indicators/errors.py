@@ -1,0 +1,47 @@
+"""What a figure can be refused for."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.errors import DomainError
+
+
+class UnknownIndicator(DomainError):
+    message = _("There is no indicator of this code.")
+
+
+class UnknownDimension(DomainError):
+    message = _("This figure cannot be broken down in this way.")
+
+
+class WrongPeriod(DomainError):
+    message = _("This figure needs another kind of period.")
+
+
+class BaseNeeded(DomainError):
+    message = _("Growth needs a base date.")
+
+
+class UnitsMixed(DomainError):
+    """Persons, person-times, cases and events were about to be added."""
+
+    message = _("Figures of different units cannot be added.")
+
+
+class PersonsDoNotAdd(DomainError):
+    message = _("Persons do not add: somebody may be in both counts.")
+
+
+class ScopesDiffer(DomainError):
+    """One figure was about to be divided by a figure of another scope."""
+
+    message = _("The two figures are of different scopes; confirm that they belong together before dividing.")
+
+
+class PartsDiffer(DomainError):
+    """A total and its breakdown disagree: the publication is refused."""
+
+    message = _("The parts do not add up to the total; it cannot be published.")
+
+
+class UnknownInstitution(DomainError):
+    message = _("There is no institution of this name.")

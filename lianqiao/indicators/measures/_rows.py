@@ -1,0 +1,48 @@
+"""What an indicator returns: rows and the way they are counted."""
+
+from dataclasses import dataclass
+
+from lianqiao.indicators.tables import Table
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Rows and how to count them.
+
+    `key` identifies a line of the drill-through list. `distinct` says that lines are made one by key, `add` names
+    the column to sum. `on` is the column of the day that decides class and level; without it the as-of day does.
+    `method` is the service method of all rows, when the rows have no such column. `estimate` names a boolean column
+    that is true where the amount was estimated, `person` the column of persons that disclosure control counts.
+    """
+
+    rows: Table
+    key: str
+    distinct: bool = False
+    add: str | None = None
+    on: str | None = None
+    method: str | None = None
+    estimate: str | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A numerator over a denominator."""
+
+    numerator: Counted
+    denominator: Counted
+
+
+def each(rows: Table, key: str, **how) -> Counted:
+    """Count every row once."""
+    return Counted(rows, key, **how)
+
+
+def distinct(rows: Table, key: str, **how) -> Counted:
+    """Count different keys: persons, workers, institutions."""
+    return Counted(rows, key, distinct=True, **how)
+
+
+def total(rows: Table, column: str, key: str, **how) -> Counted:
+    """Sum a column."""
+    return Counted(rows, key, add=column, **how)

@@ -1,0 +1,161 @@
+"""Questions put to an engine: one Ibis expression a shape, with holes for what changes from call to call.
+
+The same rows answer all three: the total, the groups, and the list behind a figure.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import ibis
+from ibis import _
+
+from .dimensions import DIMENSIONS
+from .measures import Counted, Indicator, Kind, Ratio, indicator_of
+from .tables import Table, Value, facts, hole, known, scope_institutions
+
+LIST_SIZE = 50
+
+
+class Part(StrEnum):
+    NUMERATOR = "numerator"
+    DENOMINATOR = "denominator"
+
+
+class Output(StrEnum):
+    TOTAL = "total"
+    GROUPS = "groups"
+    LIST = "list"
+    LIST_ON = "list_on"  # the list from a key onwards
+
+
+@dataclass(frozen=True)
+class Question:
+    """The shape of a query: everything that changes its text. What only changes its answers goes into the holes."""
+
+    code: str
+    rule: str
+    output: Output
+    by: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    scoped: bool = False
+    part: Part = Part.NUMERATOR
+
+
+def expression(question: Question) -> Table:
+    """Return the Ibis expression of the question, bound to no engine."""
+    counted = _counted(question)
+    rows = _with_dimensions(question, counted)
+    match question.output:
+        case Output.TOTAL:
+            return rows.aggregate(**_amounts(counted, rows))
+        case Output.GROUPS:
+            keys = [_by(name) for name in question.by]
+            return rows.group_by(keys).aggregate(**_amounts(counted, rows)).order_by(keys)
+        case _:
+            return _listing(question, counted, rows)
+
+
+def key_of(indicator: Indicator) -> str:
+    """Return the column that names a line of the indicator's list."""
+    return _counted(Question(indicator.code, indicator.rule, Output.LIST)).key
+
+
+def _counted(question: Question) -> Counted:
+    indicator = indicator_of(question.code, question.rule)
+    measured = indicator.measure(facts, *_period(indicator.kind))
+    if isinstance(measured, Ratio):
+        return measured.numerator if question.part is Part.NUMERATOR else measured.denominator
+    return measured
+
+
+def _period(kind: Kind) -> tuple[Value, ...]:
+    names = ("day",) if kind is Kind.AS_OF else ("from_on", "until_on")
+    return tuple(hole(name, "date") for name in names)
+
+
+def _by(name: str) -> str:
+    return f"by_{name}"
+
+
+def _with_dimensions(question: Question, counted: Counted) -> Table:
+    """Return the rows in scope, with a column for every dimension asked for, filtered by those given."""
+    rows = counted.rows
+    if question.scoped:
+        rows = rows.semi_join(scope_institutions, "institution")
+    wanted = list(dict.fromkeys((*question.by, *question.where)))
+    if not wanted:
+        return rows
+    source = rows
+    if any(DIMENSIONS[name].of_profile for name in wanted):
+        source = _joined_to_profiles(rows, rows[counted.on] if counted.on else hole("day", "date"))
+    columns = {_by(name): _dimension(name, counted, rows) for name in wanted}
+    dimensioned = source.select(*[rows[name] for name in rows.columns], **columns)
+    for name in question.where:
+        dimensioned = dimensioned.filter(dimensioned[_by(name)] == hole(f"where_{name}"))
+    return dimensioned
+
+
+def _joined_to_profiles(rows: Table, day: Value) -> Table:
+    # Class and level are those of the day of the fact: a hospital promoted in May served as what it was in April.
+    profiles = facts.profiles
+    return rows.left_join(
+        profiles,
+        [
+            rows.institution == profiles.institution,
+            profiles.valid_from.isnull() | (profiles.valid_from <= day),
+            profiles.valid_until.isnull() | (profiles.valid_until > day),
+        ],
+    )
+
+
+def _dimension(name: str, counted: Counted, rows: Table) -> Value:
+    dimension = DIMENSIONS[name]
+    if name == "month":
+        return rows[counted.on or dimension.column].strftime("%Y-%m")
+    if name == "method" and counted.method:
+        return ibis.literal(counted.method)
+    source = facts.profiles if dimension.of_profile else rows
+    return known(source[dimension.column].cast("string"))
+
+
+def _amounts(counted: Counted, rows: Table) -> dict[str, Value]:
+    """Return the value, whether an estimate is in it, and the persons behind it (null when nobody knows)."""
+    if counted.distinct:
+        value = rows[counted.key].nunique()
+    elif counted.add:
+        value = rows[counted.add].sum().fill_null(0)
+    else:
+        value = rows.count()
+    estimated = rows[counted.estimate].any().fill_null(False) if counted.estimate else ibis.literal(False)
+    persons = rows[counted.person].nunique() if counted.person else ibis.null("int64")
+    return {"value": value, "estimated": estimated, "persons": persons}
+
+
+def _listing(question: Question, counted: Counted, rows: Table) -> Table:
+    rows = rows.select(*counted.rows.columns)
+    listed = _one_a_key(counted, rows) if counted.distinct else rows.mutate(counted=_share_of(counted, rows))
+    if question.output is Output.LIST_ON:
+        listed = listed.filter(listed[counted.key] > hole("after"))
+    return listed.order_by(counted.key).limit(LIST_SIZE + 1)
+
+
+def _share_of(counted: Counted, rows: Table) -> Value:
+    """Return what one row adds to the figure."""
+    return rows[counted.add].fill_null(0) if counted.add else ibis.literal(1)
+
+
+def _one_a_key(counted: Counted, rows: Table) -> Table:
+    """Return one line a key; a column that differs between the rows of one key is left empty."""
+    others = [name for name in rows.columns if name != counted.key]
+    same = {
+        name: ibis.ifelse(
+            _text(rows, name).min() == _text(rows, name).max(), _text(rows, name).min(), ibis.null(str)
+        )
+        for name in others
+    }
+    grouped = rows.group_by(counted.key).aggregate(**same, records=_.count())
+    return grouped.mutate(counted=ibis.literal(1))
+
+
+def _text(rows: Table, name: str) -> Value:
+    return rows[name].cast("string")

@@ -1,0 +1,43 @@
+"""The facts of all rooms as Ibis tables bound to no engine: what indicators are written over."""
+
+from types import SimpleNamespace
+
+import ibis
+from ibis.expr.types import Table, Value
+
+from lianqiao.activities.facts import ACTIVITIES, ATTENDANCES, SESSIONS
+from lianqiao.cases.facts import CASES, CONTACTS, PRESENCES
+from lianqiao.core.facts import Fact
+from lianqiao.registry.facts import PROFILES, STATUSES
+from lianqiao.workforce.facts import ASSIGNMENTS
+
+FACTS: dict[str, Fact] = {
+    "profiles": PROFILES,
+    "statuses": STATUSES,
+    "assignments": ASSIGNMENTS,
+    "cases": CASES,
+    "contacts": CONTACTS,
+    "presences": PRESENCES,
+    "sessions": SESSIONS,
+    "attendances": ATTENDANCES,
+    "activities": ACTIVITIES,
+}
+
+# The institutions a figure is asked for: one column of keys, given when the query runs.
+SCOPE = "scope_institutions"
+
+facts = SimpleNamespace(**{name: ibis.table(fact.schema, name=name) for name, fact in FACTS.items()})
+scope_institutions = ibis.table({"institution": "string"}, name=SCOPE)
+
+
+def hole(name: str, kind: str = "string") -> Value:
+    """Return a place in an expression that is filled when the query runs, so that one compiled query serves all."""
+    return ibis.literal(f"«{name}»").cast(kind)
+
+
+def known(column: Value) -> Value:
+    """Return the code in the column, with `unknown` for both null and empty."""
+    return column.nullif("").fill_null("unknown")
+
+
+__all__ = ["FACTS", "SCOPE", "Table", "Value", "facts", "hole", "known", "scope_institutions"]

@@ -1,0 +1,22 @@
+"""A text that exists in both languages at once: what is frozen and printed whatever the reader's language."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Chinese and English side by side; as a string, the one the reader reads."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.zh if (get_language() or "zh").startswith("zh") else self.en
+
+    def in_language(self, language: str) -> str:
+        return self.zh if language.startswith("zh") else self.en
+
+    def to_json(self) -> dict[str, str]:
+        return {"zh": self.zh, "en": self.en}
