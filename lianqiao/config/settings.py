@@ -14,11 +14,7 @@ TESTING = "pytest" in sys.modules
 DEBUG = False
 
 SECRET_KEY = secrets.secret_key()
-_ring = secrets.key_ring()
-LIANQIAO_KEYS = {
-    kid: _ring["keys"][kid] for kid in sorted(_ring["keys"], key=lambda kid: kid != _ring["current"])
-}
-LIANQIAO_INDEX_KEY = _ring["index"]
+LIANQIAO_KEYS = secrets.key_ring()
 LIANQIAO_CIPHER = os.environ.get("LIANQIAO_CIPHER", "AES-256-GCM")
 
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
