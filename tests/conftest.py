@@ -1,0 +1,36 @@
+"""What every test has: the cast, a browser, a database put back, and no way out to the network."""
+
+import pytest
+from django.core.cache import cache
+from django.utils import translation
+
+from tests import restoring
+
+pytest_plugins = ["tests.cast", "tests.browser"]
+
+restoring.install()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser, and keep those tests on one xdist worker: one Chromium is enough for two cores."""
+    for item in items:
+        if {"chromium", "eyes_of"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """As pytest-django has it, and afterwards the clean copy goes too."""
+    yield
+    with django_db_blocker.unblock():
+        restoring.drop_copy()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """Rate limits, cached terms and the language of the last request are not handed from test to test."""
+    cache.clear()
+    with translation.override("zh-hans"):
+        yield
+    cache.clear()
