@@ -19,41 +19,55 @@ def attendances_of_session():
     return Cast(F("counted") + named, IntegerField())
 
 
+# An annotation may bear the name of a field only after `.values()`, and once it does, paths through that field
+# can no longer be named: so the keys of related records come last.
+
+
 def _session_rows():
-    held = GroupSession.objects.filter(state=EventState.HELD)
-    # `.values()` first: only then may an annotation bear the name of the column it renders as text.
     return (
-        held.values()
-        .annotate(session=_text("id"), attendances_=attendances_of_session())
-        .annotate(institution=_text("institution_id"), worker=_text("worker_id"), attendances=F("attendances_"))
+        GroupSession.objects.filter(state=EventState.HELD)
+        .order_by()
+        .values("on", "category", "scene", "minutes")
+        .annotate(session=_text("id"), came=attendances_of_session())
+        .annotate(attendances=F("came"), institution=_text("institution_id"), worker=_text("worker_id"))
         .values("session", "institution", "on", "category", "scene", "worker", "minutes", "attendances")
     )
 
 
 def _attendance_rows():
-    came = Attendance.objects.filter(session__state=EventState.HELD, status__in=CAME)
     return (
-        came.values()
+        Attendance.objects.filter(session__state=EventState.HELD, status__in=CAME)
+        .order_by()
+        .values("status")
         .annotate(
             attendance=_text("id"),
             person=_text("client_id"),
-            session=_text("session_id"),
-            institution=_text("institution_id"),
             on=F("session__on"),
             category=F("session__category"),
             scene=F("session__scene"),
         )
+        .annotate(session=_text("session_id"), institution=_text("institution_id"))
         .values("attendance", "session", "institution", "on", "person", "category", "scene")
     )
 
 
 def _activity_rows():
-    held = Activity.objects.filter(state=EventState.HELD)
     return (
-        held.values()
-        .annotate(activity=_text("id"), institution=_text("institution_id"), worker=_text("worker_id"))
+        Activity.objects.filter(state=EventState.HELD)
+        .order_by()
+        .values("on", "category", "scene", "minutes", "head_count", "count_method")
+        .annotate(activity=_text("id"))
+        .annotate(institution=_text("institution_id"), worker=_text("worker_id"))
         .values(
-            "activity", "institution", "on", "category", "scene", "worker", "minutes", "head_count", "count_method"
+            "activity",
+            "institution",
+            "on",
+            "category",
+            "scene",
+            "worker",
+            "minutes",
+            "head_count",
+            "count_method",
         )
     )
 
@@ -70,7 +84,9 @@ SESSIONS = Fact(
         Column("scene", "string", "where the service took place"),
         Column("worker", "string", "key of the worker who led it, empty if unknown"),
         Column("minutes", "int64", "length in minutes, empty if not recorded"),
-        Column("attendances", "int64", "person-times: present or late by name, plus heads counted without a name"),
+        Column(
+            "attendances", "int64", "person-times: present or late by name, plus heads counted without a name"
+        ),
     ),
     rows=_session_rows,
 )
@@ -104,7 +120,9 @@ ACTIVITIES = Fact(
         Column("worker", "string", "key of the worker responsible, empty if unknown"),
         Column("minutes", "int64", "length in minutes, empty if not recorded"),
         Column("head_count", "int64", "person-times by head-count"),
-        Column("count_method", "string", "signed_list, ticket, estimate or unknown; an estimate is never exact"),
+        Column(
+            "count_method", "string", "signed_list, ticket, estimate or unknown; an estimate is never exact"
+        ),
     ),
     rows=_activity_rows,
 )

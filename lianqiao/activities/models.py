@@ -1,5 +1,7 @@
 """Tables of groups and activities."""
 
+from collections.abc import Callable
+
 import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -15,16 +17,22 @@ from lianqiao.core.privacy import Privacy
 from .states import INEXACT, Attended, CountMethod, EventState, GroupKind, GroupState
 
 
-
-def kept(**fields: Privacy):
+def kept(**fields: Privacy) -> Callable[[type[models.Model]], type[models.Model]]:
     """Keep what stood in `fields` before each correction and removal. The database does it, so no path slips by."""
-    return pghistory.track(
-        pghistory.UpdateEvent("corrected", row=pghistory.Old, condition=pghistory.AnyChange(*fields)),
-        pghistory.DeleteEvent("removed", row=pghistory.Old),
-        fields=["id", "version", "institution", *fields],
-        append_only=True,
-        attrs={"PRIVACY": {"institution": Privacy.INTERNAL, **fields}},
-    )
+
+    def track(model: type[models.Model]) -> type[models.Model]:
+        return pghistory.track(
+            pghistory.UpdateEvent("corrected", row=pghistory.Old, condition=pghistory.AnyChange(*fields)),
+            pghistory.DeleteEvent("removed", row=pghistory.Old),
+            fields=["id", "version", "institution", *fields],
+            append_only=True,
+            context_field=None,  # who did it stands in the trail
+            context_id_field=None,
+            model_name=f"{model.__name__}Version",
+            attrs={"PRIVACY": {"institution": Privacy.INTERNAL, **fields}},
+        )(model)
+
+    return track
 
 
 # A signed record is changed by nobody, whatever path the change takes.
@@ -73,7 +81,8 @@ class Group(GuardedModel):
             models.CheckConstraint(condition=Q(state__in=GroupState.values), name="group_state_known"),
             models.CheckConstraint(condition=Q(kind__in=GroupKind.values), name="group_kind_known"),
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("opened_on")), name="group_ends_after_start"
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("opened_on")),
+                name="group_ends_after_start",
             ),
             models.UniqueConstraint(
                 fields=["institution", "category"],
@@ -110,7 +119,8 @@ class GroupMember(GuardedModel):
                 fields=["group", "client"], condition=Q(left_on__isnull=True), name="member_of_group_once"
             ),
             models.CheckConstraint(
-                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")), name="member_leaves_after_joining"
+                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")),
+                name="member_leaves_after_joining",
             ),
         ]
 
@@ -174,14 +184,16 @@ class GroupSession(GuardedModel):
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.ForeignKey("registry.Seat", models.PROTECT, null=True, blank=True, related_name="+")
     batch = models.UUIDField(null=True, blank=True, editable=False)
-    source_ref = models.CharField(max_length=200, null=True, blank=True, editable=False)  # noqa: DJ001 null keeps unique
+    source_ref = models.CharField(max_length=200, null=True, blank=True, editable=False)
 
     objects = ScopedManager(institution="institution", _manager_class=GuardedManager)
 
     class Meta:
         indexes = [
             models.Index(fields=["institution", "-on", "-id"], name="sessions_of_institution"),
-            models.Index(fields=["institution", "on"], name="sessions_to_record", condition=Q(state="planned")),
+            models.Index(
+                fields=["institution", "on"], name="sessions_to_record", condition=Q(state="planned")
+            ),
             models.Index(fields=["batch"], name="sessions_of_batch", condition=Q(batch__isnull=False)),
         ]
         constraints = [
@@ -189,14 +201,17 @@ class GroupSession(GuardedModel):
             models.UniqueConstraint(fields=["institution", "source_ref"], name="session_imported_once"),
             models.CheckConstraint(condition=Q(state__in=EventState.values), name="session_state_known"),
             models.CheckConstraint(
-                condition=Q(signed_at__isnull=True) | Q(state=EventState.HELD), name="only_held_session_signed"
+                condition=Q(signed_at__isnull=True) | Q(state=EventState.HELD),
+                name="only_held_session_signed",
             ),
             models.CheckConstraint(
                 condition=Q(state=EventState.HELD) | Q(counted=0), name="only_held_session_counts"
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="signed_session", operation=pgtrigger.Update | pgtrigger.Delete, condition=_SIGNED)
+            pgtrigger.Protect(
+                name="signed_session", operation=pgtrigger.Update | pgtrigger.Delete, condition=_SIGNED
+            )
         ]
 
     def __str__(self) -> str:
@@ -291,7 +306,7 @@ class Activity(GuardedModel):
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.ForeignKey("registry.Seat", models.PROTECT, null=True, blank=True, related_name="+")
     batch = models.UUIDField(null=True, blank=True, editable=False)
-    source_ref = models.CharField(max_length=200, null=True, blank=True, editable=False)  # noqa: DJ001 null keeps unique
+    source_ref = models.CharField(max_length=200, null=True, blank=True, editable=False)
 
     objects = ScopedManager(institution="institution", _manager_class=GuardedManager)
 
@@ -299,7 +314,9 @@ class Activity(GuardedModel):
         verbose_name_plural = "activities"
         indexes = [
             models.Index(fields=["institution", "-on", "-id"], name="activities_of_institution"),
-            models.Index(fields=["institution", "on"], name="activities_to_report", condition=Q(state="planned")),
+            models.Index(
+                fields=["institution", "on"], name="activities_to_report", condition=Q(state="planned")
+            ),
             models.Index(fields=["batch"], name="activities_of_batch", condition=Q(batch__isnull=False)),
         ]
         constraints = [
@@ -315,11 +332,14 @@ class Activity(GuardedModel):
                 name="held_activity_has_head_count",
             ),
             models.CheckConstraint(
-                condition=Q(signed_at__isnull=True) | Q(state=EventState.HELD), name="only_held_activity_signed"
+                condition=Q(signed_at__isnull=True) | Q(state=EventState.HELD),
+                name="only_held_activity_signed",
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="signed_activity", operation=pgtrigger.Update | pgtrigger.Delete, condition=_SIGNED)
+            pgtrigger.Protect(
+                name="signed_activity", operation=pgtrigger.Update | pgtrigger.Delete, condition=_SIGNED
+            )
         ]
 
     def __str__(self) -> str:

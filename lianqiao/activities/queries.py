@@ -13,6 +13,9 @@ from .facts import attendances_of_session
 from .models import Activity, Group, GroupMember, GroupSession
 from .states import CAME, EventState
 
+# Nobody works through more than this in one look; the lists show the rest.
+WAITING_AT_MOST = 100
+
 
 def group_rows() -> QuerySet:
     """Return groups as flat rows with what a list shows: sessions held, the last and the next day."""
@@ -21,7 +24,8 @@ def group_rows() -> QuerySet:
         last_on=Max("sessions__on", filter=Q(sessions__state=EventState.HELD)),
         next_on=Min("sessions__on", filter=Q(sessions__state=EventState.PLANNED)),
     ).values(
-        "id", "name", "kind", "category", "scene", "state", "opened_on", "responsible__name", "held", "last_on", "next_on"
+        "id", "name", "kind", "category", "scene", "state", "opened_on", "responsible__name",
+        "held", "last_on", "next_on",
     )  # fmt: skip
 
 
@@ -38,7 +42,18 @@ def session_rows(group: Group) -> QuerySet:
     return (
         group.sessions.annotate(came=attendances_of_session())
         .order_by("-on", "-number")
-        .values("id", "number", "on", "started_at", "theme", "state", "minutes", "came", "signed_at", "worker__name")
+        .values(
+            "id",
+            "number",
+            "on",
+            "started_at",
+            "theme",
+            "state",
+            "minutes",
+            "came",
+            "signed_at",
+            "worker__name",
+        )
     )
 
 
@@ -58,7 +73,9 @@ def member_rows(group: Group) -> QuerySet:
     return (
         group.members.annotate(came=Count("client__attendances", filter=came, distinct=True))
         .order_by("left_on", "joined_on", "id")
-        .values("id", "client_id", "client__name", "client__bed", "client__kind", "joined_on", "left_on", "came")
+        .values(
+            "id", "client_id", "client__name", "client__bed", "client__kind", "joined_on", "left_on", "came"
+        )
     )
 
 
@@ -94,21 +111,30 @@ def sign_in_sheet(session: GroupSession, *, extra: Iterable[UUID] = ()) -> list[
 
 def earlier_versions(session: GroupSession) -> list[dict]:
     """Return what stood in a session before each of its corrections, the latest first."""
-    history = session.events.filter(pgh_label="corrected", state=EventState.HELD).order_by("-pgh_created_at", "-pgh_id")
+    history = session.events.filter(pgh_label="corrected", state=EventState.HELD).order_by(
+        "-pgh_created_at", "-pgh_id"
+    )
     return list(history.values("pgh_created_at", "on", "minutes", "counted", "theme"))
 
 
 def earlier_counts(activity: Activity) -> list[dict]:
     """Return what stood in an activity before each of its corrections, the latest first."""
-    history = activity.events.filter(pgh_label="corrected", state=EventState.HELD).order_by("-pgh_created_at", "-pgh_id")
+    history = activity.events.filter(pgh_label="corrected", state=EventState.HELD).order_by(
+        "-pgh_created_at", "-pgh_id"
+    )
     return list(history.values("pgh_created_at", "on", "minutes", "head_count", "count_method"))
 
 
-def to_record(*, until: dt.date) -> tuple[QuerySet, QuerySet]:
-    """Return sessions and activities planned up to and including the day that wait for their record."""
-    sessions = GroupSession.objects.filter(state=EventState.PLANNED, on__lte=until)
-    activities = Activity.objects.filter(state=EventState.PLANNED, on__lte=until)
+def to_record(*, until: dt.date, since: dt.date | None, account_id: UUID) -> tuple[QuerySet, QuerySet]:
+    """Return sessions and activities planned within the days that wait for their record, the oldest first.
+
+    Those led by the account's worker, and those nobody leads: they must not fall between two chairs.
+    """
+    mine = Q(worker__account_id=account_id) | Q(worker=None)
+    days = Q(on__lte=until) & (Q(on__gte=since) if since else Q())
+    sessions = GroupSession.objects.filter(mine, days, state=EventState.PLANNED).order_by("on", "id")
+    activities = Activity.objects.filter(mine, days, state=EventState.PLANNED).order_by("on", "id")
     return (
-        sessions.values("id", "on", "started_at", "number", "theme", "worker_id", "group__name").order_by("on", "id"),
-        activities.values("id", "on", "started_at", "title", "worker_id").order_by("on", "id"),
+        sessions.values("id", "on", "started_at", "number", "theme", "group__name")[:WAITING_AT_MOST],
+        activities.values("id", "on", "started_at", "title", "place")[:WAITING_AT_MOST],
     )

@@ -13,12 +13,13 @@ from .groups import cancel_group, change_group, end_group, enrol_member, leave_g
 from .imports import (
     ImportedActivity,
     ImportedSession,
+    ImportReceipt,
     erase_batch,
     record_imported_activities,
     record_imported_sessions,
 )
 from .sessions import (
-    Sheet,
+    SignInSheet,
     cancel_session,
     correct_session,
     hold_session,
@@ -28,10 +29,11 @@ from .sessions import (
 )
 
 __all__ = [
+    "ImportReceipt",
     "ImportedActivity",
     "ImportedSession",
     "Outcome",
-    "Sheet",
+    "SignInSheet",
     "cancel_activity",
     "cancel_group",
     "cancel_session",

@@ -23,7 +23,9 @@ class Outcome:
     report: str = ""
 
 
-def plan_activity(*, by: Seat, title: str, on: dt.date, category: str, institution: Institution | None = None, **fields) -> Activity:
+def plan_activity(
+    *, by: Seat, title: str, on: dt.date, category: str, institution: Institution | None = None, **fields
+) -> Activity:
     """Put an activity on the calendar. It stands at the seat's institution unless one is given.
 
     `fields` are the other columns of the plan: started_at, place, audience, partner, items, scene, worker, minutes.
@@ -74,7 +76,9 @@ def correct_activity(*, by: Seat, activity: Activity, outcome: Outcome, at: dt.d
     """
     rules.check_can_correct(activity, on=outcome.on, today=timezone.localdate(at))
     rules.check_count_method(outcome.count_method)
-    with action("activity.corrected", by=by, on=activity, heads=outcome.head_count, method=outcome.count_method):
+    with action(
+        "activity.corrected", by=by, on=activity, heads=outcome.head_count, method=outcome.count_method
+    ):
         _write(activity, outcome)
     return activity
 

@@ -25,7 +25,7 @@ def plan_group(
     responsible: Worker | None = None,
     institution: Institution | None = None,
 ) -> Group:
-    """Open a group, planned until its first session is held. It stands at the seat's institution unless one is given."""
+    """Open a group, planned until its first session is held, at the seat's institution unless one is given."""
     group = Group(
         institution_id=institution.pk if institution else by.institution_id,
         name=name,

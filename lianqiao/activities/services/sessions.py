@@ -19,7 +19,7 @@ from lianqiao.workforce.models import Worker
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SignInSheet:
     """A filled sign-in sheet: what became of whom (by client key), and how many came without a name."""
 
     on: dt.date
@@ -83,7 +83,7 @@ def repeat_last_session(*, by: Seat, group: Group) -> GroupSession:
     )
 
 
-def hold_session(*, by: Seat, session: GroupSession, sheet: Sheet, at: dt.datetime) -> GroupSession:
+def hold_session(*, by: Seat, session: GroupSession, sheet: SignInSheet, at: dt.datetime) -> GroupSession:
     """Record that the session took place, with its sheet. The group runs from its first session on.
 
     Raises `IllegalMove`, `NotYetHeld`, `NobodyCame`, `NotOurClient`, `StaleRecord`.
@@ -96,7 +96,7 @@ def hold_session(*, by: Seat, session: GroupSession, sheet: Sheet, at: dt.dateti
     return session
 
 
-def correct_session(*, by: Seat, session: GroupSession, sheet: Sheet, at: dt.datetime) -> GroupSession:
+def correct_session(*, by: Seat, session: GroupSession, sheet: SignInSheet, at: dt.datetime) -> GroupSession:
     """Correct a held session before it is signed; what stood there before stays in its history.
 
     Raises `NotHeld`, `AlreadySigned`, `NotYetHeld`, `NobodyCame`, `NotOurClient`, `StaleRecord`.
@@ -131,7 +131,7 @@ def next_number(group: Group) -> int:
     return (group.sessions.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def _write(session: GroupSession, sheet: Sheet) -> None:
+def _write(session: GroupSession, sheet: SignInSheet) -> None:
     if sheet.attendances == 0:
         raise rules.NobodyCame
     session.on, session.counted, session.minutes = sheet.on, sheet.counted, sheet.minutes
@@ -142,7 +142,11 @@ def _write(session: GroupSession, sheet: Sheet) -> None:
 
 
 def _write_marks(session: GroupSession, marks: Mapping[UUID, str]) -> None:
-    known = set(Client.objects.filter(institution_id=session.institution_id, pk__in=marks).values_list("pk", flat=True))
+    known = set(
+        Client.objects.filter(institution_id=session.institution_id, pk__in=marks).values_list(
+            "pk", flat=True
+        )
+    )
     if known != set(marks):
         raise rules.NotOurClient
     members = set(members_on(session.group_id, session.on).values_list("client_id", flat=True))

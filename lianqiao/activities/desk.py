@@ -1,0 +1,61 @@
+"""What this room hands to the desk: its menu entry, what waits to be recorded, and what is on today."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianqiao.core.navigation import Entry, InboxItem
+from lianqiao.registry.roles import Permission
+
+from .queries import to_record
+
+NAVIGATION = [
+    Entry(
+        gettext_lazy("Groups and activities"),
+        "activities:list",
+        "users-group",
+        Permission.READ_ACTIVITIES,
+        order=40,
+    )
+]
+# A note is written within a day of the service (domain 2.1, step 4); groups and activities keep the same norm.
+RECORD_NORM = timedelta(hours=24)
+# Without a stated hour something stands at noon, between the morning and the afternoon.
+NO_HOUR = time(12)
+
+
+def inbox(seat, now: datetime) -> list[InboxItem]:
+    """Return what has begun and waits for its record: led by the seat's worker, or by nobody in particular."""
+    found = _planned(seat, timezone.localdate(now))
+    return [_item(row, due_at=_begin(row) + RECORD_NORM) for row in found if _begin(row) <= now]
+
+
+def today(seat, now: datetime) -> list[InboxItem]:
+    """Return what is planned for today, at its hour; one touch opens the sign-in sheet."""
+    day = timezone.localdate(now)
+    return [_item(row, due_at=_begin(row), tone="quiet") for row in _planned(seat, day, since=day)]
+
+
+def _planned(seat, until: date, since: date | None = None) -> list[dict]:
+    if not seat.can(Permission.WRITE_ACTIVITIES):
+        return []
+    sessions, activities = to_record(until=until, since=since, account_id=seat.account_id)
+    return [*sessions, *activities]
+
+
+def _item(row: dict, *, due_at: datetime, tone: str = "") -> InboxItem:
+    if "number" in row:
+        title = _("%(group)s, session %(number)s") % {"group": row["group__name"], "number": row["number"]}
+        address = reverse("activities:session", args=[row["id"]])
+        return InboxItem(
+            _("Group session"), title, address, due_at, tone, detail=row["theme"], icon="users-group"
+        )
+    address = reverse("activities:report", args=[row["id"]])
+    return InboxItem(_("Activity"), row["title"], address, due_at, tone, detail=row["place"], icon="confetti")
+
+
+def _begin(row: dict) -> datetime:
+    return timezone.make_aware(datetime.combine(row["on"], row["started_at"] or NO_HOUR))

@@ -1,0 +1,1 @@
+"""Screens of groups, sessions and activities."""

@@ -1,0 +1,103 @@
+"""The desk: what waits for me, my people, today; for leaders the team beside it."""
+
+from datetime import datetime, time, timedelta
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lianqiao.cases.queries import case_rows, own_case_rows, requests_of, unassigned_count, workload
+from lianqiao.cases.states import CaseState
+from lianqiao.config.navigation import INBOX_COUNT, feed, inbox_of, menu
+from lianqiao.core.pages import page
+from lianqiao.registry.gates import SIGNED_IN, needs
+from lianqiao.registry.roles import Permission
+
+SHOWN = 12
+UNASSIGNED_SHOWN = 50
+# A note is written within a day of the talk (domain 2.1, step 4); older drafts are late.
+NOTE_NORM = timedelta(hours=24)
+
+
+@needs(SIGNED_IN)
+def home(request):
+    """The first page of every seat. What it shows follows from what the seat may do, not from its name."""
+    seat = request.seat
+    if seat is None:
+        return page(request, "config/no_seat.html")
+    now = timezone.now()
+    views = {"team": _team, "unassigned": _unassigned} if seat.can(Permission.SEE_TEAM) else {}
+    chosen = request.GET.get("view", "")
+    if chosen in views:
+        return page(
+            request,
+            f"config/{chosen}.html",
+            {"tabs": _tabs(seat, chosen), **views[chosen](now)},
+            block="desk",
+        )
+    context = {"tabs": _tabs(seat, "mine"), "inbox": inbox_of(seat, now), "now": now, **_mine(request, now)}
+    request.session[INBOX_COUNT] = len(context["inbox"])
+    return page(request, "config/desk.html", context, block="desk")
+
+
+@needs(SIGNED_IN)
+def inbox_count(request):
+    """How many things wait, freshly counted, as the small badge of the menu."""
+    count = len(inbox_of(request.seat, timezone.now())) if request.seat else 0
+    if request.session.get(INBOX_COUNT) != count:
+        request.session[INBOX_COUNT] = count
+    return HttpResponse(str(count) if count else "", content_type="text/plain; charset=utf-8")
+
+
+def _mine(request, now: datetime) -> dict:
+    seat = request.seat
+    works = seat.can(Permission.WRITE_CASES)
+    asks = seat.can(Permission.ASK_HELP) and not works
+    # Three more than fit tell that there are more, without counting them all.
+    cases = list(own_case_rows(seat.account_id)[: SHOWN + 1]) if works else None
+    return {
+        "today": sorted(feed("today", seat, now), key=_by_hour),
+        "cases": cases[:SHOWN] if cases is not None else None,
+        "more_cases": cases is not None and len(cases) > SHOWN,
+        "requests": list(requests_of(seat.account_id)[:SHOWN]) if asks else None,
+        "doors": [line for line in menu(seat, request.path) if line.url != "/"],
+        "greeting": _greeting(timezone.localtime(now).time()),
+    }
+
+
+def _team(now: datetime) -> dict:
+    return {"rows": workload(today=timezone.localdate(now), unsigned_before=now - NOTE_NORM), "now": now}
+
+
+def _unassigned(now: datetime) -> dict:
+    rows = case_rows().filter(state=CaseState.OPEN, responsible=None).order_by("-risk", "quiet_since", "id")
+    found = list(rows[: UNASSIGNED_SHOWN + 1])
+    return {"rows": found[:UNASSIGNED_SHOWN], "more": len(found) > UNASSIGNED_SHOWN, "now": now}
+
+
+def _tabs(seat, chosen: str) -> list[dict]:
+    if not seat.can(Permission.SEE_TEAM):
+        return []
+    home_url = reverse("desk")
+    return [
+        {"label": _("Mine"), "url": home_url, "active": chosen == "mine", "icon": "user"},
+        {"label": _("Team"), "url": f"{home_url}?view=team", "active": chosen == "team", "icon": "users"},
+        {
+            "label": _("Unassigned"),
+            "url": f"{home_url}?view=unassigned",
+            "active": chosen == "unassigned",
+            "icon": "user-question",
+            "count": unassigned_count(),
+        },
+    ]
+
+
+def _by_hour(item) -> tuple[bool, datetime | None]:
+    return item.due_at is None, item.due_at
+
+
+def _greeting(hour: time) -> str:
+    if hour < time(11):
+        return _("Good morning")
+    return _("Good afternoon") if hour < time(18) else _("Good evening")

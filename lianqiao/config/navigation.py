@@ -1,0 +1,83 @@
+"""The menu and the inbox: what the rooms' `desk.py` hand up, for the seat that looks."""
+
+import importlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from types import ModuleType
+from typing import Any
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.navigation import Entry, InboxItem, by_time_left
+
+INBOX_COUNT = "inbox_count"
+HOME = Entry(_("My desk"), "desk", "home", order=0, key="h")
+
+
+@dataclass(frozen=True)
+class MenuLine:
+    """One line of the menu as drawn: an entry with its address, and whether the reader is in that room."""
+
+    label: Any
+    url: str
+    icon: str
+    key: str
+    active: bool
+
+
+@lru_cache
+def desks() -> tuple[ModuleType, ...]:
+    """Return every room's `desk` module. A room that has none has nothing to say here."""
+    rooms = [config for config in apps.get_app_configs() if config.name.startswith("lianqiao.")]
+    return tuple(
+        importlib.import_module(f"{room.name}.desk")
+        for room in rooms
+        if room.name != "lianqiao.config" and module_has_submodule(room.module, "desk")
+    )
+
+
+@lru_cache
+def entries() -> tuple[Entry, ...]:
+    """Return the entries of all rooms in the order of the menu."""
+    found = [HOME, *(entry for desk in desks() for entry in getattr(desk, "NAVIGATION", ()))]
+    return tuple(sorted(found, key=lambda entry: entry.order))
+
+
+def menu(seat, path: str) -> list[MenuLine]:
+    """Return the menu of a seat; the entry whose address the reader is nearest to is the active one."""
+    mine = [entry for entry in entries() if entry.permission is None or seat.can(entry.permission)]
+    addresses = [entry.url for entry in mine]
+    here = max((url for url in addresses if path.startswith(url)), key=len, default="")
+    return [
+        MenuLine(entry.label, url, entry.icon, entry.key, active=url == here and (url != "/" or path == "/"))
+        for entry, url in zip(mine, addresses, strict=True)
+    ]
+
+
+def feed(name: str, seat, now: datetime) -> Iterator[InboxItem]:
+    """Return what every room's desk has to say under `name` (`inbox`, `today`) to this seat."""
+    for desk in desks():
+        say = getattr(desk, name, None)
+        if say is not None:
+            yield from say(seat, now)
+
+
+def inbox_of(seat, now: datetime) -> list[InboxItem]:
+    """Return everything that waits for the seat, the most overdue first, what has no date last."""
+    return by_time_left(feed("inbox", seat, now), now)
+
+
+def shell(request) -> dict:
+    """Context processor: the menu, and how many things waited when the desk was last looked at.
+
+    The number is not counted here: it would cost every page the queries of every room. `inbox_count` is kept
+    in the session by the desk and freshened by the address `inbox_count`, which the header may ask for later.
+    """
+    seat = getattr(request, "seat", None)
+    if seat is None:
+        return {"navigation": [], "inbox_count": None}
+    return {"navigation": menu(seat, request.path), "inbox_count": request.session.get(INBOX_COUNT)}
