@@ -1,0 +1,323 @@
+"""Reads a register: institutions and workers, in one workbook or two, in whatever order of columns."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from stdnum.cn import uscc
+
+from . import amounts, words
+from .columns import assign
+from .dates import Dated, Surroundings, read_date
+from .drafts import Cells, Draft, Layout, Mapping, Read
+from .findings import refused
+from .grid import Book, Value
+from .synonyms import INSTITUTIONS, WORKERS
+from .tables import Skipped, Table, find_tables
+from .text import as_text, fold, is_blank, means_nothing, name as plain_name, narrative
+
+_INSTITUTION_TRAITS = ("credit_code", "institution_class", "level", "beds", "region", "status", "department", "from_on")
+_WORKER_TRAITS = ("sex", "source", "fulltime", "qualification", "from_on", "phone", "employer")
+_STILL_THERE = re.compile(r"在岗|在职|至今|现在|目前|在任|present|current|now")
+_SOCIAL_WORK = re.compile(r"社会工作|社工|社会服务|社会事业|socialwork")
+_HANGS_ON = re.compile(r"^(?:挂靠|依托|隶属|附设|合署)(?:在|于|至)?[:：]?\s*(.+)$")
+
+
+@dataclass(slots=True)
+class InstitutionDraft(Draft):
+    name: str = ""
+    credit_code: str = ""
+    region: str = ""
+    institution_class: str = ""
+    specialty: str = ""
+    level: str = "unrated"
+    grade: str = ""
+    department: str = "none"
+    department_name: str = ""
+    beds: int | None = None
+    status: str = "operating"
+    since: Dated | None = None
+    until: Dated | None = None
+
+    @property
+    def code_is_wrong(self) -> bool:
+        """The code alone is at fault; known by name, the institution can be taken without it."""
+        return all(
+            finding.code in ("credit_code_wrong", "credit_code_number") for finding in self.findings if finding.refuses
+        )
+
+
+@dataclass(slots=True)
+class WorkerDraft(Draft):
+    name: str = ""
+    institution: str = ""
+    credit_code: str = ""
+    sex: str = ""
+    source: str = ""
+    fulltime: bool = True
+    since: Dated | None = None
+    until: Dated | None = None
+    qualification: str = ""
+    phone: str = ""
+    employer: str = ""
+
+
+@dataclass(slots=True)
+class RegistryReading(Read):
+    institutions: list[InstitutionDraft] = field(default_factory=list)
+    workers: list[WorkerDraft] = field(default_factory=list)
+
+
+def read_registry(book: Book, *, today: date, mapping: Mapping | None = None) -> RegistryReading:
+    """Read every visible sheet. `mapping` puts fields of a layout (by its key) on other columns."""
+    reading = RegistryReading()
+    for sheet in book.sheets:
+        if sheet.hidden:
+            reading.skipped.append(Skipped(sheet.name, 0, "hidden"))
+            continue
+        tables, outside = find_tables(sheet, INSTITUTIONS + WORKERS)
+        reading.skipped += outside
+        for number, table in enumerate(tables):
+            _read_table(reading, table, f"{sheet.name}#{number + 1}", book, today, mapping or {})
+    if not reading.layouts:
+        reading.problems.append(refused("no_column"))
+    return reading
+
+
+def _read_table(
+    reading: RegistryReading, table: Table, key: str, book: Book, today: date, mapping: Mapping
+) -> None:
+    around = Surroundings(today, mac_dates=book.mac_dates)
+    institutions = {**assign(table.headings, INSTITUTIONS, table.cells), **mapping.get(f"{key}:institutions", {})}
+    workers = {**assign(table.headings, WORKERS, table.cells), **mapping.get(f"{key}:workers", {})}
+    kinds = _kinds(institutions, workers)
+    reading.skipped += table.skipped
+    _take_lonely(reading, table, bool(kinds))
+    for kind, columns in (("institutions", institutions), ("workers", workers)):
+        if kind in kinds:
+            layout = Layout(f"{key}:{kind}", kind, table, {name: at for name, at in columns.items() if at >= 0})
+            reading.layouts.append(layout)
+            _read_lines(reading, layout, around)
+    if not kinds:
+        reading.skipped += [
+            Skipped(table.sheet.name, line.row, "outside", as_text(_first(line.values))) for line in table.lines
+        ]
+
+
+def _kinds(institutions: dict[str, int], workers: dict[str, int]) -> set[str]:
+    """Which rows a table holds. One naming both people and their institutions' class or level holds both."""
+    kinds = set()
+    person = workers.get("name")
+    traits = sum(trait in workers for trait in _WORKER_TRAITS)
+    if person is not None and traits >= 2 and person != institutions.get("name"):
+        kinds.add("workers")
+    taken = set(workers.values()) - {workers.get("institution"), workers.get("credit_code")} if kinds else set()
+    own = sum(trait in institutions and institutions[trait] not in taken for trait in _INSTITUTION_TRAITS)
+    named = "name" in institutions and (not kinds or institutions["name"] == workers.get("institution"))
+    if named and own >= (2 if kinds else 1):
+        kinds.add("institutions")
+    return kinds
+
+
+def _first(values: Iterable[Value]) -> Value:
+    return next((value for value in values if not is_blank(value)), "")
+
+
+def _take_lonely(reading: RegistryReading, table: Table, recognised: bool) -> None:
+    for line in table.lonely:
+        text = as_text(_first(line.values))
+        reading.skipped.append(Skipped(table.sheet.name, line.row, "section" if recognised else "outside", text))
+
+
+def _read_lines(reading: RegistryReading, layout: Layout, around: Surroundings) -> None:
+    seen: dict[str, int] = {}
+    above: Cells | None = None
+    place = _place_of(layout.table)
+    for line in layout.table.lines:
+        cells = Cells(layout, line, above)
+        above = cells
+        if layout.kind == "workers":
+            reading.workers.append(_worker(cells, around, place))
+            continue
+        draft = _institution(cells, around)
+        again = "workers" in {other.kind for other in reading.layouts} or _is_combined(layout)
+        if again and draft.name in seen and not draft.refused:
+            continue
+        seen.setdefault(draft.name, line.row)
+        reading.institutions.append(draft)
+
+
+def _is_combined(layout: Layout) -> bool:
+    """The table also holds workers, so an institution stands in it once a worker."""
+    names = {heading.leaf for heading in layout.table.headings}
+    return any(fold(leaf) in ("姓名", "社工姓名", "人员姓名") for leaf in names)
+
+
+# --- institutions
+
+
+def _institution(cells: Cells, around: Surroundings) -> InstitutionDraft:
+    draft = InstitutionDraft(cells.layout.table.sheet.name, cells.line.row, [], cells.findings)
+    draft.name = _named(cells, "name")
+    draft.credit_code = _credit_code(cells)
+    draft.region = narrative(cells.value("region", down=True)) or _section_region(cells)
+    _classify(cells, draft)
+    _rate(cells, draft)
+    _departmentalise(cells, draft)
+    draft.beds = cells.read("beds", lambda value: amounts.read_count(value, least=0, most=50_000))
+    draft.since = _day(cells, "from_on", around)
+    draft.until = _day(cells, "until_on", around)
+    draft.status = cells.choose("status", words.status, "status_unknown") or "operating"
+    if draft.since is None and cells.has("from_on") and is_blank(cells.value("from_on")) and draft.status != "planned":
+        cells.refuse("from_on", "missing")
+    draft.values = cells.draft_values()
+    return draft
+
+
+def _named(cells: Cells, column: str) -> str:
+    value = cells.value(column, down=column == "institution")
+    found = plain_name(value)
+    if not found:
+        cells.refuse(column, "missing")
+    elif not isinstance(value, str) or re.fullmatch(r"[\d\W_]+", found):
+        cells.refuse(column, "name_unfit", value)
+    elif len(found) > 100:
+        cells.refuse(column, "too_long", limit=100)
+    return found
+
+
+def _credit_code(cells: Cells) -> str:
+    code = cells.read("credit_code", amounts.read_code) or ""
+    if code and not uscc.is_valid(code):
+        cells.refuse("credit_code", "credit_code_wrong", cells.value("credit_code"))
+        return code
+    return code
+
+
+def _section_region(cells: Cells) -> str:
+    """A sheet or a section may be a district: 东城区 as sheet name, 一、东城区 as a row."""
+    for text in (cells.line.section, cells.layout.table.sheet.name):
+        if seen := re.search(r"[\u4e00-\u9fff]{1,6}?(?:区|县|旗)(?![\u4e00-\u9fff])", re.sub(r"^[一二三四五六七八九十\d]+[、.]", "", text)):
+            return seen.group()
+    return ""
+
+
+def _classify(cells: Cells, draft: InstitutionDraft) -> None:
+    """The class as stated, else by the section, else by the institution's own name (which is flagged)."""
+    stated = cells.value("institution_class", down=True)
+    found = words.institution_class(stated)
+    if not found and len(cells.line.section) <= 20:
+        found = words.institution_class(cells.line.section)
+    if not found and (found := words.class_of_name(draft.name)):
+        cells.doubt("institution_class", "class_from_name", stated)
+    if not found:
+        cells.refuse("institution_class", "missing" if is_blank(stated) else "class_unknown", stated)
+    draft.institution_class = found or ""
+    if found == "specialised":
+        draft.specialty = words.specialty(stated) or words.specialty(draft.name)
+
+
+def _rate(cells: Cells, draft: InstitutionDraft) -> None:
+    value = cells.value("level", down=True)
+    found = cells.choose("level", words.level, "level_unknown")
+    if is_blank(value) and draft.institution_class in ("general", "specialised", "tcm"):
+        cells.doubt("level", "level_missing")
+    draft.level = found or "unrated"
+    draft.grade = (words.grade(value) or words.grade(cells.value("grade"))) if found and found != "unrated" else ""
+
+
+def _departmentalise(cells: Cells, draft: InstitutionDraft) -> None:
+    value, named = cells.value("department", down=True), narrative(cells.value("department_name"))
+    if means_nothing(named):
+        named = ""
+    text = fold(value)
+    if hung := _HANGS_ON.match(narrative(value)):
+        draft.department, draft.department_name = "attached", named or hung[1]
+        return
+    found = words.department(value)
+    if found is None and text:
+        # The column holds the department's own name instead of how it is set up.
+        named = named or narrative(value)
+    if found is None and named:
+        found = "independent" if _SOCIAL_WORK.search(fold(named)) else "attached"
+    draft.department = found or "none"
+    draft.department_name = named[:60] if draft.department != "none" else ""
+
+
+def _day(cells: Cells, column: str, around: Surroundings) -> Dated | None:
+    value = cells.value(column)
+    if means_nothing(value):
+        return None
+    if column == "until_on":
+        if isinstance(value, str) and _STILL_THERE.search(fold(value)):
+            return None
+        # A contract may well end after today.
+        around = Surroundings(date.max, mac_dates=around.mac_dates)
+    return cells.take(column, read_date(value, around))
+
+
+# --- workers
+
+
+def _worker(cells: Cells, around: Surroundings, place: str) -> WorkerDraft:
+    draft = WorkerDraft(cells.layout.table.sheet.name, cells.line.row, [], cells.findings)
+    draft.name = _named(cells, "name")
+    if cells.has("institution"):
+        draft.institution = _named(cells, "institution")
+    else:
+        draft.institution = _institution_in(cells.line.section) or place
+        if not draft.institution:
+            cells.refuse("institution", "institution_missing")
+    draft.credit_code = cells.read("credit_code", amounts.read_code) or ""
+    draft.sex = cells.choose("sex", words.sex, "sex_unknown", refuses=False) or ""
+    _employ(cells, draft)
+    draft.since = _day(cells, "from_on", around)
+    if draft.since is None and not cells.has("from_on"):
+        cells.refuse("from_on", "no_column")
+    elif draft.since is None and means_nothing(cells.value("from_on")):
+        cells.refuse("from_on", "missing")
+    draft.until = _day(cells, "until_on", around)
+    if draft.since and draft.until and draft.until.on <= draft.since.on:
+        cells.refuse("until_on", "date_order", cells.value("until_on"))
+    draft.qualification = (
+        cells.choose("qualification", words.qualification, "qualification_unknown", refuses=False) or "none"
+    )
+    draft.phone = cells.read("phone", amounts.read_phone) or ""
+    draft.values = cells.draft_values()
+    return draft
+
+
+def _employ(cells: Cells, draft: WorkerDraft) -> None:
+    found = cells.choose("source", words.source, "source_unknown")
+    if found is None and is_blank(cells.value("source")):
+        if means_nothing(cells.value("employer")):
+            cells.refuse("source", "missing" if cells.has("source") else "no_column")
+        else:
+            found = "purchase"
+    draft.source = found or ""
+    if found == "purchase" and not means_nothing(cells.value("employer")):
+        draft.employer = plain_name(cells.value("employer"))[:120]
+    fulltime = cells.choose("fulltime", words.fulltime, "fulltime_unknown")
+    if fulltime is None and cells.has("fulltime") and is_blank(cells.value("fulltime")):
+        cells.doubt("fulltime", "fulltime_missing")
+    draft.fulltime = fulltime if fulltime is not None else True
+
+
+def _place_of(table: Table) -> str:
+    """The institution a whole table belongs to, from its titles or the sheet's name."""
+    for text in (*(text for _row, text in reversed(table.titles)), table.sheet.name):
+        if found := _institution_in(text):
+            return found
+    return ""
+
+
+def _institution_in(text: str) -> str:
+    seen = re.search(r"[\u4e00-\u9fff（）()·]{2,40}?(?:医院|卫生服务中心|卫生服务站|卫生院|保健院|防治院|控制中心|卫生中心)", _unlabelled(text))
+    return seen.group() if seen else ""
+
+
+def _unlabelled(text: str) -> str:
+    """A title without the label before the colon."""
+    return re.sub(r"^[^:：]{2,8}[:：]\s*", "", plain_name(text))
+

@@ -1,0 +1,65 @@
+"""Text as it is typed in Chinese spreadsheets.
+
+`fold` is for identifiers, dates, numbers and headings only; names and narrative keep their characters
+(NFKC would turn ㎡, ① or ㈱ into something else), they only lose stray spaces.
+"""
+
+import re
+import unicodedata
+
+from .grid import Value
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_SPACES = re.compile(r"[\s\u3000\u00a0]+")
+_CJK = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_SPACE_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}·（）()])[\s\u3000\u00a0]+|[\s\u3000\u00a0]+(?=[{_CJK}·（）()])")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-"))
+_DITTO = {"同上", "〃", "″", '"', "''", "“", "”", "同前"}
+_NOTHING = {"", "-", "--", "---", "/", "\\", "无", "暂无", "n/a", "na", "none", "null", "nil", "#n/a", "…", "......"}
+
+
+def as_text(value: Value) -> str:
+    """The cell as a person would read it; whole numbers without ".0"."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value).translate(_INVISIBLE)
+
+
+def is_blank(value: Value) -> bool:
+    return value is None or (isinstance(value, str) and not value.translate(_INVISIBLE).strip("\u3000\u00a0 \t\r\n'"))
+
+
+def fold(value: Value) -> str:
+    """Half-width, spaceless, one kind of dash, lower case: for comparing headings, codes, dates and numbers."""
+    text = unicodedata.normalize("NFKC", as_text(value))
+    return _SPACES.sub("", text.translate(_DASHES)).strip("'`").lower()
+
+
+def name(value: Value) -> str:
+    """A name without stray spaces: `张 三` and `张\u3000三` are 张三, `Anna  Li` keeps one space."""
+    text = _SPACES.sub(" ", as_text(value)).strip("' ")
+    return _SPACE_BESIDE_CJK.sub("", text)
+
+
+def narrative(value: Value) -> str:
+    """Free text as written, trimmed at the ends."""
+    return as_text(value).strip(" \u3000\u00a0\t\r\n")
+
+
+def means_nothing(value: Value) -> bool:
+    """Blank, or one of the marks people type for "nothing here"."""
+    return is_blank(value) or fold(value) in _NOTHING
+
+
+def is_ditto(value: Value) -> bool:
+    """`同上` and its marks: the value of the row above."""
+    return isinstance(value, str) and value.strip() in _DITTO
+
+
+def is_ticked(value: Value) -> bool:
+    """√, ✓, 是, 有, 1 and the like: the option of this column is chosen."""
+    return value is True or fold(value) in {"√", "✓", "✔", "☑", "■", "●", "v", "y", "yes", "是", "有", "1", "true", "x"}
