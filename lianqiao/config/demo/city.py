@@ -178,7 +178,7 @@ def _write_span(by, institution, team, random, batch, span, share) -> None:
                 counted=counted,
                 scene=random.choice(["ward", "ward", "outpatient", "community"]),
                 minutes=random.choice([45, 60, 90]),
-                worker=random.choice(team),
+                worker_id=random.choice(team).pk,
             )
             for number, counted in enumerate(_sizes(random, attendances, 6, 14))
         ],
@@ -197,7 +197,7 @@ def _write_span(by, institution, team, random, batch, span, share) -> None:
                 count_method=random.choice(_METHODS),
                 scene=random.choice(["community", "community", "outpatient", "ward"]),
                 minutes=random.choice([60, 90, 120]),
-                worker=random.choice(team),
+                worker_id=random.choice(team).pk,
             )
             for number, counted in enumerate(_sizes(random, heads, 30, 160))
         ],

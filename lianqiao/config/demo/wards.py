@@ -178,6 +178,7 @@ def _plan(hospital: Hospital, story: Story, worker: Seat, case) -> None:
             reason=reason,
             text=summary,
             on=today - dt.timedelta(days=last),
+            today=today,
         )
 
 
