@@ -33,7 +33,7 @@ check: setup-dev  ## lint, types, templates, floors, migrations, messages, gener
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint --quiet --lint --check lianqiao || $(BIN)/djlint --quiet --lint lianqiao
 	$(BIN)/python tools/messages.py --check
-	$(RUN) tools/reference.py --check
+	$(RUN) -m tools.reference --check
 	$(RUN) tools/migrations.py
 	$(BIN)/mypy $(TYPED)
 
@@ -41,7 +41,7 @@ messages: setup-dev  ## extract, update and compile the Chinese catalogues (ROOM
 	$(BIN)/python tools/messages.py $(ROOM)
 
 docs: setup-dev  ## write docs/reference from the code
-	$(RUN) tools/reference.py
+	$(RUN) -m tools.reference
 
 pins: setup-dev  ## write requirements/*.txt from pyproject.toml
 	tools/pin.sh
