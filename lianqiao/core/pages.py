@@ -53,10 +53,10 @@ def render_block(
 
 
 def error_handler(status: int) -> Callable[..., HttpResponse]:
-    """Return the view for an error: `<status>.html`, without saying what went wrong inside."""
+    """Return the view for an error: `errors/<status>.html`, without saying what went wrong inside."""
 
     def show(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-        return page(request, f"{status}.html", {"status": status}, status=status)
+        return page(request, f"errors/{status}.html", {"status": status}, status=status)
 
     return show
 

@@ -14,11 +14,11 @@ from .models import Draft
 def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
     """The drafts of this seat, each leading back into its form."""
     for draft in Draft.objects.filter(seat=seat)[:20]:
-        if draft.page:
+        if draft.resume_url:
             yield InboxItem(
                 kind=_("Draft"),
                 title=draft.title or _("Unfinished form"),
-                url=f"{draft.page}?draft=restore",
+                url=draft.resume_url,
                 detail=_("kept until you come back, 14 days at most"),
                 icon="pencil",
                 now=now,

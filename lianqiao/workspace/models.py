@@ -58,6 +58,11 @@ class Draft(models.Model):
     def title(self) -> str:
         return self.content.get("title", "")
 
+    @property
+    def resume_url(self) -> str:
+        """The form with this draft in it, "" when its page is not known."""
+        return f"{self.page}{'&' if '?' in self.page else '?'}draft=restore" if self.page else ""
+
 
 class SavedFilter(models.Model):
     """A named view of a list: the filters and order somebody wants to come back to, perhaps with colleagues."""
