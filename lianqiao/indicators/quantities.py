@@ -48,6 +48,9 @@ class Growth:
         return self.pct is not None
 
 
+MAY_DUPLICATE = Words(zh="服务例次，人员可能重复", en="service episodes, may duplicate persons")
+
+
 @dataclass(frozen=True, slots=True)
 class Episodes:
     """Persons of several settings counted together: episodes of service, with bounds for the persons behind."""
@@ -55,7 +58,7 @@ class Episodes:
     total: int
     persons_at_least: int
     persons_at_most: int
-    label: Words = Words(zh="服务例次，人员可能重复", en="service episodes, may duplicate persons")
+    label: Words = MAY_DUPLICATE
 
 
 NOT_COMPUTABLE = "not_computable"

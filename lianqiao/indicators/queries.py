@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from os.path import commonpath
+from contextlib import suppress
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from lianqiao.core.dates import Span
 from lianqiao.registry.models import Institution, Region, Seat, institution_key
@@ -42,24 +42,18 @@ def region_scope(region: Region) -> Scope:
 
 def whole_scope() -> Scope:
     """Return everything there is, under the name of the region that holds it all."""
-    codes = (
-        Institution.objects.exclude(region=None).order_by().values_list("region__code", flat=True).distinct()
-    )
-    shared = commonpath(list(codes))
-    region = Region.objects.filter(
-        code__in=[f"{shared[:size]:0<6}" for size in (2, 4, 6) if size <= len(shared)]
-    )
-    found = region.order_by("-code").first()
+    ends = Institution.objects.aggregate(first=Min("region__code"), last=Max("region__code"))
+    first, last = ends["first"] or "", ends["last"] or ""
+    stems = [first[:size] for size in (2, 4, 6) if first and first[:size] == last[:size]]
+    found = Region.objects.filter(code__in=[f"{stem:0<6}" for stem in stems]).order_by("-code").first()
     return Scope.whole(Words(found.name_zh, found.name_en)) if found else Scope.whole()
 
 
 def institution_named(name: str) -> Institution:
     """Return the institution of this name or key. Raises `UnknownInstitution`."""
     same = Q(name_key=institution_key(name)) | Q(short_name=name)
-    try:
+    with suppress(ValueError):  # a name, not a key
         same |= Q(pk=UUID(name))
-    except ValueError:
-        pass  # a name, not a key
     found = Institution.objects.filter(same).first()
     if found is None:
         raise UnknownInstitution

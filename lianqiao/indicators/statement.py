@@ -75,8 +75,8 @@ def _en(bulletin: Bulletin) -> list[str]:
     tertiary, staff = bulletin.tertiary, bulletin.tertiary_workers
     return [
         (
-            f"{day[0].upper()}{day[1:]}, {bulletin.institutions} health institutions in {place} carry out medical social "
-            f"work, {tertiary.value} of them tertiary ({_growth_en(tertiary.growth, base)}). They have "
+            f"{day[0].upper()}{day[1:]}, {bulletin.institutions} health institutions in {place} carry out "
+            f"medical social work, {tertiary.value} of them tertiary ({_growth_en(tertiary.growth, base)}). They have "
             f"{bulletin.workers} medical social workers, {staff.value} of them in tertiary institutions "
             f"({_growth_en(staff.growth, base)})."
         ),
