@@ -26,6 +26,7 @@ def kept(**fields: Privacy) -> Callable[[type[models.Model]], type[models.Model]
             pghistory.DeleteEvent("removed", row=pghistory.Old),
             fields=["id", "version", "institution", *fields],
             append_only=True,
+            obj_field=pghistory.ObjForeignKey(related_name="versions"),
             context_field=None,  # who did it stands in the trail
             context_id_field=None,
             model_name=f"{model.__name__}Version",
@@ -37,6 +38,15 @@ def kept(**fields: Privacy) -> Callable[[type[models.Model]], type[models.Model]
 
 # A signed record is changed by nobody, whatever path the change takes.
 _SIGNED = pgtrigger.Q(old__signed_at__isnull=False)
+_SIGNED_SHEET = """
+    IF EXISTS (
+        SELECT 1 FROM activities_groupsession s
+        WHERE s.id = COALESCE(NEW.session_id, OLD.session_id) AND s.signed_at IS NOT NULL
+    ) THEN
+        RAISE EXCEPTION 'the session of this attendance is signed';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+"""
 
 
 class Group(GuardedModel):
@@ -242,6 +252,14 @@ class Attendance(GuardedModel):
         constraints = [
             models.UniqueConstraint(fields=["session", "client"], name="attends_session_once"),
             models.CheckConstraint(condition=Q(status__in=Attended.values), name="attendance_status_known"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="signed_sheet",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                func=_SIGNED_SHEET,
+            )
         ]
 
     def __str__(self) -> str:

@@ -111,7 +111,7 @@ def sign_in_sheet(session: GroupSession, *, extra: Iterable[UUID] = ()) -> list[
 
 def earlier_versions(session: GroupSession) -> list[dict]:
     """Return what stood in a session before each of its corrections, the latest first."""
-    history = session.events.filter(pgh_label="corrected", state=EventState.HELD).order_by(
+    history = session.versions.filter(pgh_label="corrected", state=EventState.HELD).order_by(
         "-pgh_created_at", "-pgh_id"
     )
     return list(history.values("pgh_created_at", "on", "minutes", "counted", "theme"))
@@ -119,7 +119,7 @@ def earlier_versions(session: GroupSession) -> list[dict]:
 
 def earlier_counts(activity: Activity) -> list[dict]:
     """Return what stood in an activity before each of its corrections, the latest first."""
-    history = activity.events.filter(pgh_label="corrected", state=EventState.HELD).order_by(
+    history = activity.versions.filter(pgh_label="corrected", state=EventState.HELD).order_by(
         "-pgh_created_at", "-pgh_id"
     )
     return list(history.values("pgh_created_at", "on", "minutes", "head_count", "count_method"))

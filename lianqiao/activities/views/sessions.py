@@ -68,7 +68,9 @@ def session_sheet(request, pk):
     key = f"activities.sheet:{pk}"
     typed = _typed(request, key)
     lines = queries.sign_in_sheet(session, extra=_walk_ins(typed))
-    sent = request.method == "POST" and request.seat.can(Permission.WRITE_ACTIVITIES) and not _looking(request)
+    sent = (
+        request.method == "POST" and request.seat.can(Permission.WRITE_ACTIVITIES) and not _looking(request)
+    )
     form = SheetForm(request.POST if sent else None, record=session, initial=_shown(session, typed))
     if sent and form.is_valid() and tried(form, lambda: _record(request, session, form, lines)):
         discard_draft(by=request.seat, key=key)
