@@ -143,8 +143,9 @@ def _write_span(by, institution, team, random, batch, span, share) -> None:
     contacts, attendances, heads = share
     day = _days(random, *span)
     names = sorted({plan.person_name(random) for _ in range(max(3, contacts // 4))})
+    known_since = timezone.make_aware(dt.datetime.combine(span[0], dt.time(9)))
     clients = list(
-        pseudonymous_clients(by=by, institution=institution, names=names, at=timezone.now()).values()
+        pseudonymous_clients(by=by, institution=institution, names=names, at=known_since).values()
     )
     record_imported_contacts(
         by=by,
