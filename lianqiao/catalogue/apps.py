@@ -10,7 +10,7 @@ class CatalogueConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self) -> None:
-        from . import queries, receivers  # the models exist only now
+        from . import queries, receivers  # noqa: PLC0415 - the models exist only now
 
         register_global("term", queries.label)
         post_migrate.connect(receivers.load_after_migrate, sender=self)

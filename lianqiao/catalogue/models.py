@@ -37,7 +37,12 @@ class Term(GuardedModel):
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     institution = models.ForeignKey(
-        "registry.Institution", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("institution")
+        "registry.Institution",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("institution"),
     )
 
     objects = GuardedManager()
@@ -51,7 +56,9 @@ class Term(GuardedModel):
             models.CheckConstraint(
                 condition=Q(vocabulary__in=Vocabulary.values), name="term_vocabulary_known"
             ),
-            models.CheckConstraint(condition=~Q(code="") & ~Q(label_zh="") & ~Q(label_en=""), name="term_named"),
+            models.CheckConstraint(
+                condition=~Q(code="") & ~Q(label_zh="") & ~Q(label_en=""), name="term_named"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
                 name="term_span_forward",

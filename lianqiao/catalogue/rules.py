@@ -45,7 +45,9 @@ class RetiredBeforeStart(DomainError):
     field = "on"
 
 
-def check_can_add(vocabulary: str, *, institution_id: UUID | None, parent: str, label_zh: str, on: date) -> None:
+def check_can_add(
+    vocabulary: str, *, institution_id: UUID | None, parent: str, label_zh: str, on: date
+) -> None:
     """Raise unless the institution may add a term of this name to the vocabulary that day."""
     if institution_id is None:
         raise NoInstitution
@@ -59,7 +61,9 @@ def check_can_add(vocabulary: str, *, institution_id: UUID | None, parent: str, 
         if parent:
             raise UnknownParent
         return
-    tops = [term.code for term in queries.terms(above, on=on, institution_id=institution_id) if not term.parent]
+    tops = [
+        term.code for term in queries.terms(above, on=on, institution_id=institution_id) if not term.parent
+    ]
     if parent not in tops:
         raise UnknownParent
 

@@ -35,7 +35,7 @@ TRACKED = {
     attrs={"PRIVACY": {"institution": Privacy.INTERNAL, **TRACKED}},
 )
 class Client(GuardedModel):
-    """A person served by one institution; the same person at two institutions is two clients who do not know each other.
+    """A person served by one institution; somebody served by two of them is two clients who know nothing of each other.
 
     A pseudonymous client is known only by the name a service log gave; they are told apart from others of that
     institution by that name alone until somebody registers them properly.
@@ -57,12 +57,20 @@ class Client(GuardedModel):
     sex = models.CharField(_("sex"), max_length=12, choices=Sex.choices, default=Sex.UNKNOWN)
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
     birth_precision = models.CharField(
-        _("precision of the birth date"), max_length=5, choices=BirthPrecision.choices, default=BirthPrecision.DAY
+        _("precision of the birth date"),
+        max_length=5,
+        choices=BirthPrecision.choices,
+        default=BirthPrecision.DAY,
     )
     kind = models.CharField(_("kind"), max_length=16, choices=ClientKind.choices, default=ClientKind.PATIENT)
     pseudonymous = models.BooleanField(_("known by name only"), default=False)
     unit = models.ForeignKey(
-        "registry.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ward or clinic")
+        "registry.Unit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("ward or clinic"),
     )
     bed = models.CharField(_("bed"), max_length=20, blank=True)
     contact_caution = EncryptedTextField(_("caution when contacting"), blank=True)
@@ -116,7 +124,9 @@ class ContactDetail(GuardedModel):
         "valid_until": Privacy.INTERNAL,
     }
 
-    client = models.ForeignKey(Client, models.CASCADE, related_name="contact_details", verbose_name=_("client"))
+    client = models.ForeignKey(
+        Client, models.CASCADE, related_name="contact_details", verbose_name=_("client")
+    )
     institution = models.ForeignKey("registry.Institution", models.PROTECT, related_name="+")
     kind = models.CharField(_("kind"), max_length=8, choices=DetailKind.choices)
     value = EncryptedTextField(_("value"))
@@ -159,7 +169,9 @@ class IdentityNumber(GuardedModel):
         "index": Privacy.SECRET,
     }
 
-    client = models.ForeignKey(Client, models.CASCADE, related_name="identity_numbers", verbose_name=_("client"))
+    client = models.ForeignKey(
+        Client, models.CASCADE, related_name="identity_numbers", verbose_name=_("client")
+    )
     institution = models.ForeignKey("registry.Institution", models.PROTECT, related_name="+")
     kind = models.CharField(_("kind"), max_length=16, choices=IdentityKind.choices)
     value = EncryptedTextField(_("number"))
@@ -193,8 +205,12 @@ class Relation(GuardedModel):
         "note": Privacy.PERSONAL,
     }
 
-    from_client = models.ForeignKey(Client, models.CASCADE, related_name="relations_from", verbose_name=_("client"))
-    to_client = models.ForeignKey(Client, models.CASCADE, related_name="relations_to", verbose_name=_("related to"))
+    from_client = models.ForeignKey(
+        Client, models.CASCADE, related_name="relations_from", verbose_name=_("client")
+    )
+    to_client = models.ForeignKey(
+        Client, models.CASCADE, related_name="relations_to", verbose_name=_("related to")
+    )
     kind = models.CharField(_("relation"), max_length=12, choices=RelationKind.choices)
     since = models.DateField(_("since"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=60, blank=True)

@@ -1,13 +1,17 @@
 """Reads of clients used in more than one place: search, lists, doubles, family."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils.translation import gettext, ngettext
 
+from lianqiao.audit.models import AccessRow
+from lianqiao.core.dates import age
 from lianqiao.core.encryption import blind_index, normalised
-from lianqiao.core.names import query_terms
+from lianqiao.core.names import query_terms, rank
 
 from .models import Client, ContactDetail, IdentityNumber, Relation
 from .states import OPPOSITE, RelationKind, Sex
@@ -32,7 +36,12 @@ def find(text: str) -> QuerySet[Client]:
 
 def client_rows(clients: QuerySet[Client]) -> QuerySet:
     """Return flat rows for lists, each with its ward and the tail of a phone."""
-    tail = ContactDetail.objects.filter(client=OuterRef("pk")).exclude(tail="").order_by("-id").values("tail")[:1]
+    tail = (
+        ContactDetail.objects.filter(client=OuterRef("pk"))
+        .exclude(tail="")
+        .order_by("-id")
+        .values("tail")[:1]
+    )
     return clients.annotate(phone_tail=Subquery(tail)).values(
         "id",
         "name",
@@ -49,6 +58,45 @@ def client_rows(clients: QuerySet[Client]) -> QuerySet:
         "phone_tail",
         *(["rank"] if "rank" in clients.query.annotations else []),
     )
+
+
+def with_years(rows: Iterable[dict], *, on: date) -> list[dict]:
+    """Return list rows with `years`, the age on the day, None when unknown."""
+    return [row | {"years": age(row["birth_date"], on)} for row in rows]
+
+
+def accesses_of(client: Client) -> QuerySet[AccessRow]:
+    """Return who opened the client's record, the latest first."""
+    return AccessRow.objects.filter(subject="people.client", subject_id=client.pk).order_by("-at", "-id")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One line of a picker: enough to tell two people of one name apart."""
+
+    id: UUID
+    name: str
+    detail: str
+
+
+def lookup(text: str, *, on: date, limit: int = 12) -> list[Option]:
+    """Return the clients a picker offers for pinyin initials, a name or a bed, the best first; one query."""
+    rows = client_rows(find(text).filter(archived_at=None)).order_by(*FOUND_ORDER)[: limit * 3]
+    best = sorted(rows, key=lambda row: (row["rank"], rank(row["name"], text)))[:limit]
+    return [Option(row["id"], row["name"], _described(row, on)) for row in best]
+
+
+def _described(row: dict, on: date) -> str:
+    years = age(row["birth_date"], on)
+    place = " ".join(part for part in (row["unit__name"], row["bed"]) if part)
+    parts = [
+        Sex(row["sex"]).label if row["sex"] in (Sex.FEMALE, Sex.MALE) else "",
+        "" if years is None else ngettext("%(years)s year", "%(years)s years", years) % {"years": years},
+        place,
+        f"…{row['phone_tail']}" if row["phone_tail"] else "",
+        gettext("known by name only") if row["pseudonymous"] else "",
+    ]
+    return " · ".join(str(part) for part in parts if part)
 
 
 def holder_of(kind: str, number: str, *, institution_id: UUID) -> UUID | None:

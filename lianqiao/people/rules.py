@@ -25,26 +25,28 @@ class SearchFirst(DomainError):
     message = _("Please search for the person first: the search is missing or older than 30 minutes.")
 
 
-class AlreadyRegistered(DomainError):
-    """The institution knows this person; `client_id` says as whom."""
-
-    message = _("This number already belongs to a registered client.")
-    field = "identity_value"
-
-    def __init__(self, client_id: UUID):
-        self.client_id = client_id
-        super().__init__()
-
-
-class PossiblyRegistered(DomainError):
-    """Name with birth date or phone meet a client; `client_ids` says whom. Confirm to register all the same."""
-
-    message = _("Somebody of this name with the same birth date or phone is already registered.")
-    field = "another_person"
+class KnownPerson(DomainError):
+    """The institution may know this person already; `client_ids` says as whom."""
 
     def __init__(self, client_ids: list[UUID]):
         self.client_ids = client_ids
         super().__init__()
+
+
+class AlreadyRegistered(KnownPerson):
+    """The identity number is a registered client's."""
+
+    message = _("This number already belongs to a registered client.")
+    field = "identity_value"
+
+
+class PossiblyRegistered(KnownPerson):
+    """Name with birth date or phone meet a client. Say `another_person` to register all the same."""
+
+    message = _(
+        "Somebody of this name with the same birth date or phone, or known by name only, is already recorded."
+    )
+    field = "another_person"
 
 
 class NameMissing(DomainError):

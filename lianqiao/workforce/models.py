@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager, get_scope
 from django_scopes.manager import DisabledQuerySet
 
+from lianqiao.core.dates import holds_on
 from lianqiao.core.fields import BlindIndexField, EncryptedTextField
 from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.privacy import Privacy
@@ -120,7 +122,9 @@ class Assignment(GuardedModel):
     source = models.CharField(_("source"), max_length=8, choices=Source.choices)
     employer = models.CharField(_("employer"), max_length=120, blank=True)
     fulltime = models.BooleanField(_("full time"), default=True)
-    fte = models.DecimalField(_("full-time equivalent"), max_digits=3, decimal_places=2, default=Decimal("1.00"))
+    fte = models.DecimalField(
+        _("full-time equivalent"), max_digits=3, decimal_places=2, default=Decimal("1.00")
+    )
     from_on = models.DateField(_("from"))
     from_precision = models.CharField(
         _("precision of the first day"), max_length=5, choices=Precision.choices, default=Precision.DAY
@@ -146,13 +150,16 @@ class Assignment(GuardedModel):
             models.CheckConstraint(
                 condition=Q(until_on=None) | Q(until_on__gt=F("from_on")), name="assignment_span_forward"
             ),
+            models.CheckConstraint(condition=Q(fte__gt=0) & Q(fte__lte=1), name="assignment_fte_of_one"),
             models.CheckConstraint(
-                condition=Q(fte__gt=0) & Q(fte__lte=1), name="assignment_fte_of_one"
-            ),
-            models.CheckConstraint(
-                condition=Q(employer="") | Q(source=Source.PURCHASE), name="assignment_employer_when_purchased"
+                condition=Q(employer="") | Q(source=Source.PURCHASE),
+                name="assignment_employer_when_purchased",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.worker_id} @ {self.institution_id}"
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether the worker is posted there that day."""
+        return holds_on(self.from_on, self.until_on, day)

@@ -37,12 +37,19 @@ def assignments_of(worker: Worker) -> QuerySet[Assignment]:
 
 
 def roster(
-    *, text: str = "", source: str = "", qualification: str = "", on: date | None = None
-) -> QuerySet[Assignment]:
+    *,
+    text: str = "",
+    institution: str = "",
+    source: str = "",
+    qualification: str = "",
+    on: date | None = None,
+) -> QuerySet:
     """Return assignments as flat rows for the list: one line an assignment, with its worker's name and level."""
     rows = Assignment.objects.all()
     if on is not None:
         rows = rows.filter(holding_on(on))
+    if institution:
+        rows = rows.filter(institution_id=institution)
     if source:
         rows = rows.filter(source=source)
     if qualification:
@@ -62,5 +69,6 @@ def roster(
         "worker__name",
         "worker__sex",
         "worker__qualification",
+        "institution_id",
         "institution__name",
     )

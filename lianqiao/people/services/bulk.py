@@ -8,10 +8,9 @@ from django.db.models import ProtectedError, Q
 
 from lianqiao.audit.actions import action
 from lianqiao.core.names import name_terms
+from lianqiao.people import rules
+from lianqiao.people.models import Client
 from lianqiao.registry.models import Institution, Seat
-
-from .. import rules
-from ..models import Client
 
 # Deleting a client takes these along, so they are asked after; records of other rooms protect theirs.
 _WORKED_ON = (
@@ -55,7 +54,9 @@ def pseudonymous_clients(
         for name in sorted(wanted - known.keys())
     ]
     if missing:
-        with action("people.pseudonyms_noted", by=by, institution=institution.pk, clients=len(missing), batch=batch):
+        with action(
+            "people.pseudonyms_noted", by=by, institution=institution.pk, clients=len(missing), batch=batch
+        ):
             # Two imports may meet the same new name: the later one takes what the earlier wrote.
             Client.objects.bulk_create(missing, batch_size=1000, ignore_conflicts=True)
         known = _known(institution, wanted)

@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from lianqiao.audit.actions import action
 from lianqiao.core.names import name_terms
+from lianqiao.people import queries, rules
+from lianqiao.people.models import Client
+from lianqiao.people.states import BirthPrecision, ClientKind, DetailKind, IdentityKind, Sex
 from lianqiao.registry.models import Institution, Seat, Unit
 
-from .. import queries, rules
-from ..models import Client
-from ..states import BirthPrecision, ClientKind, DetailKind, IdentityKind, Sex
 from .details import new_detail, new_identity
 
 
@@ -82,7 +82,16 @@ def update_client(
     Raises `StaleRecord` when somebody saved since `client.version`, `NameMissing` or `BornInFuture`.
     """
     _describe(
-        client, name, sex, birth_date, birth_precision, kind, unit, bed, contact_caution, timezone.localdate(at)
+        client,
+        name,
+        sex,
+        birth_date,
+        birth_precision,
+        kind,
+        unit,
+        bed,
+        contact_caution,
+        timezone.localdate(at),
     )
     client.pseudonymous = False
     with action("people.client_updated", by=by, on=client):
@@ -106,7 +115,9 @@ def restore_client(*, by: Seat, client: Client) -> Client:
     return client
 
 
-def _describe(client, name, sex, birth_date, birth_precision, kind, unit, bed, contact_caution, today) -> None:
+def _describe(
+    client, name, sex, birth_date, birth_precision, kind, unit, bed, contact_caution, today
+) -> None:
     rules.check_born(birth_date, today=today)
     client.name = rules.check_name(name)
     client.terms = name_terms(client.name)
@@ -120,7 +131,7 @@ def _check_unknown(client: Client, identity_kind: str, number: str, phone: str, 
     if number:
         holder = queries.holder_of(identity_kind, number, institution_id=client.institution_id)
         if holder is not None:
-            raise rules.AlreadyRegistered(holder)
+            raise rules.AlreadyRegistered([holder])
     if another_person:
         return
     doubles = queries.possible_doubles(

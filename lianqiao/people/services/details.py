@@ -7,11 +7,10 @@ from django.db import IntegrityError, transaction
 from lianqiao.audit.actions import action
 from lianqiao.audit.services import note_access
 from lianqiao.core.encryption import blind_index
+from lianqiao.people import queries, rules
+from lianqiao.people.models import Client, ContactDetail, IdentityNumber
+from lianqiao.people.states import DetailKind
 from lianqiao.registry.models import Seat
-
-from .. import queries, rules
-from ..models import Client, ContactDetail, IdentityNumber
-from ..states import DetailKind
 
 
 def add_detail(*, by: Seat, client: Client, kind: str, value: str, note: str = "", on: date) -> ContactDetail:
@@ -42,14 +41,19 @@ def set_identity(*, by: Seat, client: Client, kind: str, value: str, on: date) -
     number = rules.check_number(kind, value, today=on)
     holder = queries.holder_of(kind, number, institution_id=client.institution_id)
     if holder is not None and holder != client.pk:
-        raise rules.AlreadyRegistered(holder)
-    identity = IdentityNumber.objects.filter(client=client, kind=kind).first() or new_identity(client, kind, number)
+        raise rules.AlreadyRegistered([holder])
+    identity = IdentityNumber.objects.filter(client=client, kind=kind).first() or new_identity(
+        client, kind, number
+    )
     identity.value, identity.index = number, blind_index(queries.IDENTITY, number)
     try:
-        with action("people.identity_set", by=by, on=identity, client=client.pk, kind=kind), transaction.atomic():
+        with (
+            action("people.identity_set", by=by, on=identity, client=client.pk, kind=kind),
+            transaction.atomic(),
+        ):
             identity.save()
     except IntegrityError as problem:  # somebody registered the same number a moment ago
-        raise rules.AlreadyRegistered(client.pk) from problem
+        raise rules.AlreadyRegistered([]) from problem
     return identity
 
 

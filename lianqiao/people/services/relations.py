@@ -3,11 +3,10 @@
 from datetime import date
 
 from lianqiao.audit.actions import action
+from lianqiao.people import queries, rules
+from lianqiao.people.models import Client, Relation
+from lianqiao.people.states import STORED, SYMMETRIC, RelationKind
 from lianqiao.registry.models import Seat
-
-from .. import queries, rules
-from ..models import Client, Relation
-from ..states import STORED, SYMMETRIC, RelationKind
 
 
 def add_relation(

@@ -5,10 +5,9 @@ from decimal import Decimal
 
 from lianqiao.audit.actions import action
 from lianqiao.registry.models import Institution, Seat
-
-from .. import rules
-from ..models import Assignment, Worker
-from ..states import Precision, Source
+from lianqiao.workforce import rules
+from lianqiao.workforce.models import Assignment, Worker
+from lianqiao.workforce.states import Precision, Source
 
 
 def assign(
@@ -28,9 +27,17 @@ def assign(
 
     Raises `EmployerMissing`, `EmployerNotExpected`, `FteOutOfRange`, `SpanBackward` or `AssignmentsOverlap`.
     """
-    assignment = Assignment(worker=worker, institution=institution)
     return _written(
-        "workforce.worker_assigned", by, assignment, source, employer, fulltime, fte, from_on, from_precision, until_on
+        "workforce.worker_assigned",
+        by,
+        Assignment(worker=worker, institution=institution),
+        source=Source(source),
+        employer=employer.strip(),
+        fulltime=fulltime,
+        fte=fte,
+        from_on=from_on,
+        from_precision=from_precision,
+        until_on=until_on,
     )
 
 
@@ -48,7 +55,16 @@ def change_assignment(
 ) -> Assignment:
     """Correct an assignment that was written down wrongly. Raises what `assign` raises, and `StaleRecord`."""
     return _written(
-        "workforce.assignment_changed", by, assignment, source, employer, fulltime, fte, from_on, from_precision, until_on
+        "workforce.assignment_changed",
+        by,
+        assignment,
+        source=Source(source),
+        employer=employer.strip(),
+        fulltime=fulltime,
+        fte=fte,
+        from_on=from_on,
+        from_precision=from_precision,
+        until_on=until_on,
     )
 
 
@@ -64,20 +80,19 @@ def end_assignment(*, by: Seat, assignment: Assignment, on: date) -> Assignment:
     return assignment
 
 
-def _written(event, by, assignment, source, employer, fulltime, fte, from_on, from_precision, until_on) -> Assignment:
+def _written(event: str, by: Seat, assignment: Assignment, **terms) -> Assignment:
     rules.check_assignment(
         worker=assignment.worker,
         institution_id=assignment.institution_id,
-        source=source,
-        employer=employer.strip(),
-        fte=fte,
-        from_on=from_on,
-        until_on=until_on,
+        source=terms["source"],
+        employer=terms["employer"],
+        fte=terms["fte"],
+        from_on=terms["from_on"],
+        until_on=terms["until_on"],
         apart_from=assignment,
     )
-    assignment.source, assignment.employer = Source(source), employer.strip()
-    assignment.fulltime, assignment.fte = fulltime, fte
-    assignment.from_on, assignment.from_precision, assignment.until_on = from_on, from_precision, until_on
+    for name, value in terms.items():
+        setattr(assignment, name, value)
     with action(event, by=by, on=assignment, worker=assignment.worker_id, source=assignment.source):
         assignment.save()
     return assignment

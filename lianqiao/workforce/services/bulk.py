@@ -14,10 +14,10 @@ from django_scopes import scopes_disabled
 from lianqiao.audit.actions import action
 from lianqiao.core.errors import DomainError
 from lianqiao.registry.models import Institution, Seat
+from lianqiao.workforce import rules
+from lianqiao.workforce.models import Assignment, Worker
+from lianqiao.workforce.states import Precision, Qualification, Sex, Source
 
-from .. import rules
-from ..models import Assignment, Worker
-from ..states import Precision, Qualification, Sex, Source
 from .workers import phone_index, set_name, set_phone
 
 
@@ -178,7 +178,9 @@ def _checked(row: WorkerRow) -> WorkerRow:
     if employer and row.source != Source.PURCHASE:
         raise rules.EmployerNotExpected
     # A register seldom names the employer of a purchased service: that is no reason to lose the worker.
-    return replace(row, name=rules.check_name(row.name), phone=rules.plain_phone(row.phone), employer=employer)
+    return replace(
+        row, name=rules.check_name(row.name), phone=rules.plain_phone(row.phone), employer=employer
+    )
 
 
 def _filled(worker: Worker, row: WorkerRow) -> bool:

@@ -9,10 +9,10 @@ from lianqiao.audit.actions import action
 from lianqiao.core.encryption import blind_index
 from lianqiao.core.names import name_terms
 from lianqiao.registry.models import Account, Institution, Seat
+from lianqiao.workforce import rules
+from lianqiao.workforce.models import Assignment, Worker
+from lianqiao.workforce.states import Precision, Qualification, Sex
 
-from .. import rules
-from ..models import Assignment, Worker
-from ..states import Precision, Qualification, Sex
 from .assignments import assign
 
 

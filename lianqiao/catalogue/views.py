@@ -1,0 +1,91 @@
+"""Screens of the catalogue: browse the vocabularies, add a term of one's own, retire it."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lianqiao.core.dates import holds_on
+from lianqiao.core.forms import tried
+from lianqiao.core.pages import page
+from lianqiao.registry.gates import needs
+from lianqiao.registry.roles import Permission
+
+from . import queries, rules, services
+from .forms import RetireForm, TermForm
+from .states import CLOSED, PARENTS, Vocabulary
+
+
+@needs(Permission.READ_CATALOGUE)
+def vocabulary_list(request):
+    return redirect("catalogue:vocabulary", Vocabulary.ITEM)
+
+
+@needs(Permission.READ_CATALOGUE)
+def vocabulary_terms(request, vocabulary):
+    """The terms of one vocabulary; retired ones only when asked for."""
+    shown, here, today = _known(vocabulary), request.seat.institution_id, timezone.localdate()
+    found = queries.terms(shown, institution_id=here)
+    current = [term for term in found if holds_on(term.valid_from, term.valid_until, today)]
+    context = {
+        "shown": shown,
+        "vocabularies": list(Vocabulary),
+        "groups": _grouped(shown, found if "retired" in request.GET else current, here, today),
+        "retired": len(found) - len(current),
+        "all_shown": "retired" in request.GET,
+        "can_add": _can_write(request) and shown not in CLOSED,
+        "closed": shown in CLOSED,
+    }
+    return page(request, "catalogue/terms.html", context)
+
+
+@needs(Permission.WRITE_CATALOGUE)
+def term_new(request, vocabulary):
+    shown, today = _known(vocabulary), timezone.localdate()
+    form = TermForm(request.POST or None, vocabulary=shown, on=today)
+    if form.is_valid():
+        term = form.cleaned_data | {"vocabulary": shown, "on": today}
+        if tried(form, lambda: services.add_term(by=request.seat, **term)):
+            messages.success(request, _("The term is added; it can be chosen from today."))
+            return redirect("catalogue:vocabulary", shown)
+    return page(request, "catalogue/new.html", {"form": form, "shown": shown})
+
+
+@needs(Permission.WRITE_CATALOGUE)
+def term_retire(request, pk):
+    term = get_object_or_404(queries.seen_by(request.seat.institution_id), pk=pk)
+    form = RetireForm(request.POST or None, initial={"on": timezone.localdate()})
+    if form.is_valid():
+        day = form.cleaned_data["on"]
+        if tried(form, lambda: services.retire_term(by=request.seat, term=term, on=day)):
+            messages.success(request, _("The term is retired; records that carry it keep its name."))
+            return redirect("catalogue:vocabulary", term.vocabulary)
+    return page(
+        request, "catalogue/retire.html", {"form": form, "term": term, "shown": Vocabulary(term.vocabulary)}
+    )
+
+
+def _known(vocabulary: str) -> Vocabulary:
+    try:
+        return Vocabulary(vocabulary)
+    except ValueError as problem:
+        raise Http404 from problem
+
+
+def _can_write(request) -> bool:
+    return request.seat.can(Permission.WRITE_CATALOGUE) and request.seat.institution_id is not None
+
+
+def _grouped(vocabulary, found, institution_id, today) -> list[dict]:
+    """The terms under what they belong to: [{heading, terms: [(term, mine, can_retire)]}]."""
+    groups: dict[str, list] = {}
+    for term in found:
+        mine = term.institution_id is not None
+        line = (term, mine, rules.can_retire(term, institution_id=institution_id, on=today))
+        groups.setdefault(term.parent, []).append(line)
+    above = PARENTS.get(vocabulary)
+    return [
+        {"heading": queries.label(above, parent) if parent else "", "terms": groups[parent]}
+        for parent in groups
+    ]

@@ -1,0 +1,8 @@
+"""What this room puts into the menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.navigation import Entry
+from lianqiao.registry.roles import Permission
+
+NAVIGATION = [Entry(_("People"), "people:list", "users", Permission.READ_PEOPLE, order=20, key="p")]
