@@ -33,21 +33,22 @@
     };
   }
 
-  const palette = () => [1, 2, 3, 4, 5, 6].map((place) => colour(`series-${place}`));
+  // Of two series the second is today and gets the strong colour; the first is what it is compared with.
+  const palette = (count) => (count === 2 ? [2, 1] : [1, 2, 3, 4, 5, 6]).map((place) => colour(`series-${place}`));
 
-  function frame(many) {
+  function frame(count) {
     const ink = colour("ink");
     const soft = colour("ink-soft");
     const font = getComputedStyle(document.body).fontFamily;
     return {
-      color: palette(),
+      color: palette(count),
       textStyle: { fontFamily: font, color: ink },
       animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
       animationDuration: 350,
       aria: { enabled: false },
       // Drawn on the canvas: a floating box with inline styles would be refused by the content policy.
       tooltip: { renderMode: "richText", trigger: "item", backgroundColor: colour("surface"), borderColor: colour("line"), textStyle: { color: ink, fontFamily: font, fontSize: 13 } },
-      legend: many ? { top: 0, left: 8, itemWidth: 14, itemHeight: 10, textStyle: { color: soft, fontFamily: font } } : undefined,
+      legend: count > 1 ? { top: 0, left: 8, itemWidth: 14, itemHeight: 10, textStyle: { color: soft, fontFamily: font } } : undefined,
     };
   }
 
@@ -55,7 +56,7 @@
     const rows = table.keys.map((name, index) => ({ name, value: table.series[0].values[index] }));
     const ink = colour("ink");
     return {
-      ...frame(false),
+      ...frame(0),
       series: [{
         type: "pie", radius: ["48%", "72%"], center: ["50%", "52%"], data: rows.filter((row) => row.value !== null),
         itemStyle: { borderColor: colour("surface"), borderWidth: 3, borderRadius: 4 },
@@ -72,7 +73,7 @@
     const keys = { type: "category", data: table.keys, inverse: lying, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line-strong") } }, axisLabel: { color: soft, width: 130, overflow: "truncate", hideOverlap: true } };
     const values = { type: "value", axisLabel: { color: soft, formatter: number, hideOverlap: true }, splitLine: { lineStyle: { color: colour("line") } }, minInterval: 1 };
     return {
-      ...frame(many),
+      ...frame(table.series.length),
       grid: { left: 8, right: lying ? 56 : 20, top: many ? 40 : 18, bottom: 6, containLabel: true },
       xAxis: lying ? values : keys,
       yAxis: lying ? keys : values,
