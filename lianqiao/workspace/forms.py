@@ -9,7 +9,7 @@ from lianqiao.core.forms import Form
 class FilterForm(Form):
     """Name a filter and say whether colleagues may use it."""
 
-    title = forms.CharField(label=_("Name"), max_length=60)
+    title = forms.CharField(label=_("Name of the filter"), max_length=60)
     shared = forms.BooleanField(label=_("Share with colleagues of this institution"), required=False)
 
 

@@ -81,7 +81,7 @@ class SavedFilter(models.Model):
         Institution, null=True, blank=True, on_delete=models.CASCADE, related_name="saved_filters"
     )
     list_name = models.CharField(max_length=60)
-    title = models.CharField(_("name"), max_length=60)
+    title = models.CharField(_("name of the filter"), max_length=60)
     # A filter may search for a person's name.
     query = EncryptedTextField(blank=True, default="")
     shared = models.BooleanField(_("share with colleagues"), default=False)

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=lianqiao.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('list_name', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=60, verbose_name='name')),
+                ('title', models.CharField(max_length=60, verbose_name='name of the filter')),
                 ('query', lianqiao.core.fields.EncryptedTextField(blank=True, default='')),
                 ('shared', models.BooleanField(default=False, verbose_name='share with colleagues')),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_filters', to=settings.AUTH_USER_MODEL)),
