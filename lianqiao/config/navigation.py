@@ -9,10 +9,12 @@ from types import ModuleType
 from typing import Any
 
 from django.apps import apps
+from django.urls import reverse
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.navigation import Entry, InboxItem, by_time_left
+from lianqiao.registry.roles import Permission
 
 INBOX_COUNT = "inbox_count"
 HOME = Entry(_("My desk"), "desk", "home", order=0, key="h")
@@ -79,5 +81,10 @@ def shell(request) -> dict:
     """
     seat = getattr(request, "seat", None)
     if seat is None:
-        return {"navigation": [], "inbox_count": None}
-    return {"navigation": menu(seat, request.path), "inbox_count": request.session.get(INBOX_COUNT)}
+        return {"navigation": [], "inbox_count": None, "quick_contact_url": "", "search_url": ""}
+    return {
+        "navigation": menu(seat, request.path),
+        "inbox_count": request.session.get(INBOX_COUNT),
+        "quick_contact_url": reverse("cases:quick_contact") if seat.can(Permission.WRITE_CASES) else "",
+        "search_url": reverse("people:search") if seat.can(Permission.READ_PEOPLE) else "",
+    }
