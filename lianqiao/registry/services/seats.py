@@ -12,7 +12,7 @@ from django_scopes import scopes_disabled
 
 from lianqiao.audit.actions import action
 from lianqiao.core.errors import DomainError
-
+from lianqiao.registry import rules
 from lianqiao.registry.models import Account, Institution, Region, Role, Seat, Unit
 
 
@@ -70,9 +70,13 @@ def grant_seat(
     unit: Unit | None = None,
     until_on: dt.date | None = None,
 ) -> Seat:
-    """Give the account a role at a place from a day on. Raises `SeatWithoutPlace`."""
+    """Give the account a role at a place from a day on.
+
+    Raises `SeatWithoutPlace`, or what `rules.check_can_grant` raises.
+    """
     if institution is None and region is None:
         raise SeatWithoutPlace
+    rules.check_can_grant(by=by, account=account, role=role, institution=institution, region=region, unit=unit)
     seat = Seat(
         account=account,
         role=Role(role),
@@ -88,7 +92,8 @@ def grant_seat(
 
 
 def end_seat(*, by: Seat, seat: Seat, on: dt.date) -> Seat:
-    """End the seat with the day given; from that day on it opens nothing."""
+    """End the seat with the day given; from that day on it opens nothing. Raises what `rules.check_can_end` raises."""
+    rules.check_can_end(by=by, seat=seat, on=on)
     with action("registry.seat_ended", by=by, on=seat, role=seat.role):
         seat.until_on = max(on, seat.from_on)
         seat.save()
