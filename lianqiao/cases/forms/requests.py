@@ -3,7 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lianqiao.core.forms import Form
+from lianqiao.core.forms import DateField, Form
+from lianqiao.people.models import Client
+from lianqiao.people.states import Sex
 
 from ..models import Request
 from ..states import Depth, Risk, SourceKind, Urgency
@@ -56,8 +58,17 @@ class HelpForm(OfferingForm, Form):
 
 
 class AcceptForm(OfferingForm, Form):
-    """Take a request on. `client` is the key of somebody found, empty when a new client is registered."""
+    """Take a request on, for somebody found by the search or for a client registered with it."""
 
+    NEW = "new"
+
+    client = forms.ChoiceField(label=_("Who is it?"), widget=forms.RadioSelect)
+    name = forms.CharField(label=_("Name"), max_length=_longest("patient_name"), required=False)
+    sex = forms.ChoiceField(label=_("Sex"), choices=Sex, initial=Sex.UNKNOWN, required=False, widget=forms.RadioSelect)
+    birth_date = DateField(label=_("Birth date"), required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    identity_value = forms.CharField(label=_("Resident identity number"), max_length=18, required=False)
+    another_person = forms.BooleanField(label=_("I have looked: this is another person of that name"), required=False)
     depth = forms.ChoiceField(label=_("Depth"), choices=Depth, widget=forms.RadioSelect, initial=Depth.BRIEF)
     risk = forms.TypedChoiceField(label=_("Risk"), choices=Risk, coerce=int, widget=forms.RadioSelect, initial=Risk.NONE)
     responsible = WorkerField(label=_("Responsible"))
@@ -65,9 +76,32 @@ class AcceptForm(OfferingForm, Form):
         label=_("Answer to who asked"), max_length=_longest("answer_text"), required=False, widget=forms.Textarea
     )
 
-    def __init__(self, *args, seat, today, **kwargs):
+    def __init__(self, *args, seat, today, found, **kwargs):
         super().__init__(*args, **kwargs)
         self.offer(seat=seat, today=today)
+        options = [(str(option.id), f"{option.name} · {option.detail}" if option.detail else option.name) for option in found]
+        self.fields["client"].choices = [*options, (self.NEW, _("Nobody of these: register a new client"))]
+
+    def clean(self) -> dict:
+        given = super().clean()
+        if given.get("client") == self.NEW and not given.get("name"):
+            self.add_error("name", _("A client needs a name."))
+        return given
+
+    def chosen_client(self) -> Client | None:
+        """Return the client who was ticked, None when a new one is to be registered."""
+        key = self.cleaned_data["client"]
+        return None if key == self.NEW else Client.objects.get(pk=key)
+
+    def person(self, *, searched: str) -> dict:
+        """Return what is told of the new client, for `people.services.register_client`."""
+        names = ("name", "birth_date", "phone", "identity_value", "another_person")
+        told = {name: self.cleaned_data[name] for name in names}
+        return told | {"sex": self.cleaned_data["sex"] or Sex.UNKNOWN, "searched": searched}
+
+    def taken(self) -> dict:
+        """Return how the request is taken on."""
+        return {name: self.cleaned_data[name] for name in ("depth", "risk", "responsible", "answer")}
 
 
 class AnswerForm(OfferingForm, Form):

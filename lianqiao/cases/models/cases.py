@@ -1,6 +1,7 @@
 """A case: one episode of work with one client."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
@@ -118,6 +119,9 @@ class Case(GuardedModel):
 
     def __str__(self) -> str:
         return case_label(self.number, self.episode)
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:detail", args=[self.pk])
 
 
 def case_label(number: str, episode: int) -> str:

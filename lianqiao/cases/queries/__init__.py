@@ -1,18 +1,29 @@
 """Reads used in more than one place, split by noun."""
 
 from .cases import case_figures, case_for_page, case_rows, earlier_episodes, own_case_rows, people_of
-from .contacts import contacts_of, last_contact_of, recent_clients, unsigned_rows
+from .contacts import (
+    contact_for_page,
+    contacts_of,
+    drafts_of,
+    last_contact_of,
+    recent_clients,
+    signed_in_order,
+    unsigned_rows,
+)
 from .requests import request_rows, requests_of
 from .team import unassigned_count, workload
-from .timeline import Entry, Page, timeline
+from .timeline import KINDS, Entry, Page, timeline
 
 __all__ = [
+    "KINDS",
     "Entry",
     "Page",
     "case_figures",
     "case_for_page",
     "case_rows",
+    "contact_for_page",
     "contacts_of",
+    "drafts_of",
     "earlier_episodes",
     "last_contact_of",
     "own_case_rows",
@@ -20,6 +31,7 @@ __all__ = [
     "recent_clients",
     "request_rows",
     "requests_of",
+    "signed_in_order",
     "timeline",
     "unassigned_count",
     "unsigned_rows",

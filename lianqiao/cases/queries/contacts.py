@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Prefetch, QuerySet
 
 from lianqiao.people.models import Client
 
-from ..models import Case, Contact, Presence
+from ..models import Addendum, Case, Contact, Presence
 from ..states import ContactState
 
 RECENT = 8
@@ -18,6 +18,33 @@ def contacts_of(case: Case) -> QuerySet[Contact]:
     inside = Contact.objects.filter(case=case).order_by().values("id")
     beside = Presence.objects.filter(case=case).order_by().values("contact_id")
     return Contact.objects.filter(pk__in=inside.union(beside))
+
+
+def contact_for_page() -> QuerySet[Contact]:
+    """Return contacts with everything their page shows."""
+    return Contact.objects.select_related("case__client", "written_by__account", "signed_by__account").prefetch_related(
+        Prefetch("presences", Presence.objects.select_related("client").order_by("id")),
+        Prefetch("addenda", Addendum.objects.order_by("written_at")),
+    )
+
+
+def signed_in_order(case: Case) -> QuerySet[Contact]:
+    """Return the signed contacts of a case as a paper record tells them: the first one first, with its addenda."""
+    return (
+        contacts_of(case)
+        .filter(state=ContactState.SIGNED)
+        .select_related("signed_by__account")
+        .prefetch_related(
+            Prefetch("presences", Presence.objects.select_related("client")),
+            Prefetch("addenda", Addendum.objects.order_by("written_at")),
+        )
+        .order_by("on", "id")
+    )
+
+
+def drafts_of(case: Case) -> QuerySet:
+    """Return the notes of a case that nobody has signed yet, as flat rows."""
+    return unsigned_rows().filter(case=case)
 
 
 def last_contact_of(account_id: UUID | None) -> dict | None:

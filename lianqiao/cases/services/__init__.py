@@ -5,6 +5,7 @@ from .contacts import ContactInput, Present, add_addendum, change_contact, disca
 from .imports import ImportedContact, ImportReceipt, erase_batch, record_imported_contacts
 from .plans import add_step, complete_step, give_up_step
 from .requests import (
+    accept_for_new_client,
     accept_request,
     decline_request,
     note_answer_seen,
@@ -19,6 +20,7 @@ __all__ = [
     "ImportedContact",
     "Present",
     "Receipt",
+    "accept_for_new_client",
     "accept_request",
     "add_addendum",
     "add_step",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Max
 
 from lianqiao.audit.actions import action
@@ -24,6 +24,7 @@ def open_case(
     by: Seat,
     client: Client,
     on: date,
+    today: date | None = None,
     depth: str = Depth.BRIEF,
     responsible: Worker | None = None,
     request: Request | None = None,
@@ -35,8 +36,9 @@ def open_case(
 ) -> Case:
     """Open the first episode of a new case for a client of the seat's institution.
 
-    Raises `ClientHasOpenCase`.
+    Raises `ClientHasOpenCase`, or `InTheFuture` when `on` comes after `today`.
     """
+    rules.check_not_future(on, today=today or on)
     rules.check_can_open(client_id=client.pk)
     case = Case(
         institution_id=client.institution_id,
@@ -53,9 +55,13 @@ def open_case(
         opened_by=by if by.pk else None,
         quiet_since=on,
     )
-    with action("cases.opened", by=by, on=case, depth=depth):
-        case.number = _next_number(case.institution_id, on.year)
-        case.save(force_insert=True)
+    try:
+        with action("cases.opened", by=by, on=case, depth=depth):
+            case.number = _next_number(case.institution_id, on.year)
+            case.save()
+    except IntegrityError as clash:
+        # A colleague opened one between our look and our save.
+        raise rules.ClientHasOpenCase from clash
     return case
 
 

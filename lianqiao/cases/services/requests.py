@@ -1,20 +1,22 @@
 """Asking for help, and answering."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from lianqiao.audit.actions import action
 from lianqiao.people.models import Client
+from lianqiao.people.services import register_client
 from lianqiao.registry.models import Seat, Unit
 from lianqiao.workforce.models import Worker
 
 from .. import rules
 from ..models import Case, Request
 from ..signals import request_decided
-from ..states import Depth, RequestState, Risk, Urgency
+from ..states import CaseState, Depth, RequestState, Risk, Urgency
 from .cases import open_case
 
 
@@ -77,7 +79,7 @@ def accept_request(
     """
     rules.check_can_decide(request)
     with action("cases.request_accepted", by=by, on=request) as details:
-        case = Case.objects.filter(client=client, state="open").first()
+        case = Case.objects.filter(client=client, state=CaseState.OPEN).first()
         details["joined"] = case is not None
         if case is None:
             case = open_case(
@@ -95,6 +97,21 @@ def accept_request(
         _decide(by=by, request=request, state=RequestState.ACCEPTED, at=at, reason="", answer=answer)
         details["case"] = str(case.pk)
     return case
+
+
+def accept_for_new_client(
+    *, by: Seat, request: Request, person: Mapping[str, Any], at: datetime, **taken: Any
+) -> Case:
+    """Register the client and take the request on, both or neither.
+
+    `person` is what `people.services.register_client` is told, the token of the search included; `taken` goes to
+    `accept_request`. Raises what the two raise.
+    """
+    with transaction.atomic():
+        client = register_client(
+            by=by, institution=request.institution, at=at, unit=request.unit, bed=request.bed, **person
+        )
+        return accept_request(by=by, request=request, client=client, at=at, **taken)
 
 
 def redirect_request(*, by: Seat, request: Request, reason: str, answer: str, at: datetime) -> Request:

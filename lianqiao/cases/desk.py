@@ -1,0 +1,107 @@
+"""What this room puts into the menu and onto the desk."""
+
+from collections.abc import Iterator
+from datetime import datetime, time
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianqiao.catalogue.queries import label
+from lianqiao.core.navigation import Entry, InboxItem
+from lianqiao.registry.models import Seat
+from lianqiao.registry.roles import Permission
+
+from .models import PlanStep, Request
+from .models.cases import case_label
+from .queries import request_rows, unsigned_rows
+from .rules import SIGN_WITHIN
+from .states import CaseState, RequestState, StepState, Urgency
+
+NAVIGATION = [
+    Entry(gettext_lazy("Cases"), "cases:list", "folders", Permission.READ_CASES, order=10, key="c"),
+    Entry(gettext_lazy("Requests"), "cases:request_list", "inbox", Permission.TRIAGE, order=11, key="r"),
+    Entry(gettext_lazy("Team"), "cases:team", "users-group", Permission.SEE_TEAM, order=12),
+    Entry(gettext_lazy("Ask for help"), "cases:request_new", "lifebuoy", Permission.ASK_HELP, order=13),
+    Entry(gettext_lazy("My requests"), "cases:request_mine", "message-question", Permission.ASK_HELP, order=14),
+]
+SHOWN = 50
+TONE = {Urgency.CRISIS: "danger", Urgency.URGENT: "warn"}
+
+
+def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
+    """Return what waits for the seat: requests to answer, answers to mine, steps due, notes unsigned. Four queries."""
+    if seat.can(Permission.TRIAGE):
+        yield from _requests()
+    if seat.can(Permission.ASK_HELP):
+        yield from _answers(seat)
+    if seat.can(Permission.WRITE_CASES):
+        yield from _steps(seat, now)
+        yield from _drafts(seat)
+
+
+def _requests() -> Iterator[InboxItem]:
+    for row in request_rows().filter(state=RequestState.WAITING).order_by("due_at", "id")[:SHOWN]:
+        place = " ".join(part for part in (row["unit__name"], row["bed"]) if part)
+        yield InboxItem(
+            kind=_("New request"),
+            title=row["patient_name"],
+            detail=" · ".join(str(part) for part in (place, label("request_reason", row["reason"])) if part),
+            url=reverse("cases:request", args=[row["id"]]),
+            due_at=row["due_at"],
+            tone=TONE.get(row["urgency"], ""),
+            icon="inbox",
+        )
+
+
+def _answers(seat: Seat) -> Iterator[InboxItem]:
+    """Answers I have not read yet; my own decisions are no news to me."""
+    mine = (
+        Request.objects.filter(asked_by__account_id=seat.account_id, decided_at__isnull=False, answer_seen_at=None)
+        .exclude(decided_by__account_id=seat.account_id)
+        .order_by("-decided_at")
+    )
+    for row in mine.values("id", "patient_name", "state", "answer_text")[:SHOWN]:
+        yield InboxItem(
+            kind=_("Answer"),
+            title=row["patient_name"],
+            detail=" · ".join(part for part in (str(RequestState(row["state"]).label), row["answer_text"]) if part),
+            url=reverse("cases:request_answer", args=[row["id"]]),
+            tone="info",
+            icon="message-reply",
+        )
+
+
+def _steps(seat: Seat, now: datetime) -> Iterator[InboxItem]:
+    """Steps in my hands that are due today or were before."""
+    steps = PlanStep.objects.filter(
+        owner__account_id=seat.account_id,
+        owner__account__isnull=False,
+        state=StepState.OPEN,
+        case__state=CaseState.OPEN,
+        due_on__lte=timezone.localdate(now),
+    ).order_by("due_on", "id")
+    for row in steps.values("text", "due_on", "case_id", "case__client__name")[:SHOWN]:
+        yield InboxItem(
+            kind=_("Step due"),
+            title=row["case__client__name"],
+            detail=row["text"],
+            url=f"{reverse('cases:detail', args=[row['case_id']])}?tab=plan",
+            due_at=timezone.make_aware(datetime.combine(row["due_on"], time(18))),
+            icon="checklist",
+        )
+
+
+def _drafts(seat: Seat) -> Iterator[InboxItem]:
+    """My notes that wait for my signature, due a day after they were written."""
+    for row in unsigned_rows(account_id=seat.account_id)[:SHOWN]:
+        number = case_label(row["case__number"], row["case__episode"]) if row["case_id"] else _("outside a case")
+        yield InboxItem(
+            kind=_("Unsigned note"),
+            title=number,
+            detail=row["on"].isoformat(),
+            url=reverse("cases:contact_edit", args=[row["id"]]),
+            due_at=row["recorded_at"] + SIGN_WITHIN,
+            icon="writing-sign",
+        )

@@ -1,0 +1,44 @@
+"""The case list as a workbook."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.audit.actions import action
+from lianqiao.catalogue.queries import label
+from lianqiao.core.sheets_out import Sheet, SheetColumn
+from lianqiao.registry.models import Seat
+
+from .models.cases import case_label
+from .states import CaseState, Depth, Risk
+
+# Up to here a browser waits for the answer; beyond it a job with progress is kinder.
+AT_ONCE = 1000
+
+COLUMNS = (
+    SheetColumn(_("Case number"), lambda row: case_label(row["number"], row["episode"]), 16),
+    SheetColumn(_("Name"), "client__name", 14),
+    SheetColumn(_("Ward or clinic"), "unit__name", 18),
+    SheetColumn(_("Bed"), "bed", 8),
+    SheetColumn(_("Depth"), lambda row: Depth(row["depth"]).label, 12),
+    SheetColumn(_("State"), lambda row: CaseState(row["state"]).label, 10),
+    SheetColumn(_("Main category"), lambda row: label("category", row["category"]) if row["category"] else "", 20),
+    SheetColumn(_("Risk"), lambda row: Risk(row["risk"]).label, 14),
+    SheetColumn(_("Responsible"), "responsible__name", 14),
+    SheetColumn(_("Opened on"), "opened_on", 12),
+    SheetColumn(_("Last contact"), lambda row: row["quiet_since"] if row["contacts_signed"] else None, 12),
+    SheetColumn(_("Signed contacts"), "contacts_signed", 10),
+    SheetColumn(_("Next step due"), "next_due", 12),
+    SheetColumn(_("Closed on"), "closed_on", 12),
+)
+
+
+def case_sheet(rows: Iterable[dict], chips: Iterable[dict]) -> Sheet:
+    """Return the sheet of the rows, with the filters in force above it."""
+    return Sheet(_("Cases"), COLUMNS, rows, tuple(str(chip["label"]) for chip in chips))
+
+
+def note_export(*, by: Seat, rows: int) -> None:
+    """Write into the trail that so many cases left the house as a file."""
+    with action("cases.exported", by=by, rows=rows):
+        pass

@@ -1,0 +1,84 @@
+"""The words of this room's codes, for templates: `words.depth("full")` reads "Full case" in the reader's language."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianqiao.core.dates import age
+from lianqiao.people.states import Sex
+from lianqiao.registry.roles import Role
+
+from .models.cases import case_label
+from .states import (
+    CaseState,
+    ContactState,
+    Depth,
+    PresenceRole,
+    RequestState,
+    Risk,
+    SourceKind,
+    StepState,
+    Urgency,
+)
+
+SIGNS = {Risk.NONE: "", Risk.LOW: "low", Risk.MEDIUM: "medium", Risk.HIGH: "high"}
+
+PAGES = {
+    "case.timeline": gettext_lazy("Case, timeline"),
+    "case.summary": gettext_lazy("Case, summary"),
+    "case.plan": gettext_lazy("Case, plan"),
+    "case.people": gettext_lazy("Case, people"),
+    "case.access": gettext_lazy("Case, access log"),
+    "case.print": gettext_lazy("Case, printed record"),
+    "contact": gettext_lazy("Contact note"),
+    "detail": gettext_lazy("Client's page"),
+    "identity": gettext_lazy("Identity number"),
+}
+
+
+def _of(choices):
+    names = dict(choices.choices)
+    return lambda code: names.get(code, code)
+
+
+class Words:
+    depth = staticmethod(_of(Depth))
+    risk = staticmethod(_of(Risk))
+    case = staticmethod(_of(CaseState))
+    contact = staticmethod(_of(ContactState))
+    request = staticmethod(_of(RequestState))
+    urgency = staticmethod(_of(Urgency))
+    source = staticmethod(_of(SourceKind))
+    step = staticmethod(_of(StepState))
+    role = staticmethod(_of(PresenceRole))
+    number = staticmethod(case_label)
+
+    seat_role = staticmethod(_of(Role))
+
+    @staticmethod
+    def seen_page(page: str) -> str:
+        """Return what an access row calls a page, in words; the code itself for pages of other rooms."""
+        return str(PAGES.get(page, page))
+
+    @staticmethod
+    def risk_sign(risk: int) -> str:
+        """Return the sign of the badge component for a risk, "" for none."""
+        return SIGNS.get(risk, "")
+
+    @staticmethod
+    def person(sex: str, born_on, today) -> str:
+        """Return sex and age as the head of a record shows them, as far as they are known."""
+        years = age(born_on, today)
+        known: list[Any] = [Sex(sex).label] if sex in (Sex.FEMALE, Sex.MALE) else []
+        if years is not None:
+            known.append(_("%(years)s years old") % {"years": years})
+        return " · ".join(str(part) for part in known)
+
+    @staticmethod
+    def days(on, today) -> str:
+        """Return how long ago a day was: today, yesterday, 12 days ago."""
+        passed = (today - on).days
+        if passed <= 0:
+            return _("today")
+        return _("yesterday") if passed == 1 else _("%(days)s days ago") % {"days": passed}

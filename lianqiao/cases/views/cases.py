@@ -1,0 +1,209 @@
+"""The case page, and the verbs of a case."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from lianqiao.audit.models import AccessRow
+from lianqiao.audit.services import note_access
+from lianqiao.cases import queries, rules, services
+from lianqiao.cases.forms import CloseForm, DepthForm, OpenCaseForm, ReopenForm, RiskForm
+from lianqiao.cases.models import Case, PlanStep
+from lianqiao.cases.states import CaseState, StepState
+from lianqiao.core.forms import tried
+from lianqiao.core.pages import page
+from lianqiao.people.models import Client
+from lianqiao.people.queries import ties_of
+from lianqiao.registry.gates import needs
+from lianqiao.registry.roles import Permission
+from lianqiao.workforce.queries import worker_of
+
+ACCESS_SHOWN = 100
+
+
+def _case(pk) -> Case:
+    return get_object_or_404(queries.case_for_page(), pk=pk)
+
+
+@needs(Permission.READ_CASES)
+def case_detail(request, pk):
+    case = _case(pk)
+    tab = request.GET.get("tab", "timeline")
+    if tab not in PARTS or (tab == "access" and not request.seat.can(Permission.READ_ACCESS_LOG)):
+        tab = "timeline"
+    context = {"case": case, "tab": tab, "tabs": _tabs(request, case, tab), "today": timezone.localdate()}
+    context |= {"outgrown": rules.outgrown(case), "can_reopen": rules.can_reopen(case)} | PARTS[tab](request, case)
+    if request.htmx and request.GET.get("after"):
+        return page(request, "cases/detail.html", context, block="entries")
+    note_access(
+        by=request.seat,
+        subject="people.client",
+        subject_id=case.client_id,
+        institution_id=case.institution_id,
+        page=f"case.{tab}",
+    )
+    return page(request, "cases/detail.html", context)
+
+
+def _tabs(request, case: Case, tab: str) -> list[dict]:
+    labels = {
+        "timeline": (_("Timeline"), "timeline"),
+        "summary": (_("Summary"), "clipboard-text"),
+        "plan": (_("Plan"), "checklist"),
+        "people": (_("People"), "users"),
+        "access": (_("Access log"), "eye"),
+    }
+    if not request.seat.can(Permission.READ_ACCESS_LOG):
+        del labels["access"]
+    return [
+        {"label": label, "icon": icon, "active": key == tab, "url": reverse("cases:detail", args=[case.pk], query={"tab": key})}
+        for key, (label, icon) in labels.items()
+    ]
+
+
+def _summary(request, case: Case) -> dict:
+    steps = PlanStep.objects.filter(case=case, state=StepState.OPEN).order_by("due_on", "id")[:5]
+    return {
+        "figures": queries.case_figures(case),
+        "steps": steps,
+        "episodes": queries.earlier_episodes(case),
+        "last": queries.contacts_of(case).order_by("-on", "-id").first(),
+    }
+
+
+def _timeline(request, case: Case) -> dict:
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in queries.KINDS else ""
+    before = parse_date(request.GET.get("before", ""))
+    shown = queries.timeline(case, kind=kind, after=request.GET.get("after"), before=before)
+    more = ""
+    if shown.after:
+        asked = {"tab": "timeline", "kind": kind, "after": shown.after, "before": shown.before.isoformat()}
+        more = reverse("cases:detail", args=[case.pk], query={key: value for key, value in asked.items() if value})
+    return {"entries": shown.entries, "more_url": more, "kind": kind, "above": before}
+
+
+def _plan(request, case: Case) -> dict:
+    steps = list(PlanStep.objects.filter(case=case).select_related("owner").order_by("due_on", "id"))
+    return {
+        "open_steps": [step for step in steps if step.state == StepState.OPEN],
+        "settled_steps": [step for step in steps if step.state != StepState.OPEN],
+    }
+
+
+def _people(request, case: Case) -> dict:
+    return {
+        "present": queries.people_of(case),
+        "ties": ties_of(case.client),
+        "episodes": queries.earlier_episodes(case),
+    }
+
+
+def _access(request, case: Case) -> dict:
+    looks = AccessRow.objects.filter(subject_id=case.client_id, institution_id=case.institution_id)
+    return {"looks": looks.order_by("-at")[:ACCESS_SHOWN]}
+
+
+PARTS = {"summary": _summary, "timeline": _timeline, "plan": _plan, "people": _people, "access": _access}
+
+
+@needs(Permission.READ_CASES)
+def case_print(request, pk):
+    """The whole record on paper."""
+    case = _case(pk)
+    note_access(
+        by=request.seat,
+        subject="people.client",
+        subject_id=case.client_id,
+        institution_id=case.institution_id,
+        page="case.print",
+    )
+    context = {
+        "case": case,
+        "figures": queries.case_figures(case),
+        "contacts": queries.signed_in_order(case),
+        "steps": PlanStep.objects.filter(case=case).select_related("owner").order_by("written_at"),
+        "now": timezone.now(),
+    }
+    return page(request, "cases/print.html", context)
+
+
+@needs(Permission.WRITE_CASES)
+def case_new(request):
+    """Open a case without a request, for a client chosen on their page or by the search."""
+    seat, today = request.seat, timezone.localdate()
+    client = get_object_or_404(Client, pk=request.POST.get("client") or request.GET.get("client"))
+    running = Case.objects.filter(client=client, state=CaseState.OPEN).first()
+    if running:
+        return redirect("cases:detail", running.pk)
+    worker = worker_of(seat)
+    initial = {
+        "client": client.pk, "on": today, "responsible": str(worker.pk) if worker else "",
+        "unit": str(client.unit_id or ""), "bed": client.bed,
+    }  # fmt: skip
+    form = OpenCaseForm(request.POST or None, seat=seat, today=today, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data | {"client": client}
+        case = tried(form, lambda: services.open_case(by=seat, today=today, **told))
+        if case:
+            messages.success(request, _("The case is open."))
+            return redirect("cases:detail", case.pk)
+    return page(request, "cases/case_new.html", {"form": form, "client": client})
+
+
+@needs(Permission.WRITE_CASES)
+def case_close(request, pk):
+    case, today = _case(pk), timezone.localdate()
+    form = CloseForm(request.POST or None, record=case, seat=request.seat, today=today, initial={"on": today})
+    if request.method == "POST" and form.is_valid():
+        told = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        form.hold()
+        if tried(form, lambda: services.close_case(by=request.seat, case=case, today=today, **told)):
+            messages.success(request, _("The case is closed."))
+            return redirect("cases:detail", pk)
+    steps = PlanStep.objects.filter(case=case, state=StepState.OPEN).order_by("due_on", "id")
+    context = {"form": form, "case": case, "steps": steps, "drafts": queries.drafts_of(case)}
+    return page(request, "cases/close.html", context)
+
+
+@needs(Permission.WRITE_CASES)
+def case_reopen(request, pk):
+    case, today = _case(pk), timezone.localdate()
+    initial = {"on": today, "depth": case.depth}
+    form = ReopenForm(request.POST or None, seat=request.seat, today=today, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        verb = services.reopen_case
+        episode = tried(form, lambda: verb(by=request.seat, case=case, today=today, **form.cleaned_data))
+        if episode:
+            messages.success(request, _("The case is reopened as a new episode."))
+            return redirect("cases:detail", episode.pk)
+    return page(request, "cases/reopen.html", {"form": form, "case": case})
+
+
+@needs(Permission.WRITE_CASES)
+def case_depth(request, pk):
+    case = _case(pk)
+    form = DepthForm(request.POST or None, record=case, initial={"depth": case.depth})
+    if request.method == "POST" and form.is_valid():
+        form.hold()
+        depth = form.cleaned_data["depth"]
+        if tried(form, lambda: services.change_depth(by=request.seat, case=case, depth=depth)):
+            messages.success(request, _("The depth is changed."))
+            return redirect("cases:detail", pk)
+    return page(request, "cases/change.html", {"form": form, "case": case, "what": "depth"})
+
+
+@needs(Permission.WRITE_CASES)
+def case_risk(request, pk):
+    case = _case(pk)
+    form = RiskForm(request.POST or None, record=case, initial={"risk": case.risk})
+    if request.method == "POST" and form.is_valid():
+        form.hold()
+        risk = form.cleaned_data["risk"]
+        if tried(form, lambda: services.change_risk(by=request.seat, case=case, risk=risk)):
+            messages.success(request, _("The risk is changed."))
+            return redirect("cases:detail", pk)
+    return page(request, "cases/change.html", {"form": form, "case": case, "what": "risk"})

@@ -1,0 +1,182 @@
+"""The quick contact, the full one, signing, addenda, and what comes next."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lianqiao.audit.services import note_access
+from lianqiao.cases import queries, rules, services
+from lianqiao.cases.forms import AddendumForm, ContactForm
+from lianqiao.cases.models import Case, Contact
+from lianqiao.cases.states import CaseState
+from lianqiao.core.errors import DomainError
+from lianqiao.core.forms import tried
+from lianqiao.core.pages import page
+from lianqiao.registry.gates import needs
+from lianqiao.registry.roles import Permission
+from lianqiao.workspace.drafts import discard_draft, offer_draft
+
+from .present import people_asked_for, people_of_form
+
+STICKY = {"scene": "ward", "mode": "face", "care_stage": ""}
+KEPT = ("on", "started_at", "items", "minutes_direct", "minutes_indirect", "scene", "care_stage", "mode", "text",
+        "next_step", "next_step_on", "version")  # fmt: skip
+
+
+@needs(Permission.WRITE_CASES)
+def quick_contact(request):
+    """The contact in half a minute, from any page."""
+    return _new_contact(request, template="cases/quick.html", key="cases.contact:quick")
+
+
+@needs(Permission.WRITE_CASES)
+def contact_new(request):
+    """The same contact with everything one may want to say of it."""
+    return _new_contact(request, template="cases/contact.html", key="cases.contact:new")
+
+
+def _new_contact(request, *, template: str, key: str):
+    seat, today = request.seat, timezone.localdate()
+    case = _case_named(request)
+    key = f"{key}:{case.pk}" if case else key
+    searching = request.method == "POST" and request.POST.get("do") == "find"
+    sent = request.POST if request.method == "POST" and not searching else None
+    form = ContactForm(sent, seat=seat, today=today, initial=_initial(request, case, today))
+    if searching:
+        form = _as_typed(form, request)
+    if sent and form.is_valid():
+        contact = tried(form, lambda: _record(request, form, case))
+        if contact:
+            discard_draft(by=seat, key=key)
+            return redirect("cases:contact_next", contact.pk)
+    draft = None if searching else offer_draft(request, key, form)
+    context = {"form": form, "case": case, "contact": None, "draft": draft, "draft_key": key}
+    return page(request, template, context | people_of_form(request, form, case))
+
+
+def _record(request, form: ContactForm, case: Case | None) -> Contact:
+    sign = request.POST.get("do") == "sign" and request.seat.can(Permission.SIGN)
+    return services.record_contact(by=request.seat, told=form.told(case=case), at=timezone.now(), sign=sign)
+
+
+def _case_named(request) -> Case | None:
+    key = request.POST.get("case") or request.GET.get("case")
+    return get_object_or_404(Case.objects.select_related("client"), pk=key) if key else None
+
+
+def _initial(request, case: Case | None, today) -> dict:
+    last = queries.last_contact_of(request.seat.account_id) or STICKY
+    clients = request.GET.getlist("client") or ([str(case.client_id)] if case else [])
+    return {"on": today, "clients": clients} | {name: last[name] or STICKY[name] for name in STICKY}
+
+
+def _as_typed(form: ContactForm, request) -> ContactForm:
+    """Show again what was typed, without judging it: only somebody was looked for."""
+    for name, field in form.fields.items():
+        form.initial[name] = field.widget.value_from_datadict(request.POST, {}, name)
+    return form
+
+
+@needs(Permission.WRITE_CASES)
+def contact_edit(request, pk):
+    """Go on with one's own draft."""
+    contact = get_object_or_404(Contact.objects.select_related("written_by", "case__client"), pk=pk)
+    if not rules.can_edit(contact, account_id=request.seat.account_id):
+        return redirect("cases:contact", pk)
+    seat, key = request.seat, f"cases.contact:{pk}"
+    searching = request.method == "POST" and request.POST.get("do") == "find"
+    sent = request.POST if request.method == "POST" and not searching else None
+    form = ContactForm(sent, seat=seat, today=timezone.localdate(), initial=_as_kept(contact))
+    if searching:
+        form = _as_typed(form, request)
+    if sent and form.is_valid() and tried(form, lambda: _change(request, form, contact)):
+        discard_draft(by=seat, key=key)
+        return redirect("cases:contact_next", pk)
+    draft = None if searching else offer_draft(request, key, form)
+    context = {"form": form, "case": contact.case, "contact": contact, "draft": draft, "draft_key": key}
+    roles = {str(key): role for key, role in contact.presences.values_list("client_id", "role")}
+    return page(request, "cases/contact.html", context | people_of_form(request, form, contact.case, roles))
+
+
+def _change(request, form: ContactForm, contact: Contact) -> Contact:
+    sign = request.POST.get("do") == "sign" and request.seat.can(Permission.SIGN)
+    contact.version = form.cleaned_data["version"] or contact.version
+    told = form.told(case=contact.case)
+    return services.change_contact(by=request.seat, contact=contact, told=told, at=timezone.now(), sign=sign)
+
+
+def _as_kept(contact: Contact) -> dict:
+    kept = {name: getattr(contact, name) for name in KEPT}
+    present = contact.presences.order_by("id").values_list("client_id", flat=True)
+    return kept | {"clients": [str(key) for key in present], "next_kind": "step" if contact.next_step else ""}
+
+
+@needs(Permission.READ_CASES)
+def contact_detail(request, pk):
+    """One note with who was there and what was added since; and the form to add more."""
+    contact = get_object_or_404(queries.contact_for_page(), pk=pk)
+    form = AddendumForm(request.POST or None)
+    if request.method == "POST" and request.seat.can(Permission.WRITE_CASES) and form.is_valid():
+        text = form.cleaned_data["text"]
+        if tried(form, lambda: services.add_addendum(by=request.seat, contact=contact, text=text, at=timezone.now())):
+            messages.success(request, _("The addendum is saved."))
+            return redirect("cases:contact", pk)
+    for presence in contact.presences.all():
+        note_access(
+            by=request.seat,
+            subject="people.client",
+            subject_id=presence.client_id,
+            institution_id=contact.institution_id,
+            page="contact",
+        )
+    mine = rules.can_edit(contact, account_id=request.seat.account_id)
+    return page(request, "cases/contact_detail.html", {"contact": contact, "form": form, "mine": mine})
+
+
+@needs(Permission.SIGN)
+@require_POST
+def contact_sign(request, pk):
+    contact = get_object_or_404(Contact.objects.select_related("written_by"), pk=pk)
+    try:
+        services.sign_contact(by=request.seat, contact=contact, at=timezone.now())
+        messages.success(request, _("The note is signed."))
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("cases:contact_edit", pk)
+    return redirect("cases:contact_next", pk)
+
+
+@needs(Permission.WRITE_CASES)
+@require_POST
+def contact_discard(request, pk):
+    contact = get_object_or_404(Contact.objects.select_related("written_by"), pk=pk)
+    case_id = contact.case_id
+    try:
+        services.discard_contact(by=request.seat, contact=contact)
+        messages.success(request, _("The draft is thrown away."))
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("cases:contact", pk)
+    return redirect(reverse("cases:detail", args=[case_id]) if case_id else "cases:unsigned")
+
+
+@needs(Permission.WRITE_CASES)
+def contact_next(request, pk):
+    """It is written down: what next?"""
+    contact = get_object_or_404(queries.contact_for_page(), pk=pk)
+    first = contact.presences.all()[0].client
+    has_case = contact.case_id or Case.objects.filter(client=first, state=CaseState.OPEN).exists()
+    context = {"contact": contact, "first": first, "offer_case": not has_case, "outgrown": False}
+    if contact.case_id:
+        context["outgrown"] = rules.outgrown(contact.case)
+    return page(request, "cases/next.html", context)
+
+
+@needs(Permission.WRITE_CASES)
+def who(request):
+    """The people picker of the form: who is chosen, who was found, whom one met lately."""
+    case = _case_named(request)
+    return page(request, "cases/_who.html", people_asked_for(request, case), block="who")

@@ -1,0 +1,115 @@
+"""The case list: filters, pages, work on many, export; and who carries how much."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from lianqiao.cases import queries, rules, services
+from lianqiao.cases.exports import AT_ONCE, case_sheet, note_export
+from lianqiao.cases.filters import chosen_cases, keys_of
+from lianqiao.cases.forms import AssignForm
+from lianqiao.core.pages import page
+from lianqiao.core.paging import keyset
+from lianqiao.core.sheets_out import workbook_response
+from lianqiao.registry.gates import needs
+from lianqiao.registry.roles import Permission
+from lianqiao.workspace.filters import filters_for
+from lianqiao.workspace.jobs import start_job
+
+FAILURES = {"not_found": gettext_lazy("not found"), "closed": gettext_lazy("already closed")}
+
+
+@needs(Permission.READ_CASES)
+def case_list(request):
+    found = chosen_cases(request.GET, seat=request.seat, today=timezone.localdate())
+    part = keyset(found.rows, order=keys_of(found.order), after=request.GET.get("after"))
+    context = {
+        "found": found,
+        "rows": part.rows,
+        "more_url": found.address(after=part.next) if part.next else "",
+        "today": timezone.localdate(),
+    }
+    if request.GET.get("after") and request.htmx:
+        return page(request, "cases/list.html", context | {"saved_filters": []}, block="rows")
+    return page(request, "cases/list.html", context | {"saved_filters": filters_for(request.seat, "cases:list")})
+
+
+@needs(Permission.EXPORT)
+def case_export(request):
+    """The list as a workbook: at once when it is short, as a job when it is long."""
+    found = chosen_cases(request.GET, seat=request.seat, today=timezone.localdate())
+    rows = list(found.rows.order_by(*keys_of(found.order))[: AT_ONCE + 1])
+    if len(rows) > AT_ONCE:
+        job = start_job("cases.export", by=request.seat, query=request.GET.urlencode())
+        return redirect("workspace:job", job.pk)
+    note_export(by=request.seat, rows=len(rows))
+    return workbook_response(_("cases"), [case_sheet(rows, found.chips)])
+
+
+@needs(Permission.ASSIGN)
+@require_POST
+def assign(request):
+    """Ask to whom, naming the number; then hand over and show the receipt."""
+    chosen = _keys(request.POST.getlist("chosen"))
+    if not chosen:
+        messages.warning(request, _("No case was chosen."))
+        return redirect("cases:list")
+    sent = request.POST if request.POST.get("do") == "assign" else None
+    form = AssignForm(sent, seat=request.seat, today=timezone.localdate())
+    if sent and form.is_valid():
+        worker = form.cleaned_data["responsible"]
+        receipt = services.assign_cases(by=request.seat, case_ids=chosen, responsible=worker)
+        return page(request, "cases/receipt.html", {"worker": worker, **_receipt(receipt)})
+    rows = queries.case_rows().filter(pk__in=chosen).order_by("-opened_on", "-id")
+    return page(request, "cases/assign.html", {"form": form, "rows": list(rows), "chosen": chosen})
+
+
+def _receipt(receipt: services.Receipt) -> dict:
+    cases = {
+        row["id"]: row for row in queries.case_rows().filter(pk__in=[*receipt.done, *dict(receipt.failed)])
+    }
+    return {
+        "done": [cases[key] for key in receipt.done if key in cases],
+        "failed": [(cases.get(key), FAILURES[reason]) for key, reason in receipt.failed],
+    }
+
+
+def _keys(texts: list[str]) -> list[UUID]:
+    keys = []
+    for text in dict.fromkeys(texts):
+        try:
+            keys.append(UUID(text))
+        except ValueError:
+            continue
+    return keys
+
+
+@needs(Permission.SEE_TEAM)
+def team(request):
+    """Who carries how much, and what nobody carries."""
+    now = timezone.now()
+    context = {
+        "rows": queries.workload(today=timezone.localdate(now), unsigned_before=now - rules.SIGN_WITHIN),
+        "unassigned": queries.unassigned_count(),
+    }
+    return page(request, "cases/team.html", context)
+
+
+@needs(Permission.WRITE_CASES)
+def unsigned(request):
+    """Notes that still wait for a signature: the team's for leaders, one's own for everybody else."""
+    now = timezone.now()
+    leads = request.seat.can(Permission.SEE_TEAM)
+    late = request.GET.get("late") == "1"
+    rows = queries.unsigned_rows(
+        before=now - rules.SIGN_WITHIN if late else None,
+        account_id=None if leads else request.seat.account_id,
+    )
+    part = keyset(rows, order=("recorded_at", "id"), after=request.GET.get("after"))
+    context = {"rows": part.rows, "now": now, "late": late, "leads": leads, "next": part.next}
+    return page(request, "cases/unsigned.html", context)

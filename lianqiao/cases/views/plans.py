@@ -1,0 +1,62 @@
+"""Steps of the plan, settled from the case page and from the desk."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lianqiao.cases import queries, services
+from lianqiao.cases.forms import GiveUpForm, StepForm
+from lianqiao.cases.models import PlanStep
+from lianqiao.core.errors import DomainError
+from lianqiao.core.forms import tried
+from lianqiao.core.pages import page
+from lianqiao.registry.gates import needs
+from lianqiao.registry.roles import Permission
+
+
+@needs(Permission.WRITE_CASES)
+def step_new(request, pk):
+    case = get_object_or_404(queries.case_for_page(), pk=pk)
+    form = StepForm(request.POST or None, seat=request.seat, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        if tried(form, lambda: services.add_step(by=request.seat, case=case, at=timezone.now(), **told)):
+            messages.success(request, _("The step is in the plan."))
+            return redirect(_plan_of(case))
+    return page(request, "cases/step.html", {"form": form, "case": case})
+
+
+@needs(Permission.WRITE_CASES)
+@require_POST
+def step_done(request, pk):
+    step = get_object_or_404(PlanStep.objects.select_related("case"), pk=pk)
+    try:
+        services.complete_step(by=request.seat, step=step, on=timezone.localdate())
+        messages.success(request, _("Done."))
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return redirect(_back(request) or _plan_of(step.case))
+
+
+@needs(Permission.WRITE_CASES)
+def step_give_up(request, pk):
+    step = get_object_or_404(PlanStep.objects.select_related("case__client"), pk=pk)
+    form = GiveUpForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason, today = form.cleaned_data["reason"], timezone.localdate()
+        if tried(form, lambda: services.give_up_step(by=request.seat, step=step, reason=reason, on=today)):
+            messages.success(request, _("The step is given up."))
+            return redirect(_plan_of(step.case))
+    return page(request, "cases/give_up.html", {"form": form, "step": step, "case": step.case})
+
+
+def _plan_of(case) -> str:
+    return f"{case.get_absolute_url()}?tab=plan"
+
+
+def _back(request) -> str:
+    url = request.POST.get("next", "")
+    return url if url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}) else ""
