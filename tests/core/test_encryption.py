@@ -44,7 +44,11 @@ def test_the_same_value_never_looks_the_same(cipher):
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["people_contactdetail:value:0191", "people_contactdetail:other:0190", "people_identitynumber:value:0190"],
+    [
+        "people_contactdetail:value:0191",
+        "people_contactdetail:other:0190",
+        "people_identitynumber:value:0190",
+    ],
 )
 def test_a_ciphertext_moved_to_another_row_column_or_table_is_refused(cipher, elsewhere):
     moved = seal("13800138000", PLACE)
@@ -73,7 +77,9 @@ def test_a_changed_envelope_is_refused(text, part, change):
             open_sealed("|".join(parts), PLACE)
 
 
-@pytest.mark.parametrize("nonsense", ["", "v1", "|||||", "v1|k1|AES-256-GCM|||", "v1|k1|ROT13|AAAA|AAAA|AAAA", "盒子"])
+@pytest.mark.parametrize(
+    "nonsense", ["", "v1", "|||||", "v1|k1|AES-256-GCM|||", "v1|k1|ROT13|AAAA|AAAA|AAAA", "盒子"]
+)
 def test_nonsense_is_refused(nonsense):
     with pytest.raises(Unreadable):
         open_sealed(nonsense, PLACE)

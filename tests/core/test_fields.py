@@ -56,7 +56,9 @@ def test_any_text(job, text):
 
 
 def test_bulk_create_encrypts(job):
-    made = JobFile.objects.bulk_create([JobFile(job=job, name=str(n), content=f"{SECRET}{n}") for n in range(3)])
+    made = JobFile.objects.bulk_create(
+        [JobFile(job=job, name=str(n), content=f"{SECRET}{n}") for n in range(3)]
+    )
     assert [JobFile.objects.get(pk=file.pk).content for file in made] == [f"{SECRET}{n}" for n in range(3)]
     assert all(stored(file).startswith("v1|") for file in made)
 
@@ -138,7 +140,12 @@ def test_rotation_rewrites_what_older_keys_wrote_and_nothing_twice(job, file, se
     many = JobFile.objects.bulk_create([JobFile(job=job, name=str(n), content=f"{n}") for n in range(7)])
     settings.LIANQIAO_KEYS = {**old, "current": "k2", "keys": {**old["keys"], "k2": key()}}
     said = []
-    assert rotate_keys(report=lambda progress: said.append((progress.column, progress.rewritten, progress.left)), batch=3) == 9
+    assert (
+        rotate_keys(
+            report=lambda progress: said.append((progress.column, progress.rewritten, progress.left)), batch=3
+        )
+        == 9
+    )
     assert ("workspace_jobfile.content", 3, 5) in said
     assert ("workspace_jobfile.content", 8, 0) in said
     assert rotate_keys() == 0

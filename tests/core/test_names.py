@@ -37,7 +37,14 @@ def test_is_found(text, name):
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("明小", "王小明"), ("王明", "王小明"), ("wm", "王小明"), ("李", "王小明"), ("ming wang li", "王小明"), ("smith john x", "John Smith")],
+    [
+        ("明小", "王小明"),
+        ("王明", "王小明"),
+        ("wm", "王小明"),
+        ("李", "王小明"),
+        ("ming wang li", "王小明"),
+        ("smith john x", "John Smith"),
+    ],
 )
 def test_is_not_found(text, name):
     assert not finds(text, name)

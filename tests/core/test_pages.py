@@ -108,7 +108,10 @@ def test_a_room_can_add_a_word_to_every_template(request_):
         (jinja.format_number(1234567), "1,234,567"),
         (jinja.format_number(None), "–"),
         (jinja.icon("home"), '<i class="ti ti-home" aria-hidden="true"></i>'),
-        (jinja.icon("home", '"><script>'), '<i class="ti ti-home" role="img" aria-label="&#34;&gt;&lt;script&gt;"></i>'),
+        (
+            jinja.icon("home", '"><script>'),
+            '<i class="ti ti-home" role="img" aria-label="&#34;&gt;&lt;script&gt;"></i>',
+        ),
         (jinja.lines("a<b\nc"), "a&lt;b<br>c"),
         (jinja.attributes({"a": 1, "b": None, "c": True, "d": '"'}), ' a="1" c d="&#34;"'),
     ],
@@ -123,7 +126,12 @@ def test_dates_and_times_left_in_both_languages():
     with translation.override("zh-hans"):
         assert jinja.format_date(at, "long") == "2023年8月29日"
         assert jinja.format_date(at, "short") == "8月29日"
-        assert [jinja.format_hours(h) for h in (0.5, 3, -50, None)] == ["30 分钟", "3 小时", "已逾期 2 天", ""]
+        assert [jinja.format_hours(h) for h in (0.5, 3, -50, None)] == [
+            "30 分钟",
+            "3 小时",
+            "已逾期 2 天",
+            "",
+        ]
     with translation.override("en"):
         assert jinja.format_date(at, "long") == "29 August 2023"
         assert [jinja.format_hours(h) for h in (0.5, 1, -50)] == ["30 minutes", "1 hour", "overdue by 2 days"]
@@ -132,7 +140,13 @@ def test_dates_and_times_left_in_both_languages():
 def test_headers_allow_only_our_own_files():
     response = SecurityHeadersMiddleware(lambda request: HttpResponse("x"))(RequestFactory().get("/"))
     rules = dict(rule.split(" ", 1) for rule in response["Content-Security-Policy"].split("; "))
-    assert rules["default-src"] == rules["frame-ancestors"] == rules["object-src"] == rules["base-uri"] == "'none'"
+    assert (
+        rules["default-src"]
+        == rules["frame-ancestors"]
+        == rules["object-src"]
+        == rules["base-uri"]
+        == "'none'"
+    )
     assert rules["script-src"] == rules["style-src"] == rules["form-action"] == "'self'"
     assert "unsafe" not in response["Content-Security-Policy"]
     assert response["X-Content-Type-Options"] == "nosniff"

@@ -53,7 +53,9 @@ def test_guarding_can_be_undone(text):
     assert not stripped.startswith(("=", "+", "-", "@"))
 
 
-@given(text=st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), min_size=1, max_size=40))
+@given(
+    text=st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), min_size=1, max_size=40)
+)
 def test_no_text_becomes_a_formula_or_link(text):
     found = cell(text)
     assert found.data_type in ("s", "n")  # "n" is openpyxl's word for an empty cell
@@ -61,7 +63,10 @@ def test_no_text_becomes_a_formula_or_link(text):
 
 
 def test_values_keep_their_kind():
-    rows = [{"name": "王小明", "on": date(2023, 8, 28), "minutes": 45}, {"name": None, "on": None, "minutes": Decimal("0.5")}]
+    rows = [
+        {"name": "王小明", "on": date(2023, 8, 28), "minutes": 45},
+        {"name": None, "on": None, "minutes": Decimal("0.5")},
+    ]
     book = written(Sheet("联系记录", COLUMNS, rows, lines=("清河医院 联系记录", "2023-08")))
     sheet = book["联系记录"]
     found = [[c.value for c in row] for row in sheet.iter_rows()]

@@ -1,0 +1,196 @@
+"""Nothing typed is lost: drafts are kept for the seat they were typed in, and for nobody else."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django import forms
+from django.db import connection
+from django.test import RequestFactory
+
+from lianqiao.core.forms import DateField, Form
+from lianqiao.workspace.desk import inbox
+from lianqiao.workspace.drafts import (
+    LARGEST,
+    DraftTooLarge,
+    discard_draft,
+    draft_for,
+    keep_draft,
+    offer_draft,
+    purge_drafts,
+)
+from lianqiao.workspace.models import Draft
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2023, 8, 28, 2, 42, tzinfo=UTC)
+KEY = "cases.request:new"
+CONTENT = {"reason": ["确诊后情绪低落"], "items": ["A1", "B2"], "on": ["2023-08-2"]}
+
+
+class HelpForm(Form):
+    reason = forms.CharField()
+    items = forms.MultipleChoiceField(choices=[("A1", "a"), ("B2", "b"), ("C3", "c")])
+    on = DateField()
+    quiet = forms.BooleanField(required=False)
+
+
+def asking(seat, path="/cases/new/"):
+    request = RequestFactory().get(path)
+    request.seat = seat
+    return request
+
+
+def test_is_kept_replaced_and_thrown_away(cast):
+    keep_draft(by=cast.worker, key=KEY, content={"reason": ["a"]}, at=AT)
+    kept = keep_draft(by=cast.worker, key=KEY, content=CONTENT, at=AT + timedelta(minutes=1))
+    assert Draft.objects.count() == 1
+    assert draft_for(asking(cast.worker), KEY).fields == CONTENT
+    assert kept.saved_at == AT + timedelta(minutes=1)
+    discard_draft(by=cast.worker, key=KEY)
+    assert draft_for(asking(cast.worker), KEY) is None
+
+
+def test_belongs_to_the_seat_alone(cast):
+    keep_draft(by=cast.worker, key=KEY, content=CONTENT, at=AT)
+    for other in (cast.supervisor, cast.neighbour_worker, cast.administrator):
+        assert draft_for(asking(other), KEY) is None
+        discard_draft(by=other, key=KEY)
+    assert draft_for(asking(cast.worker), KEY) is not None
+
+
+def test_an_emptied_form_keeps_no_draft(cast):
+    keep_draft(by=cast.worker, key=KEY, content=CONTENT, at=AT)
+    assert keep_draft(by=cast.worker, key=KEY, content={"reason": [""], "items": []}, at=AT) is None
+    assert not Draft.objects.exists()
+
+
+def test_passwords_and_tokens_are_never_kept(cast):
+    content = {"reason": ["x"], "password": ["p"], "csrfmiddlewaretoken": ["t"]}
+    assert keep_draft(by=cast.worker, key=KEY, content=content, at=AT).fields == {"reason": ["x"]}
+
+
+def test_a_book_is_not_a_draft(cast):
+    keep_draft(by=cast.worker, key=KEY, content=CONTENT, at=AT)
+    with pytest.raises(DraftTooLarge):
+        keep_draft(by=cast.worker, key=KEY, content={"reason": ["长" * (LARGEST + 1)]}, at=AT)
+    assert draft_for(asking(cast.worker), KEY).fields == CONTENT
+
+
+@pytest.mark.parametrize(
+    "page", ["https://evil.invalid/", "//evil.invalid/", "javascript:alert(1)", "cases/new"]
+)
+def test_a_draft_leads_back_into_our_own_pages_only(cast, page):
+    assert keep_draft(by=cast.worker, key=KEY, content=CONTENT, at=AT, page=page).page == ""
+
+
+def test_the_table_tells_nothing_of_what_was_typed(cast):
+    keep_draft(by=cast.worker, key=KEY, content=CONTENT, at=AT, page="/cases/new/?client=1", title="王小明")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT workspace_draft::text FROM workspace_draft")
+        row = cursor.fetchone()[0]
+    assert not any(word in row for word in ("情绪", "王小明", "client=1"))
+
+
+def test_is_offered_above_the_empty_form_and_not_while_sending(cast):
+    keep_draft(by=cast.worker, key=KEY, content=CONTENT, at=AT)
+    assert offer_draft(asking(cast.worker), KEY, HelpForm()).fields == CONTENT
+    assert offer_draft(asking(cast.worker), KEY, HelpForm({"reason": "x"})) is None
+    assert offer_draft(asking(cast.neighbour_worker), KEY, HelpForm()) is None
+
+
+def test_going_on_fills_the_form_with_what_was_typed_even_half_dates(cast):
+    keep_draft(by=cast.worker, key=KEY, content=CONTENT, at=AT)
+    form = HelpForm(initial={"quiet": True})
+    assert offer_draft(asking(cast.worker, "/cases/new/?draft=restore"), KEY, form) is None
+    assert form["reason"].value() == "确诊后情绪低落"
+    assert form["items"].value() == ["A1", "B2"]
+    assert 'value="2023-08-2"' in str(form["on"])
+    assert form["quiet"].value() is False
+    assert not form.is_bound
+    assert Draft.objects.count() == 1
+
+
+def test_throwing_away_leaves_an_empty_form(cast):
+    keep_draft(by=cast.worker, key=KEY, content=CONTENT, at=AT)
+    form = HelpForm()
+    assert offer_draft(asking(cast.worker, "/cases/new/?draft=discard"), KEY, form) is None
+    assert form["reason"].value() is None
+    assert not Draft.objects.exists()
+
+
+def test_after_fourteen_days_it_is_gone(cast):
+    keep_draft(by=cast.worker, key="old", content=CONTENT, at=AT)
+    keep_draft(by=cast.worker, key="new", content=CONTENT, at=AT + timedelta(days=1))
+    assert purge_drafts(at=AT + timedelta(days=14, hours=1)) == 1
+    assert Draft.objects.get().key == "new"
+
+
+def test_waits_in_the_inbox_with_the_way_back(cast):
+    keep_draft(by=cast.worker, key=KEY, content=CONTENT, at=AT, page="/cases/new/?unit=3", title="请求帮助")
+    keep_draft(by=cast.worker, key="nowhere", content=CONTENT, at=AT)
+    items = list(inbox(cast.worker, AT))
+    assert [(item.title, item.url) for item in items] == [("请求帮助", "/cases/new/?unit=3&draft=restore")]
+    assert list(inbox(cast.neighbour_worker, AT)) == []
+
+
+def test_the_page_saves_while_one_types_and_says_when(cast):
+    browser = cast.browser_of(cast.worker)
+    sent = {
+        "reason": "低落",
+        "items": ["A1", "B2"],
+        "draft_key": KEY,
+        "draft_page": "/cases/new/",
+        "draft_title": "求助",
+    }
+    answer = browser.post("/drafts/", sent)
+    assert answer.status_code == 200
+    draft = Draft.objects.get()
+    assert (draft.seat_id, draft.page, draft.title) == (cast.worker.pk, "/cases/new/", "求助")
+    assert draft.fields == {"reason": ["低落"], "items": ["A1", "B2"]}
+    assert answer.json()["text"].startswith("已保存 ")
+    assert datetime.fromisoformat(answer.json()["saved_at"]) == draft.saved_at
+
+
+def test_json_does_as_well(cast):
+    body = {"key": KEY, "fields": {"reason": "低落", "items": ["A1"]}, "page": "/cases/new/"}
+    answer = cast.browser_of(cast.worker).post("/drafts/", json.dumps(body), content_type="application/json")
+    assert answer.status_code == 200
+    assert Draft.objects.get().fields == {"reason": ["低落"], "items": ["A1"]}
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{}", '{"key": "k"}', '{"key": "k", "fields": 3}', "{", '"x"'])
+def test_nonsense_is_refused(cast, body):
+    answer = cast.browser_of(cast.worker).post("/drafts/", body, content_type="application/json")
+    assert answer.status_code == 400
+    assert not Draft.objects.exists()
+
+
+def test_without_a_key_nothing_is_kept(cast):
+    assert cast.browser_of(cast.worker).post("/drafts/", {"reason": "x"}).status_code == 400
+
+
+def test_a_stranger_keeps_nothing_and_the_unknown_are_asked_to_sign_in(cast, client):
+    assert (
+        cast.browser_of(cast.stranger).post("/drafts/", {"draft_key": KEY, "reason": "x"}).status_code == 400
+    )
+    assert client.post("/drafts/", {"draft_key": KEY, "reason": "x"}).status_code == 302
+    assert not Draft.objects.exists()
+
+
+def test_a_plain_browser_returns_to_its_form(cast):
+    sent = {"reason": "x", "draft_key": KEY, "draft_page": "/cases/new/"}
+    answer = cast.browser_of(cast.worker).post("/drafts/", sent, headers={"Accept": "text/html"})
+    assert answer.status_code == 302
+    assert answer["Location"] == "/cases/new/"
+
+
+def test_the_list_shows_ones_own_and_throws_away(cast):
+    keep_draft(by=cast.worker, key=KEY, content=CONTENT, at=AT, page="/cases/new/", title="请求帮助")
+    mine, theirs = cast.browser_of(cast.worker), cast.browser_of(cast.neighbour_worker)
+    assert "请求帮助" in mine.get("/drafts/").text
+    assert "请求帮助" not in theirs.get("/drafts/").text
+    theirs.post("/drafts/discard/", {"draft_key": KEY})
+    assert Draft.objects.exists()
+    answer = mine.post("/drafts/discard/", {"draft_key": KEY, "next": "//evil.invalid/"})
+    assert answer["Location"] == "/drafts/"
+    assert not Draft.objects.exists()
