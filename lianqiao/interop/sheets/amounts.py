@@ -116,7 +116,7 @@ def read_phone(value: Value) -> Reading[str]:
     original = as_text(value).strip()
     text = re.sub(r"^(\+?86-?|tel:?|电话:?)", "", fold(value))
     digits = re.sub(r"[-()转*#]", "", text)
-    if not digits.isdecimal() or not 5 <= len(digits) <= 16:
+    if not digits.isdecimal() or not 5 <= len(digits) <= 15:
         return Reading("", (doubtful("phone_unfit", original),))
     return Reading(digits if len(digits) == 11 else text)
 

@@ -1,0 +1,159 @@
+"""`lianqiao import registry FILE` and `lianqiao import services FILE…`."""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from lianqiao.core.commands import Command, CommandFailed
+from lianqiao.core.errors import DomainError
+from lianqiao.registry.services import seated
+
+from .services import Result, Upload, import_file
+from .services.marked import refused_workbook
+from .services.years import years_of
+from .states import ImportKind, RowOutcome
+
+SOME_REFUSED = 3
+_LISTED = 40
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    kinds = parser.add_subparsers(title="what to import", dest="kind", metavar="KIND", required=True)
+    registry = kinds.add_parser("registry", help="institutions and workers from a register (xlsx, xls, csv)")
+    registry.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    services = kinds.add_parser("services", help="case work, groups and activities from service logs")
+    services.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    services.add_argument("--institution", default="", metavar="NAME", help="the institution of logs that name none")
+    services.add_argument("--year", type=int, metavar="Y", help="the year of logs that name none")
+    for each in (registry, services):
+        each.add_argument("--dry-run", action="store_true", help="do everything, then roll it back")
+        each.add_argument("--errors", type=Path, metavar="OUT.xlsx", help="write the rows not taken to this workbook")
+        each.add_argument("--json", action="store_true", help="print the result as JSON")
+        each.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the reasons")
+
+
+def run(arguments: Namespace) -> int:
+    """Import each file in a transaction of its own; 0 when every row was taken, 3 when some were not."""
+    with translation.override("zh-hans" if arguments.lang == "zh" else "en"):
+        uploads = [_upload(arguments, path) for path in arguments.files]
+        siblings = years_of(uploads, timezone.localdate()) if arguments.kind == ImportKind.SERVICES else set()
+        results = [_import(arguments, upload, siblings) for upload in uploads]
+        if arguments.json:
+            print(json.dumps([_plain(result) for result in results], ensure_ascii=False, indent=2))
+        _write_errors(arguments, results)
+    return SOME_REFUSED if any(result.refused for result in results) else 0
+
+
+def _upload(arguments: Namespace, path: Path) -> Upload:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise CommandFailed(_("“%(file)s” cannot be read: %(reason)s") % {"file": path, "reason": error.strerror}) from error
+    return Upload(
+        path.name, content, getattr(arguments, "institution", ""), getattr(arguments, "year", None)
+    )
+
+
+def _import(arguments: Namespace, upload: Upload, siblings: set[int]) -> Result:
+    loud = not arguments.json
+    try:
+        with seated("command line: import") as by:
+            result = import_file(
+                by=by,
+                kind=arguments.kind,
+                upload=upload,
+                at=timezone.now(),
+                dry_run=arguments.dry_run,
+                report=_progress if loud and sys.stderr.isatty() else lambda *_told: None,
+                siblings=siblings,
+            )
+    except DomainError as problem:
+        raise CommandFailed(f"{upload.name}: {problem}") from problem
+    if loud:
+        _tell(result)
+    return result
+
+
+def _progress(done: int, total: int, message: Any) -> None:
+    end = "\n" if done >= total else ""
+    print(f"\r{done}/{total} {message}\033[K", end=end, file=sys.stderr, flush=True)
+
+
+def _tell(result: Result) -> None:
+    """The summary: what was read where, what became of the rows, and each row not taken by sheet and cell."""
+    counts = result.counts
+    print(f"{result.file_name}" + (f" ({_('dry run: nothing was kept')})" if result.dry_run else ""))
+    for layout in result.layouts:
+        columns = ", ".join(
+            f"{name}={layout.table.headings[at].title or at + 1}" for name, at in sorted(layout.columns.items())
+        )
+        print(f"  {layout.table.sheet.name or '-'}  [{layout.kind}]  {columns}")
+    for note in result.assumed:
+        print(f"  ! {note}")
+    if result.institutions:
+        print(f"  {_('Institutions')}: {'、'.join(result.institutions)}")
+    for outcome in RowOutcome:
+        print(f"  {outcome.label}: {counts[outcome]}")
+    for row in result.refused[:_LISTED]:
+        for finding in row.findings:
+            if finding.refuses:
+                place = f"{row.sheet}!{finding.cell}" if finding.cell else f"{row.sheet} {row.row + 1}"
+                print(f"  × {place}  {finding.message}")
+    more = len(result.refused) - _LISTED
+    if more > 0:
+        print("  × " + _("and %(more)s more rows; --errors writes them all to a workbook") % {"more": more})
+
+
+def _plain(result: Result) -> dict:
+    return {
+        "file": result.file_name,
+        "kind": result.kind,
+        "dry_run": result.dry_run,
+        "batch": str(result.batch_id) if result.batch_id else None,
+        "counts": result.counts,
+        "institutions": result.institutions,
+        "assumed": result.assumed,
+        "layouts": [
+            {
+                "key": layout.key,
+                "sheet": layout.table.sheet.name,
+                "kind": layout.kind,
+                "columns": {name: layout.table.headings[at].title for name, at in layout.columns.items()},
+            }
+            for layout in result.layouts
+        ],
+        "refused": [
+            {
+                "sheet": row.sheet,
+                "row": row.row + 1,
+                "findings": [
+                    {"cell": each.cell, "code": each.code, "original": each.original, "message": each.message}
+                    for each in row.findings
+                    if each.refuses
+                ],
+            }
+            for row in result.refused
+        ],
+        "skipped": [{"sheet": each.sheet, "row": each.row + 1, "why": each.why} for each in result.skipped],
+    }
+
+
+def _write_errors(arguments: Namespace, results: Iterable[Result]) -> None:
+    if arguments.errors is None:
+        return
+    wanted = [result for result in results if result.refused]
+    for number, result in enumerate(wanted):
+        path = arguments.errors
+        if len(wanted) > 1:
+            path = path.with_name(f"{path.stem}-{number + 1}{path.suffix}")
+        path.write_bytes(refused_workbook(result))
+        print(_("The rows not taken are in %(file)s") % {"file": path}, file=sys.stderr)
+
+
+COMMANDS = [Command("import", "read a register or service logs from spreadsheets", add_arguments, run)]

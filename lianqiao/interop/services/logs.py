@@ -1,0 +1,288 @@
+"""A service log becomes contacts, sessions and activities of its institutions."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from lianqiao.activities.models import Activity, GroupSession
+from lianqiao.activities.services import (
+    ImportedActivity,
+    ImportedSession,
+    record_imported_activities,
+    record_imported_sessions,
+)
+from lianqiao.cases.models import Contact
+from lianqiao.cases.services import ImportedContact, record_imported_contacts
+from lianqiao.catalogue.queries import label
+from lianqiao.people.services import pseudonymous_clients
+from lianqiao.registry.models import Institution, ProgrammeStatus, Seat, institution_key
+from lianqiao.workforce.models import Assignment
+
+from ..sheets.context import Told
+from ..sheets.findings import doubtful, refused
+from ..sheets.service_log import Entry, LogReading
+from ..states import RowOutcome
+from .outcomes import Progress, Result
+from .registry import Known
+
+KINDS = {"case": "contacts", "group": "sessions", "activity": "activities"}
+_MODES = {"online": "online", "home": "home"}
+
+
+@dataclass(slots=True)
+class _Log:
+    """The entries of one institution, with what the database already knows about it."""
+
+    institution: Institution
+    entries: list[Entry] = field(default_factory=list)
+    workers: dict[str, list[Assignment]] = field(default_factory=lambda: defaultdict(list))
+    refs: dict[str, Entry] = field(default_factory=dict)
+    seen: Counter = field(default_factory=Counter)
+
+
+def take_services(
+    *, by: Seat, reading: LogReading, result: Result, batch: UUID, at: datetime, report: Progress
+) -> None:
+    """Write what a log says; every entry of it ends up in `result` with its outcome. Runs inside a transaction."""
+    total = len(reading.entries)
+    logs = _by_institution(by, reading.entries)
+    told: dict[int, tuple[str, str]] = {}
+    done = 0
+    for log in logs:
+        report(done, total, log.institution.name)
+        told.update(_take_log(by, log, batch, at))
+        done += len(log.entries)
+    result.institutions = [log.institution.name for log in logs]
+    for entry in reading.entries:
+        result.add(entry, told.get(id(entry), (RowOutcome.REFUSED, ""))[0], KINDS.get(entry.method, ""))
+    report(total, total, _("Writing the rows"))
+
+
+def _by_institution(by: Seat, entries: Iterable[Entry]) -> list[_Log]:
+    """Give each entry to its institution; one the seat does not stand in, or nobody knows, refuses the row."""
+    known, logs, found = Known(), {}, {}
+    for entry in entries:
+        if entry.institution not in found:
+            found[entry.institution] = known.find(entry.institution) if entry.institution else []
+        candidates = found[entry.institution]
+        if len(candidates) != 1:
+            code = "institution_unclear" if candidates else "institution_unknown"
+            entry.findings.append(refused(code if entry.institution else "institution_missing", entry.institution))
+            continue
+        institution = candidates[0]
+        if by.institution_id and institution.pk != by.institution_id:
+            entry.findings.append(refused("institution_other", entry.institution))
+        if not known.is_exact(entry.institution):
+            entry.findings.append(doubtful("institution_matched", entry.institution, name=institution.name))
+        if not entry.refused:
+            logs.setdefault(institution.pk, _Log(institution)).entries.append(entry)
+    return list(logs.values())
+
+
+def _take_log(by: Seat, log: _Log, batch: UUID, at: datetime) -> dict[int, tuple[str, str]]:
+    _know_workers(log)
+    for entry in log.entries:
+        log.refs[_reference(log, entry)] = entry
+    receipts = [
+        record_imported_contacts(
+            by=by, institution=log.institution, rows=_contacts(by, log, batch, at), batch=batch, at=at
+        ),
+        record_imported_sessions(by=by, institution=log.institution, rows=_sessions(log), batch=batch),
+        record_imported_activities(by=by, institution=log.institution, rows=_activities(log), batch=batch),
+    ]
+    told: dict[int, tuple[str, str]] = {}
+    for receipt in receipts:
+        for outcome in (RowOutcome.UNCHANGED, RowOutcome.UPDATED, RowOutcome.CREATED):
+            for reference in getattr(receipt, outcome):
+                entry = log.refs[reference.partition("+")[0]]
+                told[id(entry)] = (_stronger(told.get(id(entry)), outcome), reference)
+        for reference in receipt.kept:
+            entry = log.refs[reference.partition("+")[0]]
+            entry.findings.append(refused("kept"))
+    return told
+
+
+def _stronger(before: tuple[str, str] | None, outcome: str) -> str:
+    """A row of several person-times is several contacts: it is unchanged only when all of them are."""
+    if before is None or before[0] == outcome:
+        return outcome
+    return RowOutcome.UPDATED
+
+
+def _reference(log: _Log, entry: Entry) -> str:
+    """The natural key of an entry: day, method, worker, clients, category and scene, and which of its likes it is.
+
+    Read again, an entry meets itself, so a corrected number or duration changes the record and adds none.
+    """
+    parts = (
+        str(log.institution.pk),
+        entry.on.isoformat() if entry.on else "",
+        entry.method,
+        entry.worker,
+        "、".join(sorted(entry.clients)) if entry.method == "case" else "",
+        entry.category,
+        entry.scene,
+    )
+    key = "\x1f".join(parts)
+    log.seen[key] += 1
+    return sha256(f"{key}\x1f{log.seen[key]}".encode()).hexdigest()[:40]
+
+
+def _know_workers(log: _Log) -> None:
+    names = {_first_worker(entry) for entry in log.entries}
+    held = Assignment.objects.filter(institution=log.institution, worker__name__in=names)
+    for assignment in held.select_related("worker"):
+        log.workers[assignment.worker.name].append(assignment)
+
+
+def _first_worker(entry: Entry) -> str:
+    return entry.worker.split("、")[0]
+
+
+def _worker_of(log: _Log, entry: Entry) -> UUID | None:
+    """The institution's worker of that name, the one posted on the day when there are several; else none."""
+    name = _first_worker(entry)
+    held = log.workers.get(name, [])
+    on_duty = [each for each in held if entry.on and each.from_on <= entry.on and _lasts(each, entry.on)]
+    found = {each.worker_id for each in (on_duty or held)}
+    if len(found) == 1:
+        return found.pop()
+    if name:
+        entry.findings.append(doubtful("worker_unknown", name))
+    return None
+
+
+def _lasts(assignment: Assignment, on: date) -> bool:
+    return assignment.until_on is None or on < assignment.until_on
+
+
+def _of(log: _Log, method: str) -> list[tuple[str, Entry]]:
+    return [(reference, entry) for reference, entry in log.refs.items() if entry.method == method]
+
+
+def _contacts(by: Seat, log: _Log, batch: UUID, at: datetime) -> list[ImportedContact]:
+    """Contacts with pseudonymous clients.
+
+    Person-times beyond the named people become further contacts of the first of them without minutes: the total
+    of person-times stays what the log says, and nobody is invented to stand for an unnamed relative.
+    """
+    entries = _of(log, "case")
+    names = {name for _reference, entry in entries for name in entry.clients}
+    clients = pseudonymous_clients(by=by, institution=log.institution, names=names, at=at, batch=batch)
+    rows = []
+    for reference, entry in entries:
+        present = [clients[name].pk for name in entry.clients]
+        told = {
+            "on": entry.on,
+            "category": entry.category,
+            "scene": entry.scene,
+            "care_stage": entry.care_stage,
+            "mode": entry.mode or _MODES.get(entry.scene, ""),
+            "worker_id": _worker_of(log, entry),
+            "worker_name": entry.worker,
+        }
+        rows.append(
+            ImportedContact(
+                source_ref=reference,
+                client_ids=present,
+                minutes_direct=entry.minutes or 0,
+                items=entry.items,
+                text=_narrative(entry),
+                **told,
+            )
+        )
+        rows += [
+            ImportedContact(source_ref=f"{reference}+{more}", client_ids=present[:1], items=entry.items, **told)
+            for more in range(1, entry.count - len(present) + 1)
+        ]
+    return rows
+
+
+def _narrative(entry: Entry) -> str:
+    return "\n".join(part for part in (entry.title, entry.text) if part)
+
+
+def _sessions(log: _Log) -> list[ImportedSession]:
+    return [
+        ImportedSession(
+            source_ref=reference,
+            on=entry.on,
+            category=entry.category,
+            counted=entry.count,
+            theme=entry.title,
+            scene=entry.scene,
+            minutes=entry.minutes,
+            worker_id=_worker_of(log, entry),
+            worker_name=entry.worker,
+        )
+        for reference, entry in _of(log, "group")
+        if entry.on
+    ]
+
+
+def _activities(log: _Log) -> list[ImportedActivity]:
+    return [
+        ImportedActivity(
+            source_ref=reference,
+            on=entry.on,
+            category=entry.category,
+            title=entry.title or entry.place or _title_of(entry),
+            head_count=entry.count,
+            count_method=entry.count_method or ("estimate" if entry.estimated else "unknown"),
+            place=entry.place,
+            scene=entry.scene,
+            minutes=entry.minutes,
+            worker_id=_worker_of(log, entry),
+            worker_name=entry.worker,
+        )
+        for reference, entry in _of(log, "activity")
+        if entry.on
+    ]
+
+
+def _title_of(entry: Entry) -> str:
+    """A log seldom names its activities: the category then does, in the language of the records."""
+    with translation.override("zh-hans"):
+        return _("Community activity: %(category)s") % {"category": label("category", entry.category)}
+
+
+# --- what is told to the reader
+
+
+def institution_names() -> list[str]:
+    """Names to look for in titles."""
+    return [name for name in Institution.objects.values_list("name", flat=True) if len(institution_key(name)) >= 4]
+
+
+def year_of_last_resort(told: Told, today: date, siblings: Collection[int] = ()) -> Told:
+    """Add a year for logs that name none: the one of the files imported together, else of the newest entry there is.
+
+    A sheet called 1月 in a workbook without a year cannot be read otherwise; the result says that it was assumed.
+    """
+    if told.year or told.guess:
+        return told
+    if len(set(siblings)) == 1:
+        return Told(told.institution, None, next(iter(siblings)), _("the other files imported with it"))
+    newest = _newest_day(today)
+    if newest is None:
+        return told
+    return Told(told.institution, None, newest.year, _("the newest entry in the register"))
+
+
+def _newest_day(today: date) -> date | None:
+    days = [
+        ProgrammeStatus.objects.filter(from_on__lte=today).aggregate(day=Max("from_on"))["day"],
+        Assignment.objects.filter(from_on__lte=today).aggregate(day=Max("from_on"))["day"],
+        *(
+            model.objects.filter(on__lte=today, batch__isnull=False).aggregate(day=Max("on"))["day"]
+            for model in (Contact, GroupSession, Activity)
+        ),
+    ]
+    return max((day for day in days if day), default=None)

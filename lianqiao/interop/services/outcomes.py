@@ -1,0 +1,123 @@
+"""What an import came to, row by row, before and after it is written down."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from ..models import ImportBatch, ImportRow
+from ..sheets.drafts import Draft, Layout, Read
+from ..sheets.findings import Finding
+from ..sheets.grid import Value
+from ..sheets.tables import Skipped
+from ..states import RowOutcome
+
+Progress = Callable[[int, int, Any], None]
+
+
+def silent(done: int, total: int, message: Any) -> None:
+    """For who does not want to hear how far it is."""
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of the file and what became of it; `row` counts from 0."""
+
+    sheet: str
+    row: int
+    outcome: str
+    findings: list[Finding] = field(default_factory=list)
+    values: list[Value] = field(default_factory=list)
+    target_kind: str = ""
+    target_id: UUID | None = None
+
+
+@dataclass(slots=True)
+class Result:
+    """The whole import. `kinds` counts what was read (institutions, workers, contacts, sessions, activities)."""
+
+    file_name: str
+    kind: str
+    dry_run: bool
+    rows: list[Row] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    layouts: list[Layout] = field(default_factory=list)
+    assumed: list[str] = field(default_factory=list)
+    kinds: Counter = field(default_factory=Counter)
+    institutions: list[str] = field(default_factory=list)
+    batch_id: UUID | None = None
+
+    @property
+    def refused(self) -> list[Row]:
+        return [row for row in self.rows if row.outcome == RowOutcome.REFUSED]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows became what, every outcome named."""
+        found = Counter(row.outcome for row in self.rows)
+        return {
+            **{str(outcome): found[outcome] for outcome in RowOutcome},
+            str(RowOutcome.SKIPPED): len(self.skipped),
+            "doubtful": sum(
+                row.outcome != RowOutcome.REFUSED and bool(row.findings) for row in self.rows
+            ),
+            **{f"kind_{kind}": number for kind, number in sorted(self.kinds.items())},
+        }
+
+    def start_from(self, reading: Read) -> None:
+        self.skipped, self.layouts = reading.skipped, reading.layouts
+        self.assumed = list(dict.fromkeys(note.message for layout in reading.layouts for note in layout.assumed))
+
+    def add(self, draft: Draft, outcome: str, kind: str = "", target: UUID | None = None) -> None:
+        if draft.refused:
+            outcome, target = RowOutcome.REFUSED, None
+        if outcome != RowOutcome.REFUSED:
+            self.kinds[kind] += 1
+        self.rows.append(Row(draft.sheet, draft.row, outcome, draft.findings, draft.values, kind, target))
+
+
+def records_of(result: Result, batch: ImportBatch) -> list[ImportRow]:
+    """The rows to keep: all that were read, and those passed over with the reason."""
+    rows = [
+        ImportRow(
+            batch=batch,
+            sheet=row.sheet,
+            row=row.row + 1,
+            outcome=row.outcome,
+            findings=[plain(finding) for finding in row.findings],
+            target_kind=row.target_kind,
+            target_id=row.target_id,
+            version=1,
+        )
+        for row in result.rows
+    ]
+    passed = [
+        ImportRow(
+            batch=batch,
+            sheet=each.sheet,
+            row=each.row + 1,
+            outcome=RowOutcome.SKIPPED,
+            findings=[{"code": each.why, "original": each.text[:200]}],
+            version=1,
+        )
+        for each in result.skipped
+    ]
+    return rows + passed
+
+
+def plain(finding: Finding) -> dict[str, Any]:
+    """A finding as JSON; the sentence is made anew in the language of whoever reads it."""
+    return {
+        "code": finding.code,
+        "cell": finding.cell,
+        "original": finding.original[:500],
+        "refuses": finding.refuses,
+        "params": {name: value if isinstance(value, int) else str(value) for name, value in finding.params.items()},
+    }
+
+
+def finding_from(kept: dict[str, Any]) -> Finding:
+    return Finding(
+        kept["code"], kept.get("original", ""), kept.get("refuses", True), kept.get("cell", ""), kept.get("params", {})
+    )
