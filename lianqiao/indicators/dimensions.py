@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.catalogue.queries import label as term_label
+from lianqiao.catalogue.queries import terms
 from lianqiao.registry.models import (
     DepartmentKind,
     Institution,
@@ -104,20 +105,30 @@ def names_of(dimension: str, keys: Iterable[str]) -> dict[str, str]:
     )
 
 
+def choices_of(dimension: str) -> list[tuple[str, str]]:
+    """Return the keys to choose from where there are few; none where they are many, such as institutions."""
+    if dimension in _CHOICES:
+        return [(key, str(label)) for key, label in _CHOICES[dimension]]
+    if dimension in _VOCABULARIES:
+        return [(term.code, term.label) for term in terms(dimension)]
+    return []
+
+
 def position_of(dimension: str, key: str) -> tuple[int, str]:
     """Return the place of a key in a table: choices in their own order, everything else by key, unknown last."""
     order = _ORDER.get(dimension, {})
     return (len(order) + 1 if key == UNKNOWN else order.get(key, len(order)), key)
 
 
-_ORDER = {
-    name: {key: place for place, (key, _label) in enumerate(choices)}
-    for name, choices in {
-        "class": InstitutionClass.choices,
-        "level": Level.choices,
-        "department": DepartmentKind.choices,
-        "source": Source.choices,
-        "method": METHODS,
-        "fulltime": FULL_OR_PART,
-    }.items()
+_CHOICES = {
+    "class": InstitutionClass.choices,
+    "level": Level.choices,
+    "department": DepartmentKind.choices,
+    "source": Source.choices,
+    "qualification": Qualification.choices,
+    "method": METHODS,
+    "fulltime": FULL_OR_PART,
+    "count_method": COUNT_METHODS,
 }
+_VOCABULARIES = ("category", "scene", "care_stage", "mode")
+_ORDER = {name: {key: place for place, (key, _label) in enumerate(found)} for name, found in _CHOICES.items()}

@@ -45,3 +45,7 @@ class PartsDiffer(DomainError):
 
 class UnknownInstitution(DomainError):
     message = _("There is no institution of this name.")
+
+
+class NothingToPublish(DomainError):
+    message = _("There is no value to publish: it cannot be computed, or too few people are behind it.")

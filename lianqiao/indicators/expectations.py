@@ -3,6 +3,8 @@
 import datetime as dt
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 from lianqiao.registry.models import Level
 
 
@@ -15,11 +17,21 @@ class Phase(StrEnum):
     FULL = "full_coverage"
 
 
+PHASE_NAMES = {
+    Phase.BEFORE: _("before the programme"),
+    Phase.PILOT: _("pilot"),
+    Phase.ROLL_OUT: _("roll-out"),
+    Phase.FULL: _("full coverage"),
+}
 PHASES = (
     (dt.date(2020, 1, 1), Phase.PILOT),
     (dt.date(2022, 1, 1), Phase.ROLL_OUT),
     (dt.date(2025, 1, 1), Phase.FULL),
 )
+
+
+# Growth is told against the last day before the programme began.
+BASE_DAY = PHASES[0][0] - dt.timedelta(days=1)
 
 
 def phase_on(day: dt.date) -> Phase:

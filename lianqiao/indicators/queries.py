@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from uuid import UUID
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from lianqiao.core.dates import Span
 from lianqiao.registry.models import Institution, Region, Seat, institution_key
@@ -15,7 +15,7 @@ from .disclosure import Disclosure
 from .errors import UnknownInstitution
 from .figures import Figure, Scope
 from .models import ProjectScope, Publication, PublishedFigure
-from .periods import period_from_json
+from .periods import period_from_json, period_words
 from .words import Words
 
 
@@ -71,6 +71,23 @@ def project_frame(project: ProjectScope, day: dt.date) -> tuple[Scope, Span]:
     until = day + dt.timedelta(days=1)
     span = Span(project.from_on, min(project.until_on, until) if project.until_on else until)
     return Scope.of(project.institutions.values_list("pk", flat=True), project.name), span
+
+
+def project_scopes() -> QuerySet[ProjectScope]:
+    """Return all project scopes, with the number of institutions that carry each."""
+    return ProjectScope.objects.annotate(carrying=Count("institutions"))
+
+
+def choosable_for(seat: Seat) -> QuerySet[Institution]:
+    """Return the institutions of the seat's scope."""
+    scope = scope_for(seat)
+    everything = Institution.objects.order_by("name")
+    return everything if scope.institutions is None else everything.filter(pk__in=scope.institutions)
+
+
+def period_of(published: PublishedFigure) -> Words:
+    """Return the period of a published figure in words."""
+    return period_words(period_from_json(published.period))
 
 
 def publications_for(seat: Seat) -> QuerySet[Publication]:

@@ -1,0 +1,136 @@
+"""The bulletin's figures as charts with their tables, units, periods, definitions and the way to the records."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from .bulletin import Bulletin, Services
+from .charts import Marked, chart_of, short
+from .dimensions import names_of
+from .figures import Amount, Figure
+from .forms import Inquiry
+from .periods import period_words
+from .printed import unit_words
+from .quantities import Quantity, shares
+from .words import Words
+
+
+@dataclass(frozen=True)
+class Section:
+    """One chart of the bulletin."""
+
+    title: str
+    chart: dict[str, Any]
+    unit: str
+    period: str
+    definition: str
+    href: str
+    stand: str = ""
+
+
+def sections(bulletin: Bulletin) -> list[Section]:
+    """Return the charts of institutions and workers."""
+    return [
+        _section(bulletin.by_class, _("Institutions by class"), _with_shares(bulletin.by_class)),
+        _section(bulletin.by_level, _("Institutions by level, then and now")),
+        _section(bulletin.workers_by_level, _("Workers by level of institution, then and now")),
+        _section(bulletin.workers_by_class, _("Workers by class of institution, then and now")),
+        _section(bulletin.by_source, _("Workers by source")),
+        _densities(bulletin),
+    ]
+
+
+def service_sections(bulletin: Bulletin) -> list[Section]:
+    """Return a chart of services by method for every scope the bulletin speaks of."""
+    return [_services(block) for block in bulletin.services]
+
+
+def records_url(figure: Figure, **where: str) -> str:
+    """Return the address of the rows behind a figure, or behind one line of it."""
+    asked = Inquiry(figure.period, where=dict(figure.where) | where)
+    return reverse("indicators:records", args=[figure.indicator.code], query=asked.query())
+
+
+def _section(figure: Figure, title: str, chart: dict[str, Any] | None = None) -> Section:
+    return Section(
+        title=title,
+        chart=chart or chart_of(figure, lambda keys: records_url(figure, **keys)),
+        unit=str(unit_words(figure.indicator.unit)),
+        period=_period(figure),
+        definition=str(figure.indicator.counts),
+        href=records_url(figure),
+        stand=figure.indicator.rule_version,
+    )
+
+
+def _period(figure: Figure) -> str:
+    said = str(period_words(figure.period))
+    return f"{said} / {short(figure.base)}" if figure.base else said
+
+
+def _with_shares(figure: Figure) -> dict[str, Any]:
+    keys = [row.keys[0] for row in figure.rows]
+    names = names_of(figure.by[0], keys)
+    parts = shares([row.amount.value for row in figure.rows])
+    return {
+        "kind": "bar",
+        "columns": [_("Class"), str(unit_words(figure.indicator.unit)), _("Share")],
+        "rows": [
+            [names[row.keys[0]], row.amount.value, f"{share}%"]
+            for row, share in zip(figure.rows, parts, strict=True)
+        ],
+        "links": [records_url(figure, **{figure.by[0]: key}) for key in keys],
+    }
+
+
+def _densities(bulletin: Bulletin) -> Section:
+    figure = bulletin.workers_by_level
+    return Section(
+        title=_("Workers per institution"),
+        chart={
+            "kind": "bar",
+            "columns": [_("Institutions"), _("Workers per institution"), _("Of")],
+            "rows": [
+                [str(one.label), one.value, f"{one.workers} / {one.institutions}"]
+                for one in bulletin.densities
+            ],
+            "links": [],
+        },
+        unit=str(Words("人／家", "workers per institution")),
+        period=_period(figure),
+        definition=_(
+            "Workers on the day divided by institutions carrying out medical social work on the day."
+        ),
+        href=records_url(figure),
+    )
+
+
+def _services(block: Services) -> Section:
+    links = ["" if block.projects else records_url(figure) for figure in block.figures]
+    heads = [_("Method"), str(unit_words(block.figures[0].indicator.unit)), _("Share")]
+    if block.projects:
+        heads.append(_("Per project"))
+    parts = shares([block.printed(figure).value for figure in block.figures])
+    rows = [
+        [str(figure.indicator.title), _marked(figure, block.printed(figure)), f"{share}%"]
+        for figure, share in zip(block.figures, parts, strict=True)
+    ]
+    if block.projects:
+        for row, figure in zip(rows, block.figures, strict=True):
+            row.append(str(block.per_project(figure)))
+    return Section(
+        title=_("Services by method: %(scope)s") % {"scope": block.scope.label},
+        chart={"kind": "ring", "columns": heads, "rows": rows, "links": links},
+        unit=str(unit_words(block.figures[0].indicator.unit)),
+        period=str(period_words(block.span)),
+        definition=" ".join(str(figure.indicator.counts) for figure in block.figures),
+        href="" if block.projects else records_url(block.figures[0]),
+    )
+
+
+def _marked(figure: Figure, quantity: Quantity) -> Marked | None:
+    if figure.amount.withheld:
+        return None
+    return Marked.of(Amount(quantity.value, quantity.operator))

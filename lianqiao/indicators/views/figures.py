@@ -1,0 +1,148 @@
+"""Screens of single figures: all of them, one with its chart, the rows behind it, its workbook, its publication."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lianqiao.core.forms import tried
+from lianqiao.core.pages import page
+from lianqiao.indicators import services
+from lianqiao.indicators.charts import chart_of
+from lianqiao.indicators.compute import compute, list_behind
+from lianqiao.indicators.disclosure import Disclosure
+from lianqiao.indicators.errors import UnknownIndicator
+from lianqiao.indicators.forms import DayForm, Inquiry, InquiryForm, PublishForm
+from lianqiao.indicators.lists import listing
+from lianqiao.indicators.measures import Indicator, indicator_of
+from lianqiao.indicators.overview import cards, chips
+from lianqiao.indicators.periods import period_words
+from lianqiao.indicators.printed import lines, shown, unit_words
+from lianqiao.indicators.queries import scope_for
+from lianqiao.indicators.workbooks import figure_workbook
+from lianqiao.registry.gates import needs
+from lianqiao.registry.roles import Permission
+
+WORDS = {"shown": shown, "unit_words": unit_words, "period_words": period_words}
+
+
+@needs(Permission.READ_FIGURES)
+def home(request):
+    form = DayForm(request.GET if "as_of" in request.GET else {"as_of": timezone.localdate()})
+    day = form.cleaned_data["as_of"] if form.is_valid() else timezone.localdate()
+    scope = scope_for(request.seat)
+    groups = cards(day, scope, of_one=request.seat.institution_id is not None)
+    return page(request, "indicators/home.html", {"form": form, "groups": groups, "scope": scope, **WORDS})
+
+
+@needs(Permission.READ_FIGURES)
+def detail(request, code):
+    form = _form(request, code)
+    context = {"form": form, "indicator": form.indicator, "scope": scope_for(request.seat), **WORDS}
+    if form.is_valid():
+        context |= _answer(request, form.indicator, form.inquiry)
+    return page(
+        request, "indicators/detail.html", context, block="answer", status=200 if form.is_valid() else 422
+    )
+
+
+@needs(Permission.READ_FIGURES)
+def records(request, code):
+    """The rows the figure counted, by the same query; together they make it up."""
+    form = _form(request, code)
+    if not form.is_valid():
+        return redirect(reverse("indicators:detail", args=[code], query=request.GET))
+    asked, scope = form.inquiry, scope_for(request.seat)
+    rows, after = list_behind(code, asked.period, scope, where=asked.where, after=request.GET.get("after"))
+    context = {
+        "indicator": form.indicator,
+        "asked": asked,
+        "figure": _figure(request, form.indicator, Inquiry(asked.period, where=asked.where)),
+        "listing": listing(form.indicator, rows),
+        "chips": chips(form.indicator, asked, "indicators:records"),
+        "more_url": reverse("indicators:records", args=[code], query=asked.query(after=after))
+        if after
+        else None,
+        **WORDS,
+    }
+    return page(
+        request, "indicators/records.html", context, block="rows" if request.GET.get("after") else None
+    )
+
+
+@needs(Permission.EXPORT)
+def export(request, code):
+    form = _form(request, code)
+    if not request.seat.can(Permission.READ_FIGURES) or not form.is_valid():
+        raise Http404
+    # What leaves the house may be passed on: a region's workbook withholds what the public may not see.
+    disclosure = Disclosure.INTERNAL if request.seat.institution_id else Disclosure.PUBLIC
+    figure = _figure(request, form.indicator, form.inquiry, disclosure)
+    return figure_workbook(by=request.seat, figure=figure)
+
+
+@needs(Permission.PUBLISH_FIGURES)
+def publish(request, code):
+    asking = _form(request, code)
+    if not asking.is_valid():
+        raise Http404
+    asked, form = asking.inquiry, PublishForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        publication = tried(form, lambda: _publish(request, code, asked, **form.cleaned_data))
+        if publication:
+            messages.success(request, _("Published. It can no longer be changed."))
+            return redirect("indicators:publication", publication.pk)
+    figure = _figure(request, asking.indicator, asked, Disclosure.PUBLIC)
+    context = {"form": form, "figure": figure, "lines": lines(figure), "asked": asked, **WORDS}
+    return page(request, "indicators/publish.html", context)
+
+
+def _publish(request, code: str, asked: Inquiry, *, rounded_down: bool):
+    return services.publish_figure(
+        by=request.seat,
+        code=code,
+        period=asked.period,
+        scope=scope_for(request.seat),
+        dimensions=asked.by,
+        where=asked.where,
+        base=asked.base,
+        rounded_down=rounded_down,
+        at=timezone.now(),
+    )
+
+
+def _form(request, code: str) -> InquiryForm:
+    try:
+        indicator = indicator_of(code)
+    except UnknownIndicator:
+        raise Http404 from None
+    return InquiryForm(request.GET, indicator=indicator, today=timezone.localdate())
+
+
+def _figure(request, indicator: Indicator, asked: Inquiry, disclosure=Disclosure.INTERNAL):
+    return compute(
+        indicator.code,
+        asked.period,
+        scope_for(request.seat),
+        by=asked.by,
+        where=asked.where,
+        base=asked.base,
+        disclosure=disclosure,
+    )
+
+
+def _answer(request, indicator: Indicator, asked: Inquiry) -> dict:
+    figure = _figure(request, indicator, asked)
+
+    def link(keys: dict[str, str]) -> str:
+        return reverse("indicators:records", args=[indicator.code], query=asked.query(where=keys, by=[]))
+
+    return {
+        "figure": figure,
+        "asked": asked,
+        "chart": chart_of(figure, link) if figure.rows else None,
+        "records_url": link({}),
+        "chips": chips(indicator, asked, "indicators:detail"),
+    }
