@@ -133,6 +133,8 @@
   document.addEventListener("input", (event) => {
     if (event.target.matches("textarea[data-grow]")) grow(event.target);
     if (event.target.matches("input[type=number]")) markMinutes(event.target);
+  });
+  document.addEventListener("change", (event) => {
     if (event.target.form?.matches("[data-instant]")) event.target.form.requestSubmit();
   });
   function settle(part) {
