@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_scopes import ScopedManager
 
 from lianqiao.core.fields import BlindIndexField, EncryptedTextField
@@ -31,6 +32,7 @@ TRACKED = {
     fields=["id", "version", "institution", *TRACKED],
     append_only=True,
     context_field=None,
+    obj_field=pghistory.ObjForeignKey(related_name="versions"),
     model_name="ClientVersion",
     attrs={"PRIVACY": {"institution": Privacy.INTERNAL, **TRACKED}},
 )
@@ -53,7 +55,7 @@ class Client(GuardedModel):
     institution = models.ForeignKey(
         "registry.Institution", models.PROTECT, related_name="clients", verbose_name=_("institution")
     )
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=100)
     sex = models.CharField(_("sex"), max_length=12, choices=Sex.choices, default=Sex.UNKNOWN)
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
     birth_precision = models.CharField(

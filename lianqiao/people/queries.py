@@ -29,9 +29,8 @@ def find(text: str) -> QuerySet[Client]:
     """
     text = text.strip()
     meant = _meant(text)
-    if meant is None:
-        return Client.objects.none()
-    return Client.objects.filter(pk__in=meant).annotate(rank=_rank(text))
+    found = Client.objects.none() if meant is None else Client.objects.filter(pk__in=meant)
+    return found.annotate(rank=_rank(text))
 
 
 def client_rows(clients: QuerySet[Client]) -> QuerySet:

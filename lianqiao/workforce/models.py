@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_scopes import ScopedManager, get_scope
 from django_scopes.manager import DisabledQuerySet
 
@@ -57,7 +58,7 @@ class Worker(GuardedModel):
         "batch": Privacy.INTERNAL,
     }
 
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=100)
     sex = models.CharField(_("sex"), max_length=8, choices=Sex.choices, default=Sex.UNKNOWN)
     phone = EncryptedTextField(_("phone"), blank=True)
     phone_index = BlindIndexField(null=True, blank=True)
