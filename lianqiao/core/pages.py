@@ -56,6 +56,9 @@ def error_handler(status: int) -> Callable[..., HttpResponse]:
     """Return the view for an error: `errors/<status>.html`, without saying what went wrong inside."""
 
     def show(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+        if status == 500:
+            # What fills the header may be the very thing that broke, so this page asks nobody for anything.
+            return HttpResponse(_template("errors/500.html").render({"status": status}), status=status)
         return page(request, f"errors/{status}.html", {"status": status}, status=status)
 
     return show
