@@ -7,12 +7,12 @@ class CasesConfig(AppConfig):
     verbose_name = _("Cases")
 
     def ready(self):
-        # Models are not loaded before this point.
-        from lianqiao.core.jinja import register_global
-        from lianqiao.people.panels import register_panel
+        # Templates' words and the card on the client's page need models, which are loaded only now.
+        from lianqiao.core.jinja import register_global  # noqa: PLC0415
+        from lianqiao.people.panels import register_panel  # noqa: PLC0415
 
-        from .labels import Words
-        from .panel import PANEL
+        from .labels import Words  # noqa: PLC0415
+        from .panel import PANEL  # noqa: PLC0415
 
         register_global("words", Words)
         register_panel(PANEL)

@@ -24,7 +24,9 @@ NAVIGATION = [
     Entry(gettext_lazy("Requests"), "cases:request_list", "inbox", Permission.TRIAGE, order=11, key="r"),
     Entry(gettext_lazy("Team"), "cases:team", "users-group", Permission.SEE_TEAM, order=12),
     Entry(gettext_lazy("Ask for help"), "cases:request_new", "lifebuoy", Permission.ASK_HELP, order=13),
-    Entry(gettext_lazy("My requests"), "cases:request_mine", "message-question", Permission.ASK_HELP, order=14),
+    Entry(
+        gettext_lazy("My requests"), "cases:request_mine", "message-question", Permission.ASK_HELP, order=14
+    ),
 ]
 SHOWN = 50
 TONE = {Urgency.CRISIS: "danger", Urgency.URGENT: "warn"}
@@ -58,7 +60,9 @@ def _requests() -> Iterator[InboxItem]:
 def _answers(seat: Seat) -> Iterator[InboxItem]:
     """Answers I have not read yet; my own decisions are no news to me."""
     mine = (
-        Request.objects.filter(asked_by__account_id=seat.account_id, decided_at__isnull=False, answer_seen_at=None)
+        Request.objects.filter(
+            asked_by__account_id=seat.account_id, decided_at__isnull=False, answer_seen_at=None
+        )
         .exclude(decided_by__account_id=seat.account_id)
         .order_by("-decided_at")
     )
@@ -66,7 +70,9 @@ def _answers(seat: Seat) -> Iterator[InboxItem]:
         yield InboxItem(
             kind=_("Answer"),
             title=row["patient_name"],
-            detail=" · ".join(part for part in (str(RequestState(row["state"]).label), row["answer_text"]) if part),
+            detail=" · ".join(
+                part for part in (str(RequestState(row["state"]).label), row["answer_text"]) if part
+            ),
             url=reverse("cases:request_answer", args=[row["id"]]),
             tone="info",
             icon="message-reply",
@@ -96,7 +102,9 @@ def _steps(seat: Seat, now: datetime) -> Iterator[InboxItem]:
 def _drafts(seat: Seat) -> Iterator[InboxItem]:
     """My notes that wait for my signature, due a day after they were written."""
     for row in unsigned_rows(account_id=seat.account_id)[:SHOWN]:
-        number = case_label(row["case__number"], row["case__episode"]) if row["case_id"] else _("outside a case")
+        number = (
+            case_label(row["case__number"], row["case__episode"]) if row["case_id"] else _("outside a case")
+        )
         yield InboxItem(
             kind=_("Unsigned note"),
             title=number,

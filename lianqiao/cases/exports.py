@@ -22,7 +22,9 @@ COLUMNS = (
     SheetColumn(_("Bed"), "bed", 8),
     SheetColumn(_("Depth"), lambda row: Depth(row["depth"]).label, 12),
     SheetColumn(_("State"), lambda row: CaseState(row["state"]).label, 10),
-    SheetColumn(_("Main category"), lambda row: label("category", row["category"]) if row["category"] else "", 20),
+    SheetColumn(
+        _("Main category"), lambda row: label("category", row["category"]) if row["category"] else "", 20
+    ),
     SheetColumn(_("Risk"), lambda row: Risk(row["risk"]).label, 14),
     SheetColumn(_("Responsible"), "responsible__name", 14),
     SheetColumn(_("Opened on"), "opened_on", 12),

@@ -60,7 +60,10 @@ class Chosen:
 
 def case_filters(seat: Seat, today: date) -> list[Filter]:
     """Return the filters for a seat. Open cases are the default, and one's own for those who lead nobody."""
-    units = [(str(key), name) for key, name in open_units(institution_id=seat.institution_id).values_list("pk", "name")]
+    units = [
+        (str(key), name)
+        for key, name in open_units(institution_id=seat.institution_id).values_list("pk", "name")
+    ]
     mine = Q(responsible__account_id=seat.account_id, responsible__account__isnull=False)
     return [
         Filter("state", _("State"), list(CaseState.choices), lambda v: Q(state=v), default=CaseState.OPEN),
@@ -68,17 +71,25 @@ def case_filters(seat: Seat, today: date) -> list[Filter]:
             "who",
             _("Responsible"),
             [("me", _("Me")), ("none", _("Unassigned")), ("team", _("Others"))],
-            lambda v: {"me": mine, "none": Q(responsible=None), "team": Q(responsible__isnull=False) & ~mine}[v],
+            lambda v: {"me": mine, "none": Q(responsible=None), "team": Q(responsible__isnull=False) & ~mine}[
+                v
+            ],
             default="" if seat.can(Permission.SEE_TEAM) else "me",
         ),
         Filter("depth", _("Depth"), list(Depth.choices), lambda v: Q(depth=v)),
         Filter("unit", _("Ward or clinic"), units, lambda v: Q(unit_id=UUID(v))),
         Filter("category", _("Main category"), choices("category", on=today), lambda v: Q(category=v)),
-        Filter("risk", _("Risk"), [(str(key), label) for key, label in Risk.choices], lambda v: Q(risk=int(v))),
+        Filter(
+            "risk", _("Risk"), [(str(key), label) for key, label in Risk.choices], lambda v: Q(risk=int(v))
+        ),
         Filter(
             "quiet",
             _("Last contact"),
-            [("7", _("7 days ago or more")), ("14", _("14 days ago or more")), ("30", _("30 days ago or more"))],
+            [
+                ("7", _("7 days ago or more")),
+                ("14", _("14 days ago or more")),
+                ("30", _("30 days ago or more")),
+            ],
             lambda v: Q(quiet_since__lte=today - timedelta(days=int(v))),
         ),
     ]

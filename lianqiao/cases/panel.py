@@ -15,7 +15,17 @@ def cases_of_client(request, client: Client) -> dict:
     episodes = list(
         Case.objects.filter(client=client)
         .order_by("-opened_on", "-id")
-        .values("id", "number", "episode", "depth", "state", "opened_on", "closed_on", "outcome", "responsible__name")
+        .values(
+            "id",
+            "number",
+            "episode",
+            "depth",
+            "state",
+            "opened_on",
+            "closed_on",
+            "outcome",
+            "responsible__name",
+        )
     )
     is_open = any(row["state"] == CaseState.OPEN for row in episodes)
     return {"episodes": episodes, "is_open": is_open, "today": timezone.localdate()}

@@ -252,7 +252,9 @@ def check_can_reopen(case: Case) -> None:
 
 
 # --- contacts -----------------------------------------------------------------------------------------------------
-def check_contact(*, on: date, at: datetime, client_ids: Sequence[UUID], minutes: Sequence[int], case: Case | None) -> None:
+def check_contact(
+    *, on: date, at: datetime, client_ids: Sequence[UUID], minutes: Sequence[int], case: Case | None
+) -> None:
     """Raise when a contact cannot have been so, whether it is signed or not."""
     check_not_future(on, today=timezone.localdate(at))
     if not client_ids:

@@ -34,6 +34,13 @@ urlpatterns = [
     path("requests/mine/<uuid:pk>/withdraw/", requests.request_withdraw, name="request_withdraw"),
     path("requests/<uuid:pk>/", requests.request_detail, name="request"),
     path("requests/<uuid:pk>/accept/", accepting.request_accept, name="request_accept"),
-    path("requests/<uuid:pk>/redirect/", requests.request_refuse, {"answer": "redirect"}, name="request_redirect"),
-    path("requests/<uuid:pk>/decline/", requests.request_refuse, {"answer": "decline"}, name="request_decline"),
+    path(
+        "requests/<uuid:pk>/redirect/",
+        requests.request_refuse,
+        {"answer": "redirect"},
+        name="request_redirect",
+    ),
+    path(
+        "requests/<uuid:pk>/decline/", requests.request_refuse, {"answer": "decline"}, name="request_decline"
+    ),
 ]

@@ -9,6 +9,8 @@ from lianqiao.workforce.models import Worker
 
 from .stage import days_ago, person, posted
 
+EVERY_PAGE = 3
+
 
 @pytest.fixture
 def in_hospital(hospital):
@@ -43,3 +45,13 @@ def mother(hospital) -> Client:
 def case(cast, lin, child, in_hospital):
     """An open brief case of the child, in the hands of 林安."""
     return services.open_case(by=cast.worker, client=child, on=days_ago(5), depth="brief", responsible=lin)
+
+
+@pytest.fixture
+def page_queries(django_assert_num_queries):
+    """Counts the queries of a page beside those every page costs: session, account, seats."""
+
+    def counted(queries: int):
+        return django_assert_num_queries(queries + EVERY_PAGE)
+
+    return counted

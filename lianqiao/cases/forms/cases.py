@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.cases.models import PlanStep
+from lianqiao.cases.states import Depth, Risk
 from lianqiao.core.forms import DateField, Form, VersionedForm
 
-from ..models import PlanStep
-from ..states import Depth, Risk
 from .choices import OfferingForm, TermField, UnitField, WorkerField
 
 
@@ -20,7 +20,9 @@ class OpenCaseForm(OfferingForm, Form):
     responsible = WorkerField(label=_("Responsible"))
     unit = UnitField(label=_("Ward or clinic"), required=False)
     bed = forms.CharField(label=_("Bed"), max_length=20, required=False)
-    risk = forms.TypedChoiceField(label=_("Risk"), choices=Risk, coerce=int, widget=forms.RadioSelect, initial=Risk.NONE)
+    risk = forms.TypedChoiceField(
+        label=_("Risk"), choices=Risk, coerce=int, widget=forms.RadioSelect, initial=Risk.NONE
+    )
     presenting = forms.CharField(
         label=_("Presenting problem, in the client's words"), required=False, widget=forms.Textarea
     )
@@ -68,7 +70,9 @@ class AssignForm(OfferingForm, Form):
 
 
 class StepForm(OfferingForm, Form):
-    text = forms.CharField(label=_("What is to be done"), max_length=PlanStep._meta.get_field("text").max_length)
+    text = forms.CharField(
+        label=_("What is to be done"), max_length=PlanStep._meta.get_field("text").max_length
+    )
     due_on = DateField(label=_("Due on"), required=False)
     owner = WorkerField(label=_("Who does it"), nobody=_("The responsible worker"))
 

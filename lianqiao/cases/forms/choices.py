@@ -49,13 +49,15 @@ class UnitField(forms.ChoiceField):
 class WorkerField(forms.ChoiceField):
     """A worker posted at the institution in scope, or nobody. Cleans to the worker or None."""
 
-    def __init__(self, *, nobody=_("Nobody yet"), **kwargs):
-        self.nobody = nobody
+    def __init__(self, *, nobody="", **kwargs):
+        self.nobody = nobody or _("Nobody yet")
         kwargs.setdefault("required", False)
         super().__init__(**kwargs)
 
     def offer(self, on: date, *, institution_id: UUID) -> None:
-        self.workers = {str(worker.pk): worker for worker in active_workers(on, institution_id=institution_id)}
+        self.workers = {
+            str(worker.pk): worker for worker in active_workers(on, institution_id=institution_id)
+        }
         self.choices = [("", self.nobody), *((key, worker.name) for key, worker in self.workers.items())]
 
     def clean(self, value) -> Worker | None:

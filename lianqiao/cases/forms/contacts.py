@@ -5,12 +5,12 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.cases.models import Contact
+from lianqiao.cases.services import ContactInput, Present
+from lianqiao.cases.states import PresenceRole
 from lianqiao.core.forms import DateField, Form, TimeField
 from lianqiao.people.models import Client
 
-from ..models import Contact
-from ..services import ContactInput, Present
-from ..states import PresenceRole
 from .choices import OfferingForm, TermField, items_by_category
 
 MINUTES = (5, 15, 30, 45, 60)
@@ -65,9 +65,13 @@ class ContactForm(OfferingForm, Form):
     care_stage = TermField("care_stage", label=_("Care stage"), required=False, widget=forms.RadioSelect)
     mode = TermField("mode", label=_("Mode"), required=False, widget=forms.RadioSelect)
     text = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea)
-    next_kind = forms.ChoiceField(label=_("Next step"), choices=NEXT, required=False, widget=forms.RadioSelect)
+    next_kind = forms.ChoiceField(
+        label=_("Next step"), choices=NEXT, required=False, widget=forms.RadioSelect
+    )
     next_step = forms.CharField(
-        label=_("What is to be done"), max_length=Contact._meta.get_field("next_step").max_length, required=False
+        label=_("What is to be done"),
+        max_length=Contact._meta.get_field("next_step").max_length,
+        required=False,
     )
     next_step_on = DateField(label=_("Due on"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -90,7 +94,9 @@ class ContactForm(OfferingForm, Form):
         told = {}
         for client in self.cleaned_data["clients"]:
             role = self.data.get(f"role-{client.pk}", "")
-            told[client.pk] = role if role in PresenceRole.values else ROLE_OF_KIND.get(client.kind, PresenceRole.CLIENT)
+            told[client.pk] = (
+                role if role in PresenceRole.values else ROLE_OF_KIND.get(client.kind, PresenceRole.CLIENT)
+            )
         return told
 
     def told(self, *, case) -> ContactInput:

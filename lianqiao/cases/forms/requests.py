@@ -3,12 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.cases.models import Request
+from lianqiao.cases.states import Depth, Risk, SourceKind, Urgency
 from lianqiao.core.forms import DateField, Form
 from lianqiao.people.models import Client
 from lianqiao.people.states import Sex
 
-from ..models import Request
-from ..states import Depth, Risk, SourceKind, Urgency
 from .choices import OfferingForm, TermField, UnitField, WorkerField, items_by_category
 
 AWARE = [("yes", _("Yes")), ("no", _("Not yet")), ("", _("I do not know"))]
@@ -43,9 +43,14 @@ class HelpForm(OfferingForm, Form):
         label=_("In one line"), max_length=_longest("reason_text"), required=False, widget=forms.Textarea
     )
     patient_aware = forms.ChoiceField(
-        label=_("Does the patient know that you ask?"), choices=AWARE, required=False, widget=forms.RadioSelect
+        label=_("Does the patient know that you ask?"),
+        choices=AWARE,
+        required=False,
+        widget=forms.RadioSelect,
     )
-    referrer_name = forms.CharField(label=_("Name of who asks"), max_length=_longest("referrer_name"), required=False)
+    referrer_name = forms.CharField(
+        label=_("Name of who asks"), max_length=_longest("referrer_name"), required=False
+    )
     referrer_phone = forms.CharField(label=_("Phone of who asks"), max_length=40, required=False)
 
     def __init__(self, *args, seat, today, **kwargs):
@@ -64,22 +69,34 @@ class AcceptForm(OfferingForm, Form):
 
     client = forms.ChoiceField(label=_("Who is it?"), widget=forms.RadioSelect)
     name = forms.CharField(label=_("Name"), max_length=_longest("patient_name"), required=False)
-    sex = forms.ChoiceField(label=_("Sex"), choices=Sex, initial=Sex.UNKNOWN, required=False, widget=forms.RadioSelect)
+    sex = forms.ChoiceField(
+        label=_("Sex"), choices=Sex, initial=Sex.UNKNOWN, required=False, widget=forms.RadioSelect
+    )
     birth_date = DateField(label=_("Birth date"), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     identity_value = forms.CharField(label=_("Resident identity number"), max_length=18, required=False)
-    another_person = forms.BooleanField(label=_("I have looked: this is another person of that name"), required=False)
+    another_person = forms.BooleanField(
+        label=_("I have looked: this is another person of that name"), required=False
+    )
     depth = forms.ChoiceField(label=_("Depth"), choices=Depth, widget=forms.RadioSelect, initial=Depth.BRIEF)
-    risk = forms.TypedChoiceField(label=_("Risk"), choices=Risk, coerce=int, widget=forms.RadioSelect, initial=Risk.NONE)
+    risk = forms.TypedChoiceField(
+        label=_("Risk"), choices=Risk, coerce=int, widget=forms.RadioSelect, initial=Risk.NONE
+    )
     responsible = WorkerField(label=_("Responsible"))
     answer = forms.CharField(
-        label=_("Answer to who asked"), max_length=_longest("answer_text"), required=False, widget=forms.Textarea
+        label=_("Answer to who asked"),
+        max_length=_longest("answer_text"),
+        required=False,
+        widget=forms.Textarea,
     )
 
     def __init__(self, *args, seat, today, found, **kwargs):
         super().__init__(*args, **kwargs)
         self.offer(seat=seat, today=today)
-        options = [(str(option.id), f"{option.name} · {option.detail}" if option.detail else option.name) for option in found]
+        options = [
+            (str(option.id), f"{option.name} · {option.detail}" if option.detail else option.name)
+            for option in found
+        ]
         self.fields["client"].choices = [*options, (self.NEW, _("Nobody of these: register a new client"))]
 
     def clean(self) -> dict:

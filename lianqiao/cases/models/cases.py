@@ -5,12 +5,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
+from lianqiao.cases.states import CaseState, Depth, Risk
 from lianqiao.core.fields import EncryptedTextField
 from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.privacy import Privacy
 from lianqiao.core.triggers import refuse_truncate
 
-from ..states import CaseState, Depth, Risk
 from ._guards import kept_by_the_database
 
 
@@ -48,22 +48,36 @@ class Case(GuardedModel):
         "contacts_signed": Privacy.INTERNAL,
     }
     institution = models.ForeignKey("registry.Institution", on_delete=models.PROTECT, related_name="+")
-    client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="cases", verbose_name=_("Client"))
+    client = models.ForeignKey(
+        "people.Client", on_delete=models.PROTECT, related_name="cases", verbose_name=_("Client")
+    )
     # Year and running number of the institution, nine digits, the same for all episodes of a thread.
     number = models.CharField(_("Case number"), max_length=9)
     episode = models.PositiveSmallIntegerField(_("Episode"), default=1)
     previous = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="next_episode"
     )
-    request = models.ForeignKey("cases.Request", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    request = models.ForeignKey(
+        "cases.Request", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     depth = models.CharField(_("Depth"), max_length=10, choices=Depth)
     state = models.CharField(_("State"), max_length=10, choices=CaseState, default=CaseState.OPEN)
     category = models.CharField(_("Main category"), max_length=40, blank=True)
     responsible = models.ForeignKey(
-        "workforce.Worker", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Responsible")
+        "workforce.Worker",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Responsible"),
     )
     unit = models.ForeignKey(
-        "registry.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Ward or clinic")
+        "registry.Unit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Ward or clinic"),
     )
     bed = models.CharField(_("Bed"), max_length=20, blank=True)
     risk = models.PositiveSmallIntegerField(_("Risk"), choices=Risk, default=Risk.NONE)
@@ -71,7 +85,9 @@ class Case(GuardedModel):
     opened_on = models.DateField(_("Opened on"))
     opened_by = models.ForeignKey("registry.Seat", on_delete=models.PROTECT, null=True, related_name="+")
     closed_on = models.DateField(_("Closed on"), null=True, blank=True)
-    closed_by = models.ForeignKey("registry.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    closed_by = models.ForeignKey(
+        "registry.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     outcome = models.CharField(_("Outcome"), max_length=40, blank=True)
     close_reason = models.CharField(_("Reason for closing"), max_length=40, blank=True)
     closing_text = EncryptedTextField(_("Closing summary"), blank=True, default="")
@@ -104,7 +120,8 @@ class Case(GuardedModel):
             ),
             models.CheckConstraint(
                 name="case_first_episode_follows_none",
-                condition=models.Q(episode=1, previous=None) | models.Q(episode__gt=1, previous__isnull=False),
+                condition=models.Q(episode=1, previous=None)
+                | models.Q(episode__gt=1, previous__isnull=False),
             ),
         ]
         indexes = [
@@ -112,7 +129,9 @@ class Case(GuardedModel):
             models.Index(fields=["institution", "state", "quiet_since", "id"], name="case_by_quiet"),
             models.Index(fields=["institution", "state", "-risk", "-id"], name="case_by_risk"),
             models.Index(fields=["institution", "-opened_on", "-id"], name="case_all_by_opening"),
-            models.Index(fields=["institution", "responsible", "state", "-opened_on", "-id"], name="case_of_worker"),
+            models.Index(
+                fields=["institution", "responsible", "state", "-opened_on", "-id"], name="case_of_worker"
+            ),
             models.Index(fields=["client", "-opened_on"], name="case_of_client"),
         ]
         triggers = [refuse_truncate()]

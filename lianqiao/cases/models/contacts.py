@@ -6,12 +6,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
+from lianqiao.cases.states import ContactState, PresenceRole
 from lianqiao.core.fields import EncryptedTextField
 from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.privacy import Privacy
 from lianqiao.core.triggers import refuse_truncate
 
-from ..states import ContactState, PresenceRole
 from ._guards import frozen_with_contact, kept_by_the_database
 
 
@@ -49,9 +49,16 @@ class Contact(GuardedModel):
         "source_ref": Privacy.INTERNAL,
     }
     institution = models.ForeignKey("registry.Institution", on_delete=models.PROTECT, related_name="+")
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="contacts")
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="contacts"
+    )
     worker = models.ForeignKey(
-        "workforce.Worker", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Worker")
+        "workforce.Worker",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Worker"),
     )
     worker_name = models.CharField(_("Name of the worker"), max_length=60, blank=True)
     written_by = models.ForeignKey("registry.Seat", on_delete=models.PROTECT, null=True, related_name="+")
@@ -61,7 +68,9 @@ class Contact(GuardedModel):
     care_stage = models.CharField(_("Care stage"), max_length=40, blank=True)
     mode = models.CharField(_("Mode"), max_length=40, blank=True)
     category = models.CharField(_("Category"), max_length=40, blank=True)
-    items = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=_("Service items"))
+    items = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, verbose_name=_("Service items")
+    )
     minutes_direct = models.PositiveIntegerField(_("Direct minutes"), default=0)
     minutes_indirect = models.PositiveIntegerField(_("Indirect minutes"), default=0)
     text = EncryptedTextField(_("Note"), blank=True, default="")
@@ -70,7 +79,9 @@ class Contact(GuardedModel):
     state = models.CharField(_("State"), max_length=10, choices=ContactState, default=ContactState.DRAFT)
     recorded_at = models.DateTimeField(_("Written at"))
     signed_at = models.DateTimeField(_("Signed at"), null=True, blank=True)
-    signed_by = models.ForeignKey("registry.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    signed_by = models.ForeignKey(
+        "registry.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     batch = models.UUIDField(null=True, blank=True)
     source_ref = models.CharField(max_length=120, blank=True)
 
@@ -135,7 +146,9 @@ class Presence(GuardedModel):
     institution = models.ForeignKey("registry.Institution", on_delete=models.PROTECT, related_name="+")
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="presences")
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="presences")
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="presences")
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="presences"
+    )
     role = models.CharField(_("Present as"), max_length=10, choices=PresenceRole, default=PresenceRole.CLIENT)
     minutes = models.PositiveIntegerField(_("Minutes"), default=0)
 

@@ -4,11 +4,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
+from lianqiao.cases.states import StepState
 from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.privacy import Privacy
 from lianqiao.core.triggers import refuse_truncate
 
-from ..states import StepState
 from ._guards import kept_by_the_database
 
 
@@ -30,11 +30,18 @@ class PlanStep(GuardedModel):
     }
     institution = models.ForeignKey("registry.Institution", on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="steps")
-    contact = models.ForeignKey("cases.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="steps")
+    contact = models.ForeignKey(
+        "cases.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="steps"
+    )
     text = models.CharField(_("What is to be done"), max_length=200)
     due_on = models.DateField(_("Due on"), null=True, blank=True)
     owner = models.ForeignKey(
-        "workforce.Worker", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Who does it")
+        "workforce.Worker",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Who does it"),
     )
     state = models.CharField(_("State"), max_length=10, choices=StepState, default=StepState.OPEN)
     written_at = models.DateTimeField()

@@ -5,12 +5,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
+from lianqiao.cases.states import RequestState, SourceKind, Urgency
 from lianqiao.core.fields import EncryptedTextField
 from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.privacy import Privacy
 from lianqiao.core.triggers import refuse_truncate
 
-from ..states import RequestState, SourceKind, Urgency
 from ._guards import kept_by_the_database
 
 
@@ -45,29 +45,44 @@ class Request(GuardedModel):
     }
     institution = models.ForeignKey("registry.Institution", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(
-        "registry.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Ward or clinic")
+        "registry.Unit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Ward or clinic"),
     )
     bed = models.CharField(_("Bed"), max_length=20, blank=True)
     source_kind = models.CharField(_("Who asks"), max_length=10, choices=SourceKind)
-    asked_by = models.ForeignKey("registry.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    asked_by = models.ForeignKey(
+        "registry.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     referrer_name = models.CharField(_("Name of who asks"), max_length=60, blank=True)
     referrer_phone = EncryptedTextField(_("Phone of who asks"), blank=True, default="")
     patient_name = models.CharField(_("Patient"), max_length=60)
     patient_aware = models.BooleanField(_("The patient knows of this request"), null=True)
-    client = models.ForeignKey("people.Client", on_delete=models.PROTECT, null=True, blank=True, related_name="requests")
+    client = models.ForeignKey(
+        "people.Client", on_delete=models.PROTECT, null=True, blank=True, related_name="requests"
+    )
     reason = models.CharField(_("Reason"), max_length=40)
     reason_text = models.CharField(_("In one line"), max_length=500, blank=True)
     urgency = models.CharField(_("Urgency"), max_length=10, choices=Urgency, default=Urgency.ROUTINE)
-    items = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=_("Wished services"))
+    items = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, verbose_name=_("Wished services")
+    )
     state = models.CharField(_("State"), max_length=12, choices=RequestState, default=RequestState.WAITING)
     received_at = models.DateTimeField(_("Received"))
     due_at = models.DateTimeField(_("Answer due"))
     decided_at = models.DateTimeField(_("Answered"), null=True, blank=True)
-    decided_by = models.ForeignKey("registry.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        "registry.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     decision_reason = models.CharField(_("Reason of the answer"), max_length=40, blank=True)
     answer_text = models.CharField(_("Answer"), max_length=500, blank=True)
     answer_seen_at = models.DateTimeField(null=True, blank=True)
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="requests")
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="requests"
+    )
 
     objects = ScopedManager(institution="institution", _manager_class=GuardedManager)
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery, Sum
 
-from ..models import Case, Contact, PlanStep, Presence
-from ..states import CaseState, ContactState, StepState
+from lianqiao.cases.models import Case, Contact, PlanStep, Presence
+from lianqiao.cases.states import CaseState, ContactState, StepState
 
 
 def case_rows() -> QuerySet:
@@ -78,7 +78,17 @@ def earlier_episodes(case: Case) -> QuerySet:
         Case.objects.filter(client_id=case.client_id)
         .exclude(pk=case.pk)
         .order_by("-opened_on", "-id")
-        .values("id", "number", "episode", "depth", "state", "opened_on", "closed_on", "outcome", "responsible__name")
+        .values(
+            "id",
+            "number",
+            "episode",
+            "depth",
+            "state",
+            "opened_on",
+            "closed_on",
+            "outcome",
+            "responsible__name",
+        )
     )
 
 

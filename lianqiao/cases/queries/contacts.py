@@ -5,10 +5,9 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Prefetch, QuerySet
 
+from lianqiao.cases.models import Addendum, Case, Contact, Presence
+from lianqiao.cases.states import ContactState
 from lianqiao.people.models import Client
-
-from ..models import Addendum, Case, Contact, Presence
-from ..states import ContactState
 
 RECENT = 8
 
@@ -22,7 +21,9 @@ def contacts_of(case: Case) -> QuerySet[Contact]:
 
 def contact_for_page() -> QuerySet[Contact]:
     """Return contacts with everything their page shows."""
-    return Contact.objects.select_related("case__client", "written_by__account", "signed_by__account").prefetch_related(
+    return Contact.objects.select_related(
+        "case__client", "written_by__account", "signed_by__account"
+    ).prefetch_related(
         Prefetch("presences", Presence.objects.select_related("client").order_by("id")),
         Prefetch("addenda", Addendum.objects.order_by("written_at")),
     )
@@ -71,7 +72,9 @@ def recent_clients(account_id: UUID | None) -> list[dict]:
         .order_by("-at")[:RECENT]
     )
     keys = [row["client_id"] for row in last_seen]
-    clients = {row["id"]: row for row in Client.objects.filter(pk__in=keys).values("id", "name", "bed", "unit__name")}
+    clients = {
+        row["id"]: row for row in Client.objects.filter(pk__in=keys).values("id", "name", "bed", "unit__name")
+    }
     return [clients[key] for key in keys if key in clients]
 
 
@@ -85,5 +88,7 @@ def unsigned_rows(*, before: datetime | None = None, account_id: UUID | None = N
     return (
         drafts.annotate(present=Count("presences"))
         .order_by("recorded_at", "id")
-        .values("id", "on", "recorded_at", "worker_name", "case_id", "case__number", "case__episode", "present")
+        .values(
+            "id", "on", "recorded_at", "worker_name", "case_id", "case__number", "case__episode", "present"
+        )
     )

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from ..models import Request
+from lianqiao.cases.models import Request
 
 
 def request_rows() -> QuerySet:

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q
 
-from ..models import Case, Contact, PlanStep
-from ..states import CaseState, ContactState, Depth, Risk, StepState
+from lianqiao.cases.models import Case, Contact, PlanStep
+from lianqiao.cases.states import CaseState, ContactState, Depth, Risk, StepState
 
 QUIET = timedelta(days=14)
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from lianqiao.cases.models import Addendum, Case, PlanStep, Presence, Request
 from lianqiao.core.paging import keyset
 
-from ..models import Addendum, Case, PlanStep, Presence, Request
 from .contacts import contacts_of
 
 KINDS = ("contact", "step", "milestone")
@@ -82,7 +82,11 @@ def _others(case: Case) -> Iterator[Entry]:
             yield Entry("step", step.settled_on, step, step.state)
     for request in Request.objects.filter(case=case).select_related("unit"):
         yield Entry(
-            "milestone", timezone.localdate(request.received_at), request, "request", order=request.received_at
+            "milestone",
+            timezone.localdate(request.received_at),
+            request,
+            "request",
+            order=request.received_at,
         )
     yield Entry("milestone", case.opened_on, case, "reopened" if case.episode > 1 else "opened")
     if case.closed_on:

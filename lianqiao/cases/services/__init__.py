@@ -1,7 +1,15 @@
 """The verbs of the room, split by noun."""
 
 from .cases import Receipt, assign_cases, change_depth, change_risk, close_case, open_case, reopen_case
-from .contacts import ContactInput, Present, add_addendum, change_contact, discard_contact, record_contact, sign_contact
+from .contacts import (
+    ContactInput,
+    Present,
+    add_addendum,
+    change_contact,
+    discard_contact,
+    record_contact,
+    sign_contact,
+)
 from .imports import ImportedContact, ImportReceipt, erase_batch, record_imported_contacts
 from .plans import add_step, complete_step, give_up_step
 from .requests import (

@@ -9,14 +9,13 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Max
 
 from lianqiao.audit.actions import action
+from lianqiao.cases import rules
+from lianqiao.cases.models import Case, Request
+from lianqiao.cases.signals import case_closed
+from lianqiao.cases.states import CaseState, Depth, Risk
 from lianqiao.people.models import Client
 from lianqiao.registry.models import Seat, Unit
 from lianqiao.workforce.models import Worker
-
-from .. import rules
-from ..models import Case, Request
-from ..signals import case_closed
-from ..states import CaseState, Depth, Risk
 
 
 def open_case(
@@ -69,7 +68,8 @@ def _next_number(institution_id: UUID, year: int) -> str:
     """Return the next number of the institution's year. Others who open a case wait for our commit."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 11))", [f"cases.number:{institution_id}:{year}"]
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 11))",
+            [f"cases.number:{institution_id}:{year}"],
         )
     first, end = f"{year}00000", f"{year + 1}00000"
     last = Case.objects.filter(institution_id=institution_id, number__gte=first, number__lt=end)
@@ -109,7 +109,9 @@ def assign_cases(*, by: Seat, case_ids: Sequence[UUID], responsible: Worker | No
     """
     receipt = Receipt()
     with action("cases.assigned", by=by, responsible=responsible.pk if responsible else "") as details:
-        found = {case.pk: case for case in Case.objects.select_for_update(of=("self",)).filter(pk__in=case_ids)}
+        found = {
+            case.pk: case for case in Case.objects.select_for_update(of=("self",)).filter(pk__in=case_ids)
+        }
         for case_id in dict.fromkeys(case_ids):
             case = found.get(case_id)
             if case is None:
@@ -142,7 +144,13 @@ def close_case(
 
 
 def reopen_case(
-    *, by: Seat, case: Case, on: date, today: date, depth: str | None = None, responsible: Worker | None = None
+    *,
+    by: Seat,
+    case: Case,
+    on: date,
+    today: date,
+    depth: str | None = None,
+    responsible: Worker | None = None,
 ) -> Case:
     """Begin the next episode of a closed case and return it; the closed one stays as it is.
 

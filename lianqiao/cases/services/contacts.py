@@ -11,15 +11,14 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 
 from lianqiao.audit.actions import action
+from lianqiao.cases import rules
+from lianqiao.cases.models import Addendum, Case, Contact, PlanStep, Presence
+from lianqiao.cases.signals import contact_signed
+from lianqiao.cases.states import CaseState, ContactState, PresenceRole
 from lianqiao.catalogue.queries import category_of
 from lianqiao.registry.models import Seat
 from lianqiao.workforce.models import Worker
 from lianqiao.workforce.queries import worker_of
-
-from .. import rules
-from ..models import Addendum, Case, Contact, PlanStep, Presence
-from ..signals import contact_signed
-from ..states import CaseState, ContactState, PresenceRole
 
 
 class Present(NamedTuple):
@@ -83,7 +82,9 @@ def record_contact(*, by: Seat, told: ContactInput, at: datetime, sign: bool = F
     return contact
 
 
-def change_contact(*, by: Seat, contact: Contact, told: ContactInput, at: datetime, sign: bool = False) -> Contact:
+def change_contact(
+    *, by: Seat, contact: Contact, told: ContactInput, at: datetime, sign: bool = False
+) -> Contact:
     """Rewrite one's own draft, and sign it when wished.
 
     Raises what `record_contact` raises, `ContactIsSigned`, `NotYourNote`, and `StaleRecord`.
@@ -128,7 +129,9 @@ def add_addendum(*, by: Seat, contact: Contact, text: str, at: datetime) -> Adde
     addendum = Addendum(
         contact=contact, text=text.strip(), written_by=by, author_name=by.holder_name, written_at=at
     )
-    with action("cases.addendum_added", by=by, on=addendum, institution=contact.institution_id, contact=contact.pk):
+    with action(
+        "cases.addendum_added", by=by, on=addendum, institution=contact.institution_id, contact=contact.pk
+    ):
         addendum.save()
     return addendum
 
@@ -146,14 +149,24 @@ def _fill(contact: Contact, told: ContactInput, at: datetime) -> list[Presence]:
     own = _open_cases(client_ids, told.on)
     if told.case is not None:
         own[told.case.client_id] = told.case.pk
-    contact.case_id = told.case.pk if told.case else next((own[key] for key in client_ids if key in own), None)
+    contact.case_id = (
+        told.case.pk if told.case else next((own[key] for key in client_ids if key in own), None)
+    )
     contact.on, contact.started_at = told.on, told.started_at
     contact.scene, contact.care_stage, contact.mode = told.scene, told.care_stage, told.mode
     contact.items = list(told.items)
     contact.category = category_of(told.items[0]) if told.items else told.category
     contact.minutes_direct, contact.minutes_indirect = told.minutes_direct, told.minutes_indirect
-    contact.text, contact.next_step, contact.next_step_on = told.text.strip(), told.next_step.strip(), told.next_step_on
-    shares = split_minutes(told.minutes_direct, len(client_ids)) if told.split else [told.minutes_direct] * len(client_ids)
+    contact.text, contact.next_step, contact.next_step_on = (
+        told.text.strip(),
+        told.next_step.strip(),
+        told.next_step_on,
+    )
+    shares = (
+        split_minutes(told.minutes_direct, len(client_ids))
+        if told.split
+        else [told.minutes_direct] * len(client_ids)
+    )
     return [
         Presence(
             institution_id=contact.institution_id,

@@ -9,11 +9,10 @@ import pgtrigger
 from django.db.models import Count, Max
 
 from lianqiao.audit.actions import action
+from lianqiao.cases.models import Addendum, Case, Contact, PlanStep, Presence
+from lianqiao.cases.rules import BatchBuiltUpon
+from lianqiao.cases.states import ContactState, PresenceRole
 from lianqiao.registry.models import Institution, Seat
-
-from ..models import Addendum, Case, Contact, PlanStep, Presence
-from ..rules import BatchBuiltUpon
-from ..states import ContactState, PresenceRole
 
 AT_ONCE = 1000
 
@@ -51,7 +50,8 @@ class ImportReceipt:
 
 
 _TOLD = (
-    "on", "category", "scene", "care_stage", "mode", "minutes_direct", "minutes_indirect", "worker_id", "worker_name", "case_id"
+    "on", "category", "scene", "care_stage", "mode", "minutes_direct", "minutes_indirect",
+    "worker_id", "worker_name", "case_id",
 )  # fmt: skip
 
 
@@ -144,7 +144,8 @@ def erase_batch(*, by: Seat, institution: Institution, batch: UUID) -> int:
     """
     contacts = Contact.objects.filter(institution=institution, batch=batch)
     built = (
-        Addendum.objects.filter(contact__in=contacts).exists() or PlanStep.objects.filter(contact__in=contacts).exists()
+        Addendum.objects.filter(contact__in=contacts).exists()
+        or PlanStep.objects.filter(contact__in=contacts).exists()
     )
     if built:
         raise BatchBuiltUpon

@@ -3,12 +3,11 @@
 from datetime import date, datetime
 
 from lianqiao.audit.actions import action
+from lianqiao.cases import rules
+from lianqiao.cases.models import Case, Contact, PlanStep
+from lianqiao.cases.states import StepState
 from lianqiao.registry.models import Seat
 from lianqiao.workforce.models import Worker
-
-from .. import rules
-from ..models import Case, Contact, PlanStep
-from ..states import StepState
 
 
 def add_step(

@@ -8,15 +8,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from lianqiao.audit.actions import action
+from lianqiao.cases import rules
+from lianqiao.cases.models import Case, Request
+from lianqiao.cases.signals import request_decided
+from lianqiao.cases.states import CaseState, Depth, RequestState, Risk, Urgency
 from lianqiao.people.models import Client
 from lianqiao.people.services import register_client
 from lianqiao.registry.models import Seat, Unit
 from lianqiao.workforce.models import Worker
 
-from .. import rules
-from ..models import Case, Request
-from ..signals import request_decided
-from ..states import CaseState, Depth, RequestState, Risk, Urgency
 from .cases import open_case
 
 

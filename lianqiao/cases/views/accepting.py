@@ -46,4 +46,6 @@ def _accept(request, asked: Request, form: AcceptForm, now):
     client = form.chosen_client()
     if client is not None:
         return services.accept_request(client=client, **taken)
-    return services.accept_for_new_client(person=form.person(searched=request.POST.get("searched", "")), **taken)
+    return services.accept_for_new_client(
+        person=form.person(searched=request.POST.get("searched", "")), **taken
+    )

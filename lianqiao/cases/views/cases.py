@@ -35,7 +35,9 @@ def case_detail(request, pk):
     if tab not in PARTS or (tab == "access" and not request.seat.can(Permission.READ_ACCESS_LOG)):
         tab = "timeline"
     context = {"case": case, "tab": tab, "tabs": _tabs(request, case, tab), "today": timezone.localdate()}
-    context |= {"outgrown": rules.outgrown(case), "can_reopen": rules.can_reopen(case)} | PARTS[tab](request, case)
+    context |= {"outgrown": rules.outgrown(case), "can_reopen": rules.can_reopen(case)} | PARTS[tab](
+        request, case
+    )
     if request.htmx and request.GET.get("after"):
         return page(request, "cases/detail.html", context, block="entries")
     note_access(
@@ -59,7 +61,12 @@ def _tabs(request, case: Case, tab: str) -> list[dict]:
     if not request.seat.can(Permission.READ_ACCESS_LOG):
         del labels["access"]
     return [
-        {"label": label, "icon": icon, "active": key == tab, "url": reverse("cases:detail", args=[case.pk], query={"tab": key})}
+        {
+            "label": label,
+            "icon": icon,
+            "active": key == tab,
+            "url": reverse("cases:detail", args=[case.pk], query={"tab": key}),
+        }
         for key, (label, icon) in labels.items()
     ]
 
@@ -82,7 +89,9 @@ def _timeline(request, case: Case) -> dict:
     more = ""
     if shown.after:
         asked = {"tab": "timeline", "kind": kind, "after": shown.after, "before": shown.before.isoformat()}
-        more = reverse("cases:detail", args=[case.pk], query={key: value for key, value in asked.items() if value})
+        more = reverse(
+            "cases:detail", args=[case.pk], query={key: value for key, value in asked.items() if value}
+        )
     return {"entries": shown.entries, "more_url": more, "kind": kind, "above": before}
 
 

@@ -121,7 +121,10 @@ def contact_detail(request, pk):
     form = AddendumForm(request.POST or None)
     if request.method == "POST" and request.seat.can(Permission.WRITE_CASES) and form.is_valid():
         text = form.cleaned_data["text"]
-        if tried(form, lambda: services.add_addendum(by=request.seat, contact=contact, text=text, at=timezone.now())):
+        if tried(
+            form,
+            lambda: services.add_addendum(by=request.seat, contact=contact, text=text, at=timezone.now()),
+        ):
             messages.success(request, _("The addendum is saved."))
             return redirect("cases:contact", pk)
     for presence in contact.presences.all():

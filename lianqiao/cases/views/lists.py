@@ -36,7 +36,9 @@ def case_list(request):
     }
     if request.GET.get("after") and request.htmx:
         return page(request, "cases/list.html", context | {"saved_filters": []}, block="rows")
-    return page(request, "cases/list.html", context | {"saved_filters": filters_for(request.seat, "cases:list")})
+    return page(
+        request, "cases/list.html", context | {"saved_filters": filters_for(request.seat, "cases:list")}
+    )
 
 
 @needs(Permission.EXPORT)

@@ -22,7 +22,9 @@ class Person:
     chosen: bool = False
 
 
-def people_of_form(request, form: ContactForm, case: Case | None, roles: dict[str, str] | None = None) -> dict:
+def people_of_form(
+    request, form: ContactForm, case: Case | None, roles: dict[str, str] | None = None
+) -> dict:
     """Return the people for a whole page: chosen in the form, found by its search, family, met lately.
 
     `roles` says as what they were present so far; what the form was sent with goes before it.
@@ -39,17 +41,27 @@ def people_asked_for(request, case: Case | None) -> dict:
 
 def _people(request, chosen: list[str], case: Case | None) -> dict:
     text = (request.POST.get("who") or request.GET.get("who") or "").strip()
-    found = [Person(str(one.id), one.name, one.detail) for one in lookup(text, on=timezone.localdate())] if text else []
+    found = (
+        [Person(str(one.id), one.name, one.detail) for one in lookup(text, on=timezone.localdate())]
+        if text
+        else []
+    )
     recent = [
-        Person(str(row["id"]), row["name"], " ".join(part for part in (row["unit__name"], row["bed"]) if part))
+        Person(
+            str(row["id"]), row["name"], " ".join(part for part in (row["unit__name"], row["bed"]) if part)
+        )
         for row in queries.recent_clients(request.seat.account_id)
     ]
-    family = [Person(str(tie.other.pk), tie.other.name, tie.label) for tie in ties_of(case.client)] if case else []
+    family = (
+        [Person(str(tie.other.pk), tie.other.name, tie.label) for tie in ties_of(case.client)] if case else []
+    )
     return {
         "chosen": _named(chosen),
         "found": [one for one in found if one.id not in chosen],
         "family": [one for one in family if one.id not in chosen],
-        "recent": [one for one in recent if one.id not in chosen and one.id not in {person.id for person in family}],
+        "recent": [
+            one for one in recent if one.id not in chosen and one.id not in {person.id for person in family}
+        ],
         "who_text": text,
     }
 

@@ -49,10 +49,14 @@ def request_new(request):
 def request_mine(request):
     """What I asked and what became of it."""
     part = keyset(
-        queries.requests_of(request.seat.account_id), order=("-received_at", "-id"), after=request.GET.get("after")
+        queries.requests_of(request.seat.account_id),
+        order=("-received_at", "-id"),
+        after=request.GET.get("after"),
     )
     more = reverse("cases:request_mine", query={"after": part.next}) if part.next else ""
-    return page(request, "cases/request_mine.html", {"rows": part.rows, "more_url": more, "now": timezone.now()})
+    return page(
+        request, "cases/request_mine.html", {"rows": part.rows, "more_url": more, "now": timezone.now()}
+    )
 
 
 @needs(Permission.ASK_HELP)
@@ -92,16 +96,21 @@ def request_list(request):
         "rows": part.rows,
         "state": state,
         "states": [("all", _("All")), *RequestState.choices],
-        "more_url": reverse("cases:request_list", query={"state": state, "after": part.next}) if part.next else "",
+        "more_url": reverse("cases:request_list", query={"state": state, "after": part.next})
+        if part.next
+        else "",
         "now": timezone.now(),
     }
-    return page(request, "cases/request_list.html", context, block="rows" if request.GET.get("after") else "list")
+    return page(
+        request, "cases/request_list.html", context, block="rows" if request.GET.get("after") else "list"
+    )
 
 
 @needs(Permission.TRIAGE)
 def request_detail(request, pk):
     asked = get_object_or_404(
-        Request.objects.select_related("unit", "asked_by__account", "decided_by__account", "client", "case"), pk=pk
+        Request.objects.select_related("unit", "asked_by__account", "decided_by__account", "client", "case"),
+        pk=pk,
     )
     context = {"asked": asked, "now": timezone.now(), "can_decide": rules.can_decide(asked)}
     return page(request, "cases/request_detail.html", context)
@@ -112,7 +121,9 @@ def request_refuse(request, pk, answer):
     """Redirect or decline, with the reason and a line that is told back."""
     asked = get_object_or_404(Request.objects.select_related("unit"), pk=pk)
     vocabulary, verb = ANSWERS[answer]
-    form = AnswerForm(request.POST or None, vocabulary=vocabulary, seat=request.seat, today=timezone.localdate())
+    form = AnswerForm(
+        request.POST or None, vocabulary=vocabulary, seat=request.seat, today=timezone.localdate()
+    )
     if request.method == "POST" and form.is_valid():
         if tried(form, lambda: verb(by=request.seat, request=asked, at=timezone.now(), **form.cleaned_data)):
             messages.success(request, _("The answer is on its way to whoever asked."))
