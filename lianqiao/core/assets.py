@@ -1,6 +1,8 @@
 """The front-end files of others, served from node_modules: each named here, nothing else of it reachable."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
@@ -36,20 +38,20 @@ class ListedFiles(FileSystemStorage):
 class NodeModulesFinder(BaseFinder):
     """Finds the listed files in `settings.NODE_MODULES`; a file not installed is simply not found."""
 
-    def __init__(self, app_names=None, *args, **kwargs):
+    def __init__(self, app_names: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.storage = ListedFiles(location=settings.NODE_MODULES)
 
-    def check(self, **kwargs):
+    def check(self, **kwargs: Any) -> list:
         return []
 
-    def find(self, path, find_all=False, **kwargs):
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         if path not in FILES or not self.storage.exists(path):
             return []
         found = self.storage.path(path)
         return [found] if find_all else found
 
-    def list(self, ignore_patterns):
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Any]]:
         for path in FILES:
             if self.storage.exists(path):
                 yield path, self.storage

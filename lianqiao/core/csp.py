@@ -1,6 +1,9 @@
 """Security headers: only our own files run, nothing is framed, nothing is guessed, no address leaks."""
 
+from collections.abc import Callable, Iterable
+
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 
 POLICY = {
     "default-src": "'none'",
@@ -31,7 +34,7 @@ PERMISSIONS = (
 class SecurityHeadersMiddleware:
     """Middleware that sets the headers on every answer, a page's own choice excepted."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.headers = {
             "Content-Security-Policy": policy(getattr(settings, "LIANQIAO_FORM_TARGETS", ())),
@@ -42,14 +45,14 @@ class SecurityHeadersMiddleware:
             "Permissions-Policy": ", ".join(f"{name}=()" for name in PERMISSIONS),
         }
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
         return response
 
 
-def policy(form_targets=()) -> str:
+def policy(form_targets: Iterable[str] = ()) -> str:
     """Return the policy as a header; `form_targets` are origins of sign-in services a form may lead to."""
     rules = POLICY | {"form-action": " ".join((POLICY["form-action"], *form_targets))}
     return "; ".join(f"{name} {value}" for name, value in rules.items())

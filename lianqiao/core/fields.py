@@ -1,7 +1,7 @@
 """Model fields for what a stolen database must not tell: encrypted text, encrypted JSON, blind indexes."""
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.core.serializers.json import DjangoJSONEncoder
@@ -23,14 +23,14 @@ class Sealed(str):
 class _OpenedOnUse(DeferredAttribute):
     """Decrypts at the first look, so a list that never shows the field never pays for it."""
 
-    def __get__(self, instance, cls=None):
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
         value = super().__get__(instance, cls)
         if isinstance(value, Sealed):
-            value = self.field.opened(value, instance.pk)
+            value = cast(EncryptedTextField, self.field).opened(value, instance.pk)
             instance.__dict__[self.field.attname] = value
         return value
 
-    def __set__(self, instance, value):
+    def __set__(self, instance: models.Model, value: Any) -> None:
         instance.__dict__[self.field.attname] = value
 
 
@@ -61,10 +61,10 @@ class EncryptedTextField(models.TextField):
     def read(self, text: str) -> Any:
         return text
 
-    def from_db_value(self, value, expression, connection):
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
         return Sealed(value) if value else value
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         # Reading through the descriptor opens what was never looked at: a copy saved under another key
         # is refused here rather than found unreadable years later.
         value = getattr(model_instance, self.attname)
@@ -72,15 +72,15 @@ class EncryptedTextField(models.TextField):
             return value
         return Sealed(seal(self.write(value), self.place(model_instance.pk)))
 
-    def get_db_prep_save(self, value, connection):
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         if value is None or value == "" or isinstance(value, Sealed):
             return None if value is None else str(value)
         raise FieldError(f"{self} is encrypted: write it by save() or bulk_create(), not by update()")
 
-    def get_lookup(self, lookup_name):
+    def get_lookup(self, lookup_name: str) -> Any:
         return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
 
-    def get_transform(self, lookup_name):
+    def get_transform(self, lookup_name: str) -> Any:
         return None
 
 
@@ -93,22 +93,22 @@ class EncryptedJSONField(EncryptedTextField):
     def read(self, text: str) -> Any:
         return json.loads(text)
 
-    def formfield(self, **kwargs):
+    def formfield(self, *args: Any, **kwargs: Any) -> Any:
         return None
 
 
 class BlindIndexField(models.BinaryField):
     """The 32 bytes of `encryption.blind_index(column, value)`: finds a secret value by equality."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 32)
         kwargs.setdefault("editable", False)
         super().__init__(*args, **kwargs)
 
-    def from_db_value(self, value, expression, connection):
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> bytes | None:
         return None if value is None else bytes(value)
 
-    def get_db_prep_value(self, value, connection, prepared=False):
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if value is not None and len(value) != 32:
             raise ValueError(f"{self} holds blind indexes of 32 bytes")
         return super().get_db_prep_value(value, connection, prepared)

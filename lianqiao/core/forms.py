@@ -1,8 +1,9 @@
 """The base of every form: dates as people write them, problems as a list, domain errors beside the field."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from datetime import date
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -28,7 +29,7 @@ class DateField(forms.DateField):
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> date | None:
         if isinstance(value, str) and value.strip():
             try:
                 found = read_date(value)
@@ -49,7 +50,7 @@ class TimeField(forms.TimeField):
 class Form(forms.Form):
     """A form of ours. Give `DateField` and `TimeField` from this module for dates and times."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
 
@@ -74,12 +75,12 @@ class VersionedForm(Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, record, **kwargs):
+    def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
         self.record = record
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = record.version
 
-    def hold(self, record=None):
+    def hold(self, record: Any = None) -> Any:
         """Set the record back to the version the user read, and return it."""
         record = self.record if record is None else record
         record.version = self.cleaned_data["version"]
@@ -95,6 +96,6 @@ def tried(form: forms.BaseForm, verb: Callable[[], T]) -> T | None:
         return None
 
 
-def required_choices(choices) -> list[tuple[str, object]]:
+def required_choices(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
     """Return choices for a select with an empty first line that asks to choose."""
     return [("", _("Choose…")), *choices]

@@ -25,7 +25,7 @@ def register_global(name: str, value: Any) -> None:
         environment.globals[name] = value
 
 
-def environment(**options) -> jinja2.Environment:
+def environment(**options: Any) -> jinja2.Environment:
     """Build the environment; `options` come from Django's Jinja2 backend, which names this function."""
     options.update(
         undefined=jinja2.StrictUndefined,

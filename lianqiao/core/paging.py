@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 from .encryption import Unreadable, open_token, seal_token
 
@@ -48,7 +49,7 @@ class _Key:
         self.nullable = self.name in rows.query.annotations or _may_be_null(rows.model, self.name)
 
     @property
-    def expression(self):
+    def expression(self) -> OrderBy:
         # NULLS LAST is said only where there can be nulls: said needlessly it keeps PostgreSQL
         # from reading a descending list straight off a plain index.
         last = True if self.nullable else None
@@ -74,7 +75,7 @@ class _Key:
         return Q(**{f"{self.name}__{'lte' if self.descending else 'gte'}": value})
 
 
-def _may_be_null(model, name: str) -> bool:
+def _may_be_null(model: Any, name: str) -> bool:
     for part in name.split("__"):
         if part == "pk":
             return False

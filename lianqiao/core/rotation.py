@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -52,7 +53,11 @@ def _rotate(field: EncryptedTextField, report: Callable[[Progress], None], batch
 def _names(field: EncryptedTextField) -> dict[str, str]:
     quote = connection.ops.quote_name
     meta = field.model._meta
-    return {"table": quote(meta.db_table), "column": quote(field.column), "key": quote(meta.pk.column)}
+    return {
+        "table": quote(meta.db_table),
+        "column": quote(str(field.column)),
+        "key": quote(str(meta.pk.column)),
+    }
 
 
 # Plain SQL, as tables with a write guard or a scope would rightly refuse a query from down here. Only the
@@ -67,7 +72,7 @@ def _left(field: EncryptedTextField) -> int:
         return cursor.fetchone()[0]
 
 
-def _outdated(field: EncryptedTextField, after, batch: int) -> list[tuple]:
+def _outdated(field: EncryptedTextField, after: Any, batch: int) -> list[tuple]:
     sql = "SELECT {key}, {column} FROM {table} WHERE " + _OUTDATED  # noqa: S608
     values = [current_prefix()]
     if after is not None:
@@ -77,7 +82,7 @@ def _outdated(field: EncryptedTextField, after, batch: int) -> list[tuple]:
         return cursor.fetchall()
 
 
-def _rewrite(field: EncryptedTextField, key, stored: str) -> int:
+def _rewrite(field: EncryptedTextField, key: Any, stored: str) -> int:
     place = field.place(key)
     sql = "UPDATE {table} SET {column} = %s WHERE {key} = %s AND {column} = %s"
     with connection.cursor() as cursor:

@@ -105,7 +105,7 @@ def _invisible(character: str) -> bool:
     } or character in ("\u115f\u1160\u3164\uffa0\u2800")
 
 
-def _write_sheet(book, styles, sheet: Sheet) -> int:
+def _write_sheet(book: xlsxwriter.Workbook, styles: dict[str, Any], sheet: Sheet) -> int:
     page = book.add_worksheet(_sheet_name(str(sheet.name)))
     for number, column in enumerate(sheet.columns):
         page.set_column(number, number, column.width)
@@ -127,7 +127,7 @@ def _write_sheet(book, styles, sheet: Sheet) -> int:
     return count
 
 
-def _write_cell(page, row: int, column: int, value: Any, styles) -> None:
+def _write_cell(page: Any, row: int, column: int, value: Any, styles: dict[str, Any]) -> None:
     match value:
         case None | "":
             return

@@ -1,6 +1,7 @@
 """Days, spans, ages and working days, and dates the way people write them."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -82,7 +83,7 @@ def test_the_months_of_a_span_join_and_cover_it(day, length):
     months = list(span.months())
     assert months[0].from_on <= span.from_on
     assert months[-1].until_on >= span.until_on
-    assert all(one.until_on == two.from_on for one, two in zip(months, months[1:], strict=False))
+    assert all(one.until_on == two.from_on for one, two in pairwise(months))
 
 
 def test_a_span_cannot_run_backwards():
