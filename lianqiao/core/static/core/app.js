@@ -146,6 +146,9 @@
     part.querySelector("[data-focus]")?.focus();
   }
   settle(document);
+  // Good news leaves by itself; warnings and errors stay until somebody has read them.
+  document.querySelectorAll(".toast-success, .toast-info").forEach((note) =>
+    setTimeout(() => { if (!note.matches(":hover, :focus-within")) note.remove(); }, 9_000));
   document.addEventListener("htmx:load", (event) => settle(event.detail.elt));
   document.addEventListener("htmx:responseError", () => toast(words.failed, "error"));
   document.addEventListener("htmx:sendError", () => toast(words.offline, "warning"));
