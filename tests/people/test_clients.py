@@ -131,7 +131,11 @@ def test_a_name_from_a_log_is_one_client_however_often_it_comes(cast, inside):
     again = noted(cast, ["钱乙", "孙丙"])
     assert first["赵甲"].pk == first[" 赵甲 "].pk
     assert again["钱乙"].pk == first["钱乙"].pk
-    assert sorted(Client.objects.values_list("name", "pseudonymous")) == [("孙丙", True), ("赵甲", True), ("钱乙", True)]
+    assert sorted(Client.objects.values_list("name", "pseudonymous")) == [
+        ("孙丙", True),
+        ("赵甲", True),
+        ("钱乙", True),
+    ]
 
 
 def test_a_bare_name_is_never_a_registered_client(register, cast, inside):

@@ -57,7 +57,9 @@ def test_a_search_is_one_query_however_many_ways_it_goes(people, django_assert_n
 
 
 def test_the_next_hospitals_people_are_not_found(people, register, cast):
-    register("周小满", by=cast.neighbour_worker, bed="12", phone="13900001234", identity_value="11010119900307790X")
+    register(
+        "周小满", by=cast.neighbour_worker, bed="12", phone="13900001234", identity_value="11010119900307790X"
+    )
     for text in ("周小满", "zxm", "12", "1234", "13900001234", "11010119900307790X"):
         rows = queries.find(text)
         assert {client.institution_id for client in rows} == {cast.worker.institution_id}

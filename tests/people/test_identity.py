@@ -24,7 +24,10 @@ def test_genuine_numbers_are_taken_whatever_their_district(number):
 
 
 def test_full_width_digits_spaces_and_small_x_are_put_right():
-    assert rules.check_number("resident_id", " １１０１０１ 19900307 790ｘ ", today=TODAY) == "11010119900307790X"
+    assert (
+        rules.check_number("resident_id", " １１０１０１ 19900307 790ｘ ", today=TODAY)
+        == "11010119900307790X"
+    )
 
 
 def test_a_first_generation_number_is_kept_as_it_is():

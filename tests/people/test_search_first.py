@@ -64,7 +64,8 @@ def test_the_next_hospital_registers_the_same_person_for_itself(register, cast, 
 
 
 @pytest.mark.parametrize(
-    "told", [{"birth_date": dt.date(1990, 3, 7)}, {"phone": "139 0000 1234", "birth_date": dt.date(1991, 1, 1)}]
+    "told",
+    [{"birth_date": dt.date(1990, 3, 7)}, {"phone": "139 0000 1234", "birth_date": dt.date(1991, 1, 1)}],
 )
 def test_name_with_birth_date_or_phone_asks_back(register, inside, told):
     known = register("周小满", birth_date=dt.date(1990, 3, 7), phone="13900001234")
