@@ -25,7 +25,7 @@ class Urgency(TextChoices):
 
 
 class RequestState(TextChoices):
-    WAITING = "waiting", _("Waiting")
+    WAITING = "waiting", pgettext_lazy("state of a request", "Waiting")
     ACCEPTED = "accepted", _("Accepted")
     REDIRECTED = "redirected", _("Redirected")
     DECLINED = "declined", _("Declined")

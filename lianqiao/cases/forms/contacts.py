@@ -64,7 +64,7 @@ class ContactForm(OfferingForm, Form):
     scene = TermField("scene", label=_("Scene"), required=False, widget=forms.RadioSelect)
     care_stage = TermField("care_stage", label=_("Care stage"), required=False, widget=forms.RadioSelect)
     mode = TermField("mode", label=_("Mode"), required=False, widget=forms.RadioSelect)
-    text = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea)
+    text = forms.CharField(label=_("Contact note"), required=False, widget=forms.Textarea)
     next_kind = forms.ChoiceField(
         label=_("Next step"), choices=NEXT, required=False, widget=forms.RadioSelect
     )

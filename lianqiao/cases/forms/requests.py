@@ -40,7 +40,7 @@ class HelpForm(OfferingForm, Form):
         initial=Urgency.ROUTINE,
     )
     reason_text = forms.CharField(
-        label=_("In one line"), max_length=_longest("reason_text"), required=False, widget=forms.Textarea
+        label=_("The situation in one line"), max_length=_longest("reason_text"), required=False, widget=forms.Textarea
     )
     patient_aware = forms.ChoiceField(
         label=_("Does the patient know that you ask?"),

@@ -73,7 +73,7 @@ class Contact(GuardedModel):
     )
     minutes_direct = models.PositiveIntegerField(_("Direct minutes"), default=0)
     minutes_indirect = models.PositiveIntegerField(_("Indirect minutes"), default=0)
-    text = EncryptedTextField(_("Note"), blank=True, default="")
+    text = EncryptedTextField(_("Contact note"), blank=True, default="")
     next_step = models.CharField(_("Next step"), max_length=200, blank=True)
     next_step_on = models.DateField(_("Due on"), null=True, blank=True)
     state = models.CharField(_("State"), max_length=10, choices=ContactState, default=ContactState.DRAFT)

@@ -65,7 +65,7 @@ class Request(GuardedModel):
         "people.Client", on_delete=models.PROTECT, null=True, blank=True, related_name="requests"
     )
     reason = models.CharField(_("Reason"), max_length=40)
-    reason_text = models.CharField(_("In one line"), max_length=500, blank=True)
+    reason_text = models.CharField(_("The situation in one line"), max_length=500, blank=True)
     urgency = models.CharField(_("Urgency"), max_length=10, choices=Urgency, default=Urgency.ROUTINE)
     items = ArrayField(
         models.CharField(max_length=40), default=list, blank=True, verbose_name=_("Wished services")

@@ -55,7 +55,7 @@ def _tabs(request, case: Case, tab: str) -> list[dict]:
         "timeline": (_("Timeline"), "timeline"),
         "summary": (_("Summary"), "clipboard-text"),
         "plan": (_("Plan"), "checklist"),
-        "people": (_("People"), "users"),
+        "people": (_("Those involved"), "users"),
         "access": (_("Access log"), "eye"),
     }
     if not request.seat.can(Permission.READ_ACCESS_LOG):
