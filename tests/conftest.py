@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from lianqiao.config.migrating import drawing_less
 from tests import restoring
 
 pytest_plugins = ["tests.cast", "tests.browser"]
@@ -17,6 +18,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if {"chromium", "eyes_of"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Runs before the tables are made: they are made the quick way."""
+    with drawing_less():
+        yield
 
 
 @pytest.fixture(scope="session")

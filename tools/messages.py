@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOMS = Path(__file__).resolve().parent.parent / "lianqiao"
 METHODS = [("**.py", "python"), ("**/jinja2/**.html", "jinja2"), ("**/jinja2/**.txt", "jinja2")]
-OPTIONS = {"**/jinja2/**.html": {"silent": "false", "trimmed": "true"}}
+OPTIONS = {"**/jinja2/**.html": {"silent": "false", "trimmed": "true", "extensions": "jinja2.ext.do"}}
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),

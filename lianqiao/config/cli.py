@@ -96,16 +96,20 @@ def _database(command: Command) -> Iterator[None]:
 
 @contextmanager
 def _stoppable() -> Iterator[None]:
-    """Let a polite SIGTERM unwind like Ctrl-C, so that everything opened is closed."""
+    """Let Ctrl-C and a polite SIGTERM unwind, so that everything opened is closed.
+
+    Both are set anew, because a shell starts what runs in its background with Ctrl-C ignored.
+    """
 
     def stop(*_signal: object) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _say(error: object, code: int) -> int:

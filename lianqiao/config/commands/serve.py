@@ -42,6 +42,8 @@ def serve(arguments: Namespace, *, greet: Callable[[str], None]) -> None:
         _wait_until_it_answers(children[0], arguments.host, port)
         greet(f"http://{arguments.host}:{port}/")
         _watch(children, embedded_database=not url)
+    except KeyboardInterrupt:
+        print("\nStopping …", flush=True)
     except KeepsFalling as error:
         raise CommandFailed(str(error)) from error
     finally:
@@ -83,11 +85,10 @@ def _wait_until_it_answers(web: Child, host: str, port: int) -> None:
         if web.fallen():
             raise CommandFailed("The web server did not start; its own words are above.")
         try:
-            urllib.request.urlopen(f"http://{host}:{port}/static/", timeout=10).close()
-        except URLError as error:
-            if getattr(error, "code", None):
-                return  # an answer, if only "not found"
-        web.wait(0.1)
+            urllib.request.urlopen(f"http://{host}:{port}/static/core/app.js", timeout=30).close()
+            return
+        except (URLError, TimeoutError):
+            web.wait(0.1)
     raise CommandFailed("The web server does not answer.")
 
 

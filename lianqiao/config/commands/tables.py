@@ -7,6 +7,7 @@ from django.core.management import ManagementUtility, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from lianqiao.config.migrating import drawing_less
 from lianqiao.core.commands import Command, CommandFailed, no_arguments
 
 # One migration at a time, whoever starts it; the number is ours and means nothing else.
@@ -18,7 +19,8 @@ def migrate(*, quiet: bool = False) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
         try:
-            call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
+            with drawing_less():
+                call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 

@@ -1,0 +1,47 @@
+"""Migrating in a fraction of the time: Django draws all related model classes anew after every small change.
+
+An index, a constraint or a trigger changes no class but its list of them, and those are most of our changes; with
+dozens of related tables the drawing was three quarters of the time.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db.migrations.state import ProjectState
+from pgtrigger.migrations import AddTrigger
+
+_SMALL_CHANGES = ((ProjectState, "_append_option"), (AddTrigger, "state_forwards"))
+_LISTS = ("constraints", "indexes", "triggers")
+
+
+@contextmanager
+def drawing_less() -> Iterator[None]:
+    """While this is open, a new index, constraint or trigger is put into the drawn class instead of drawing it anew."""
+    before = {(owner, name): getattr(owner, name) for owner, name in _SMALL_CHANGES}
+    for (owner, name), step in before.items():
+        setattr(owner, name, _without_drawing(step))
+    try:
+        yield
+    finally:
+        for (owner, name), step in before.items():
+            setattr(owner, name, step)
+
+
+def _without_drawing(step: Callable) -> Callable:
+    def noted(*arguments: object, **named: object) -> None:
+        draw, ProjectState.reload_model = ProjectState.reload_model, _put_into_the_class
+        try:
+            step(*arguments, **named)
+        finally:
+            ProjectState.reload_model = draw
+
+    return noted
+
+
+def _put_into_the_class(state: ProjectState, app_label: str, model_name: str, delay: bool = False) -> None:
+    if "apps" in state.__dict__:
+        drawn = state.apps.get_model(app_label, model_name)
+        options = state.models[app_label, model_name.lower()].options
+        for name in _LISTS:
+            if name in options:
+                setattr(drawn._meta, name, list(options[name]))
