@@ -19,6 +19,7 @@ urlpatterns = [
     path("groups/<uuid:pk>/change/", groups.group_change, name="group_change"),
     path("groups/<uuid:pk>/end/", groups.group_end, name="group_end"),
     path("groups/<uuid:pk>/cancel/", groups.group_cancel, name="group_cancel"),
+    path("groups/<uuid:pk>/find/", groups.member_find, name="member_find"),
     path("groups/<uuid:pk>/members/", groups.member_add, name="member_add"),
     path("members/<uuid:pk>/leave/", groups.member_leave, name="member_leave"),
     path("groups/<uuid:pk>/sessions/new/", sessions.session_new, name="session_new"),

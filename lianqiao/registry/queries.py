@@ -3,9 +3,9 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
-from .models import Institution, InstitutionProfile, Seat, Unit
+from .models import Institution, InstitutionProfile, Region, Seat, Unit
 
 
 def seats_on(on: dt.date, *, account_id: UUID) -> QuerySet[Seat]:
@@ -30,3 +30,39 @@ def profile_on(on: dt.date, *, institution: Institution) -> InstitutionProfile |
 def open_units(*, institution_id: UUID) -> QuerySet[Unit]:
     """Return the units of the institution that are still in use."""
     return Unit.objects.filter(institution_id=institution_id, closed_on__isnull=True)
+
+
+def institution_rows() -> QuerySet:
+    """Return institutions as flat rows with what each is now: class, level, department, beds, status."""
+    return Institution.objects.annotate(
+        now=FilteredRelation("profiles", condition=Q(profiles__valid_until__isnull=True)),
+        stands=FilteredRelation("statuses", condition=Q(statuses__until_on__isnull=True)),
+        institution_class=F("now__institution_class"),
+        level=F("now__level"),
+        grade=F("now__grade"),
+        department=F("now__department"),
+        beds=F("now__beds"),
+        status=F("stands__status"),
+    ).values(
+        "id", "name", "region__name_zh", "region__name_en", "credit_code",
+        "institution_class", "level", "grade", "department", "beds", "status",
+    )  # fmt: skip
+
+
+def seat_rows() -> QuerySet:
+    """Return seats as flat rows: whose, which role, where, from and until when."""
+    return Seat.objects.values(
+        "id", "role", "from_on", "until_on", "account_id", "account__display_name", "account__username",
+        "institution__name", "region__name_zh", "region__name_en", "unit__name",
+    )  # fmt: skip
+
+
+def region_rows(parent: str | None) -> QuerySet:
+    """Return the divisions below one (the provinces for None) with how many divisions and institutions each has."""
+    return (
+        Region.objects.filter(parent_id=parent)
+        .annotate(
+            below=Count("children", distinct=True), institutions_here=Count("institutions", distinct=True)
+        )
+        .order_by("code")
+    )

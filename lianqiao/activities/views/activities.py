@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lianqiao.activities import queries, rules, services
-from lianqiao.activities.filters import Filter, chosen
 from lianqiao.activities.forms import (
     ActivityChangeForm,
     ActivityForm,
@@ -20,6 +19,7 @@ from lianqiao.activities.forms import (
 from lianqiao.activities.models import Activity
 from lianqiao.activities.states import CountMethod, EventState
 from lianqiao.core.errors import DomainError
+from lianqiao.core.filters import Filter, chosen
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.core.paging import keyset
@@ -48,28 +48,17 @@ def activity_filters() -> tuple[Filter, ...]:
 @needs(Permission.READ_ACTIVITIES)
 def activity_list(request):
     filters = activity_filters()
-    found = chosen(
-        queries.activity_rows(), filters, request.GET, lambda kept: reverse("activities:list", query=kept)
-    )
+    found = chosen(queries.activity_rows(), filters, request.GET, reverse("activities:list"))
     part = keyset(found.rows, order=ORDER, after=request.GET.get("after"))
-    kept = {name: value for name, value in found.values.items() if value}
-    more = reverse("activities:list", query=kept | {"after": part.next}) if part.next else None
-    context = {
-        "filters": filters,
-        "found": found,
-        "rows": part.rows,
-        "more_url": more,
-        "kept": kept,
-        "labels": LABELS,
-    }
-    return page(
-        request, "activities/list.html", context, block="rows" if request.GET.get("after") else "list"
-    )
+    context = {"filters": filters, "found": found, "rows": part.rows, "labels": LABELS}
+    context["more_url"] = found.more(part.next)
+    template = "activities/list.html"
+    return page(request, template, context, block="rows" if request.GET.get("after") else "list")
 
 
 @needs(Permission.EXPORT)
 def activity_export(request):
-    found = chosen(queries.activity_rows(), activity_filters(), request.GET, lambda kept: "")
+    found = chosen(queries.activity_rows(), activity_filters(), request.GET, "")
     return export_activities(by=request.seat, rows=found.rows.order_by(*ORDER), chips=found.chips)
 
 

@@ -18,7 +18,8 @@ class Found:
 
 def found_people(request) -> Found | None:
     """Return who the words in `find` may mean, or None when nothing was asked or the seat may not see names."""
-    text = (request.POST.get("find") or request.GET.get("find") or "").strip()
+    # Sent, not fetched: a name never stands in an address.
+    text = request.POST.get("find", "").strip()
     if not text or not request.seat.can(Permission.READ_PEOPLE):
         return None
     return Found(text, list(client_rows(find(text)).order_by(*FOUND_ORDER)[:SHOWN]))

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lianqiao.activities import queries, rules, services
-from lianqiao.activities.filters import Filter, chosen
 from lianqiao.activities.forms import GroupChangeForm, GroupForm, MemberForm, codes, own_workers
 from lianqiao.activities.models import Group, GroupMember
 from lianqiao.activities.states import EventState, GroupKind, GroupState
 from lianqiao.audit.services import note_access
 from lianqiao.core.errors import DomainError
+from lianqiao.core.filters import Filter, chosen
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.core.paging import keyset
@@ -41,28 +41,17 @@ def group_filters() -> tuple[Filter, ...]:
 @needs(Permission.READ_ACTIVITIES)
 def group_list(request):
     filters = group_filters()
-    found = chosen(
-        queries.group_rows(), filters, request.GET, lambda kept: reverse("activities:groups", query=kept)
-    )
+    found = chosen(queries.group_rows(), filters, request.GET, reverse("activities:groups"))
     part = keyset(found.rows, order=ORDER, after=request.GET.get("after"))
-    more = (
-        reverse("activities:groups", query=_kept(found.values) | {"after": part.next}) if part.next else None
-    )
-    context = {
-        "filters": filters,
-        "found": found,
-        "rows": part.rows,
-        "more_url": more,
-        "kept": _kept(found.values),
-    }
-    return page(
-        request, "activities/groups.html", context, block="rows" if request.GET.get("after") else "list"
-    )
+    context = {"filters": filters, "found": found, "rows": part.rows, "labels": LABELS}
+    context["more_url"] = found.more(part.next)
+    template = "activities/groups.html"
+    return page(request, template, context, block="rows" if request.GET.get("after") else "list")
 
 
 @needs(Permission.EXPORT)
 def group_export(request):
-    found = chosen(queries.group_rows(), group_filters(), request.GET, lambda kept: "")
+    found = chosen(queries.group_rows(), group_filters(), request.GET, "")
     return export_groups(by=request.seat, rows=found.rows.order_by(*ORDER), chips=found.chips)
 
 
@@ -86,16 +75,23 @@ def group_new(request):
 @needs(Permission.READ_ACTIVITIES)
 def group_detail(request, pk):
     group = get_object_or_404(Group.objects.select_related("responsible"), pk=pk)
+    if request.seat.can(Permission.READ_PEOPLE):
+        place = {"subject": "activities.group", "subject_id": pk, "institution_id": group.institution_id}
+        note_access(by=request.seat, page="group", **place)
+    return page(request, "activities/group.html", _about(request, group))
+
+
+@needs(Permission.WRITE_ACTIVITIES)
+@require_POST
+def member_find(request, pk):
+    """The same page with the people the words may mean, each ready to be enrolled."""
+    group = get_object_or_404(Group.objects.select_related("responsible"), pk=pk)
+    return page(request, "activities/group.html", _about(request, group), block="members")
+
+
+def _about(request, group) -> dict:
     names_shown = request.seat.can(Permission.READ_PEOPLE)
-    if names_shown:
-        note_access(
-            by=request.seat,
-            subject="activities.group",
-            subject_id=pk,
-            institution_id=group.institution_id,
-            page="group",
-        )
-    context = {
+    return {
         "group": group,
         "sessions": list(queries.session_rows(group)),
         "members": list(queries.member_rows(group)) if names_shown else None,
@@ -106,7 +102,6 @@ def group_detail(request, pk):
         "today": timezone.localdate(),
         "labels": {"state": dict(EventState.choices)},
     }
-    return page(request, "activities/group.html", context, block="members" if "find" in request.GET else None)
 
 
 @needs(Permission.WRITE_ACTIVITIES)
@@ -178,7 +173,3 @@ def _done(request, group, verb, message):
     except DomainError as refusal:
         messages.error(request, str(refusal))
     return redirect("activities:group", group.pk)
-
-
-def _kept(values: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in values.items() if value}

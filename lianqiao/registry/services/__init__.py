@@ -1,5 +1,6 @@
 """Verbs of the registry."""
 
+from .corrections import change_unit, correct_institution, correct_profile
 from .institutions import (
     InstitutionRow,
     add_unit,
@@ -7,20 +8,26 @@ from .institutions import (
     change_status,
     found_institution,
     load_regions,
+    remove_batch,
     upsert_institution,
 )
-from .seats import end_seat, grant_seat, open_account, seated
+from .seats import end_seat, grant_seat, invite, open_account, seated
 
 __all__ = [
     "InstitutionRow",
     "add_unit",
     "change_profile",
     "change_status",
+    "change_unit",
+    "correct_institution",
+    "correct_profile",
     "end_seat",
     "found_institution",
     "grant_seat",
+    "invite",
     "load_regions",
     "open_account",
+    "remove_batch",
     "seated",
     "upsert_institution",
 ]

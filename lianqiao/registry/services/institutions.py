@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
 
 from lianqiao.audit.actions import action
 from lianqiao.core.errors import DomainError
-
 from lianqiao.registry.models import (
     DatePrecision,
     DepartmentKind,
@@ -38,6 +37,10 @@ class WrongCreditCode(DomainError):
 class InstitutionExists(DomainError):
     message = _("An institution of this name is already in the register.")
     field = "name"
+
+
+class StillNeeded(DomainError):
+    message = _("Records already refer to institutions of this import, so it cannot be undone.")
 
 
 class ChangeBeforeCurrent(DomainError):
@@ -145,6 +148,27 @@ def upsert_institution(
         if status_changed:
             status.save()
     return found, "updated"
+
+
+def remove_batch(*, by: Seat, batch: UUID) -> int:
+    """Take back the institutions an import entered; return how many.
+
+    Raises `StillNeeded` when a record refers to one of them, or its class or status was told anew since; then
+    nothing is removed.
+    """
+    entered = Institution.objects.filter(batch=batch)
+    told_since = Q(profiles__batch__isnull=True) | Q(statuses__isnull=False, statuses__batch__isnull=True)
+    if entered.filter(told_since | ~Q(profiles__batch=batch)).exists():
+        raise StillNeeded
+    try:
+        with action("registry.import_undone", by=by, batch=batch) as details:
+            ProgrammeStatus.objects.filter(institution__in=entered).delete()
+            InstitutionProfile.objects.filter(institution__in=entered).delete()
+            details["institutions"] = removed = entered.count()
+            entered.delete()
+    except ProtectedError as problem:
+        raise StillNeeded from problem
+    return removed
 
 
 def _profile_of(row: InstitutionRow) -> dict:

@@ -76,7 +76,9 @@ def grant_seat(
     """
     if institution is None and region is None:
         raise SeatWithoutPlace
-    rules.check_can_grant(by=by, account=account, role=role, institution=institution, region=region, unit=unit)
+    rules.check_can_grant(
+        by=by, account=account, role=role, institution=institution, region=region, unit=unit
+    )
     seat = Seat(
         account=account,
         role=Role(role),
@@ -89,6 +91,19 @@ def grant_seat(
     with action("registry.seat_granted", by=by, on=seat, role=seat.role, account=account.pk):
         seat.save()
     return seat
+
+
+def invite(*, by: Seat, username: str, display_name: str, email: str, password: str, seat: dict) -> Account:
+    """Open an account together with its first seat (`seat` as `grant_seat` takes it): both or neither.
+
+    Raises what `open_account` and `grant_seat` raise.
+    """
+    with action("registry.account_invited", by=by, institution=by.institution_id):
+        account = open_account(
+            by=by, username=username, display_name=display_name, email=email, password=password
+        )
+        grant_seat(by=by, account=account, **seat)
+    return account
 
 
 def end_seat(*, by: Seat, seat: Seat, on: dt.date) -> Seat:

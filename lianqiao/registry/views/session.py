@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lianqiao.audit.actions import action
-
 from lianqiao.registry.gates import PUBLIC, SIGNED_IN, needs
 from lianqiao.registry.middleware import ACTIVE_SEAT
 

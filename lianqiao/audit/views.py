@@ -1,0 +1,137 @@
+"""Screens of the trail: what was done, whether the chain is whole, and who opened whose record.
+
+A seat reads one chain: that of its institution, or the city's when it stands above institutions.
+"""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lianqiao.core.filters import Filter, chosen
+from lianqiao.core.pages import page
+from lianqiao.core.paging import keyset
+
+from . import queries
+from .actions import action
+from .models import CITY_CHAIN
+from .services import first_broken_link
+
+ORDER = ("-at", "-id")
+
+
+def needing(*permissions: str) -> Callable:
+    """Declare what a view needs, as `registry.gates.needs` does; the gates stand a floor above and are not imported."""
+
+    def mark(view):
+        view.needs = permissions
+        return view
+
+    return mark
+
+
+def trail_filters(roles: dict) -> tuple[Filter, ...]:
+    return (
+        Filter("event", _("Event"), "event__startswith", kind="text"),
+        Filter("role", _("Role"), "role", tuple(roles.items())),
+        Filter("from", _("From"), "at__date__gte"),
+        Filter("to", _("To"), "at__date__lte"),
+    )
+
+
+@needing("read_trail")
+def trail(request):
+    """Everything that was done, the latest first."""
+    roles = _roles(request.seat)
+    filters = trail_filters(roles)
+    found = chosen(queries.trail_rows(_chain(request.seat)), filters, request.GET, reverse("audit:trail"))
+    part = keyset(found.rows, order=ORDER, after=request.GET.get("after"))
+    context = {"filters": filters, "found": found, "rows": part.rows, "more_url": found.more(part.next)}
+    context |= {"roles": roles, "names": _names(part.rows), "head": queries.head_of(_chain(request.seat))}
+    return page(request, "audit/trail.html", context, block="rows" if request.GET.get("after") else "list")
+
+
+@needing("read_trail")
+@require_POST
+def verify(request):
+    """Recompute every hash of the chain, and write down that this was done."""
+    chain = _chain(request.seat)
+    broken = first_broken_link(chain)
+    head = queries.head_of(chain)
+    with action("audit.trail_verified", by=request.seat, institution=chain, whole=broken is None):
+        return page(request, "audit/verified.html", {"broken": broken, "head": head, "faults": faults()})
+
+
+@needing("read_access_log")
+def accesses(request):
+    """Who opened whose record at this institution, the latest first."""
+    roles = _roles(request.seat)
+    filters = (
+        Filter("role", _("Role"), "role", tuple(roles.items())),
+        Filter("from", _("From"), "at__date__gte"),
+        Filter("to", _("To"), "at__date__lte"),
+    )
+    rows = queries.accesses_within(request.seat.institution_id)
+    found = chosen(rows, filters, request.GET, reverse("audit:accesses"))
+    part = keyset(found.rows, order=ORDER, after=request.GET.get("after"))
+    context = {"filters": filters, "found": found, "rows": part.rows, "more_url": found.more(part.next)}
+    context |= {"roles": roles, "subjects": subjects()}
+    return page(request, "audit/accesses.html", context, block="rows" if request.GET.get("after") else "list")
+
+
+@needing("read_access_log")
+def record(request, pk: UUID):
+    """Who opened one record and what was done to it, as far as this institution is concerned."""
+    rows = queries.accesses_within(request.seat.institution_id).filter(subject_id=pk)
+    seen = keyset(rows, order=ORDER, after=request.GET.get("after"))
+    acts = []
+    if request.seat.can("read_trail"):
+        acts = list(
+            queries.trail_rows(_chain(request.seat)).filter(subject_id=str(pk)).order_by(*ORDER)[:100]
+        )
+    context = {
+        "pk": pk,
+        "rows": seen.rows,
+        "acts": acts,
+        "names": _names(acts),
+        "roles": _roles(request.seat),
+    }
+    more = f"{reverse('audit:record', args=[pk])}?after={seen.next}" if seen.next else None
+    return page(request, "audit/record.html", context | {"more_url": more, "subjects": subjects()})
+
+
+def subjects() -> dict[str, str]:
+    """Return what the kinds of record that are opened are called."""
+    return {
+        "people.client": _("Person"),
+        "cases.case": _("Case"),
+        "cases.contact": _("Contact"),
+        "activities.group": _("Group"),
+    }
+
+
+def faults() -> dict[str, str]:
+    """Return what the database says of a broken link, in the reader's language."""
+    return {
+        "a row before this one is missing": _("A row before this one is missing."),
+        "does not follow the row before it": _("It does not follow the row before it."),
+        "was changed after it was written": _("It was changed after it was written."),
+    }
+
+
+def _chain(seat) -> UUID:
+    return seat.institution_id or UUID(CITY_CHAIN)
+
+
+def _roles(seat) -> dict:
+    return dict(seat._meta.get_field("role").flatchoices)
+
+
+def _names(rows: list[dict]) -> dict:
+    keys = {row["account_id"] for row in rows if row["account_id"]}
+    return (
+        dict(get_user_model().objects.filter(pk__in=keys).values_list("pk", "display_name")) if keys else {}
+    )

@@ -1,0 +1,109 @@
+"""How far a seat reaches in the register, and what may be granted or ended now."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.errors import DomainError
+
+from .models import Account, Institution, Region, Role, Seat, Unit
+
+# Roles that stand above institutions; an institution cannot hand them out.
+ABOVE_INSTITUTIONS = frozenset({Role.COMMISSION_OFFICER})
+# Roles that work with persons; above institutions there are none.
+WITHIN_INSTITUTIONS = frozenset(
+    {
+        Role.WORKER,
+        Role.SUPERVISOR,
+        Role.DEPARTMENT_LEAD,
+        Role.CLINICIAN,
+        Role.VOLUNTEER_COORDINATOR,
+        Role.FUND_OFFICER,
+    }
+)
+
+
+class OutOfReach(DomainError):
+    message = _("This place is outside the one you administer.")
+    field = "institution"
+
+
+class OwnSeat(DomainError):
+    message = _("Nobody grants or ends a seat of their own. Ask another administrator.")
+
+
+class RoleNotHere(DomainError):
+    message = _("This role does not stand at a place of this kind.")
+    field = "role"
+
+
+class UnitElsewhere(DomainError):
+    message = _("This unit belongs to another institution.")
+    field = "unit"
+
+
+class SeatOver(DomainError):
+    message = _("This seat has already ended.")
+
+
+def region_prefix(code: str) -> str:
+    """Return what the codes of a division and all below it begin with: 110000 → 11, 510100 → 5101."""
+    return code.removesuffix("00").removesuffix("00")
+
+
+def reach_of(seat: Seat) -> Q:
+    """Return the condition that an institution lies within the seat's place.
+
+    A seat of the system reaches all; a region reaches the institutions of its divisions and those whose
+    district nobody has entered yet, lest they belong to no one.
+    """
+    if seat.role == Role.SYSTEM:
+        return Q()
+    if seat.institution_id:
+        return Q(pk=seat.institution_id)
+    return Q(region_id__startswith=region_prefix(seat.region_id)) | Q(region_id=None)
+
+
+def reaches(seat: Seat, institution: Institution) -> bool:
+    """Say whether the institution lies within the seat's place."""
+    return Institution.objects.filter(reach_of(seat), pk=institution.pk).exists()
+
+
+def _reaches_region(seat: Seat, region: Region) -> bool:
+    if seat.role == Role.SYSTEM:
+        return True
+    return bool(seat.region_id) and region.code.startswith(region_prefix(seat.region_id))
+
+
+def check_can_grant(
+    *,
+    by: Seat,
+    account: Account,
+    role: str,
+    institution: Institution | None,
+    region: Region | None,
+    unit: Unit | None,
+) -> None:
+    """Raise `OwnSeat`, `OutOfReach`, `RoleNotHere` or `UnitElsewhere`."""
+    if by.account_id and by.account_id == account.pk:
+        raise OwnSeat
+    if institution is not None and not reaches(by, institution):
+        raise OutOfReach
+    if institution is None and region is not None and not _reaches_region(by, region):
+        raise OutOfReach
+    misplaced = ABOVE_INSTITUTIONS if institution is not None else WITHIN_INSTITUTIONS
+    if role in misplaced or (role == Role.SYSTEM):
+        raise RoleNotHere
+    if unit is not None and (institution is None or unit.institution_id != institution.pk):
+        raise UnitElsewhere
+
+
+def check_can_end(*, by: Seat, seat: Seat, on) -> None:
+    """Raise `OwnSeat`, `OutOfReach` or `SeatOver`."""
+    if by.account_id and by.account_id == seat.account_id:
+        raise OwnSeat
+    if seat.institution is not None and not reaches(by, seat.institution):
+        raise OutOfReach
+    if seat.institution is None and seat.region is not None and not _reaches_region(by, seat.region):
+        raise OutOfReach
+    if seat.until_on is not None and seat.until_on <= on:
+        raise SeatOver
