@@ -137,12 +137,15 @@
   document.addEventListener("change", (event) => {
     if (event.target.form?.matches("[data-instant]")) event.target.form.requestSubmit();
   });
+  // What scrolls must be reachable by keyboard, what does not should be no stop on the way.
+  const wraps = new ResizeObserver((seen) => seen.forEach(({ target }) => {
+    const scrolls = target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight;
+    target.tabIndex = scrolls ? 0 : -1;
+  }));
   function settle(part) {
     part.querySelectorAll("textarea[data-grow]").forEach(grow);
     part.querySelectorAll("input[type=number]").forEach(markMinutes);
-    part.querySelectorAll(".table-wrap, .table-responsive").forEach((wrap) => {
-      if (wrap.scrollWidth > wrap.clientWidth) wrap.tabIndex = 0;
-    });
+    part.querySelectorAll(".table-wrap, .table-responsive").forEach((wrap) => wraps.observe(wrap));
     part.querySelector("[data-focus]")?.focus();
   }
   settle(document);
