@@ -27,6 +27,5 @@ def seat(request) -> dict:
         "seats": getattr(request, "seats", []),
         "can": Can(active),
         "account": request.user if getattr(request, "user", None) and request.user.is_authenticated else None,
-        "language": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
         "idle_lock_minutes": settings.IDLE_LOCK_MINUTES,
     }

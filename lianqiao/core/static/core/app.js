@@ -140,7 +140,8 @@
   // What scrolls must be reachable by keyboard, what does not should be no stop on the way.
   const wraps = new ResizeObserver((seen) => seen.forEach(({ target }) => {
     const scrolls = target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight;
-    target.tabIndex = scrolls ? 0 : -1;
+    if (scrolls) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
   }));
   function settle(part) {
     part.querySelectorAll("textarea[data-grow]").forEach(grow);
