@@ -1,14 +1,17 @@
-"""What lies on the desk of whoever signs in: unfinished forms."""
+"""What lies on the desk of whoever signs in: unfinished forms, and work in the background."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from lianqiao.core.navigation import InboxItem
+from lianqiao.core.navigation import Entry, InboxItem
 from lianqiao.registry.models import Seat
+from lianqiao.registry.roles import Permission
 
 from .models import Draft
+
+NAVIGATION = [Entry(_("Background work"), "workspace:jobs", "progress", Permission.IMPORT, 95)]
 
 
 def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:

@@ -28,6 +28,7 @@ from asgiref.sync import sync_to_async
 from django.db import connection, transaction
 from django.utils import timezone, translation
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
 
 from lianqiao.core.errors import DomainError
 from lianqiao.registry.models import Account, Seat
@@ -39,6 +40,8 @@ from .models import Job, JobFile
 from .states import MOVES, JobState
 
 KEPT = timedelta(days=14)
+TRIES = 3
+"""How often a job is begun when its worker dies over it."""
 EVERY_SECONDS = 0.3
 """Progress is written at most this often."""
 
@@ -166,9 +169,19 @@ async def purge(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="workspace.recover", queueing_lock="workspace.recover")
 async def recover(timestamp: int) -> None:
-    """Every minute: hand the jobs of workers that died to those that live."""
+    """Every minute: hand the jobs of workers that died to those that live; give up what killed three of them."""
     for stalled in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=30):
-        await app.job_manager.retry_job(stalled)
+        if stalled.attempts + 1 < TRIES:
+            await app.job_manager.retry_job(stalled)
+        else:
+            await app.job_manager.finish_job(stalled, status=Status.FAILED, delete_job=False)
+            await sync_to_async(_give_up)(stalled.task_kwargs.get("job_id"))
+
+
+def _give_up(job_id: str | None) -> None:
+    for job in Job.objects.filter(pk=job_id, state__in=(JobState.QUEUED, JobState.RUNNING)):
+        with translation.override(job.account.language if job.account_id else None):
+            _fail(job, translation.gettext("The work was interrupted several times and has been given up."))
 
 
 def _purge_own(at: datetime) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.db import connection, transaction
 from django.utils import timezone, translation
 from django_scopes import scopes_disabled
@@ -160,6 +161,52 @@ def test_the_worker_does_what_is_queued(cast):
         working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
     started.refresh_from_db()
     assert (started.state, started.done) == (JobState.DONE, 2)
+
+
+def died_over(started, attempts):
+    """As if the worker that had the job in hand was killed a minute ago."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 minute') RETURNING id"
+        )
+        worker = cursor.fetchone()[0]
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s, attempts = %s WHERE args->>'job_id' = %s",
+            [worker, attempts, str(started.pk)],
+        )
+    Job.objects.filter(pk=started.pk).update(state=JobState.RUNNING)
+
+
+def recovered(started):
+    async def look_round():
+        async with app.open_async():
+            await jobs.recover(timestamp=0)
+
+    with app.replace_connector(app.connector.get_worker_connector()):
+        async_to_sync(look_round)()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status FROM procrastinate_jobs WHERE args->>'job_id' = %s", [str(started.pk)])
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_killed_worker_had_in_hand_is_taken_up_again(cast):
+    started = start_job("test.count", by=cast.worker, upto=2)
+    died_over(started, attempts=1)
+    assert recovered(started) == "todo"
+    with app.replace_connector(app.connector.get_worker_connector()) as working:
+        working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    started.refresh_from_db()
+    assert started.state == JobState.DONE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_killed_three_workers_is_given_up(cast):
+    started = start_job("test.count", by=cast.worker, upto=2)
+    died_over(started, attempts=2)
+    assert recovered(started) == "failed"
+    started.refresh_from_db()
+    assert (started.state, started.message) == (JobState.FAILED, "任务多次中断，已停止。")
 
 
 def test_the_page_asks_again_while_it_runs_and_stops_when_it_is_over(cast):
