@@ -94,7 +94,7 @@ class SessionForm(Form):
     started_at = TimeField(label=_("Time"), required=False)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=MOST_MINUTES, required=False)
     theme = forms.CharField(label=_("Theme"), max_length=200, required=False)
-    place = forms.CharField(label=_("Place"), max_length=120, required=False)
+    place = forms.CharField(label=_("Venue"), max_length=120, required=False)
     worker = WorkerField(label=_("Led by"))
 
     def __init__(self, *args, **kwargs):
@@ -142,7 +142,7 @@ class ActivityForm(_Placed, Form):
     title = forms.CharField(label=_("Title"), max_length=160)
     on = DateField(label=_("Date"))
     started_at = TimeField(label=_("Time"), required=False)
-    place = forms.CharField(label=_("Place"), max_length=120, required=False)
+    place = forms.CharField(label=_("Venue"), max_length=120, required=False)
     audience = forms.ChoiceField(label=_("Audience"), required=False)
     partner = forms.CharField(label=_("Partner"), max_length=120, required=False)
     worker = WorkerField(label=_("Responsible worker"))

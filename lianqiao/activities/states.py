@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class GroupKind(models.TextChoices):
@@ -14,9 +15,9 @@ class GroupKind(models.TextChoices):
 
 
 class GroupState(models.TextChoices):
-    PLANNED = "planned", _("Planned")
+    PLANNED = "planned", pgettext_lazy("group", "Planned")
     RUNNING = "running", _("Running")
-    ENDED = "ended", _("Ended")
+    ENDED = "ended", pgettext_lazy("group", "Ended")
     CANCELLED = "cancelled", _("Cancelled")
 
 
@@ -31,8 +32,8 @@ GROUP_MOVES = {
 class EventState(models.TextChoices):
     """The life of one session or one activity."""
 
-    PLANNED = "planned", _("Planned")
-    HELD = "held", _("Held")
+    PLANNED = "planned", pgettext_lazy("group", "Planned")
+    HELD = "held", pgettext_lazy("group", "Held")
     CANCELLED = "cancelled", _("Cancelled")
 
 
@@ -45,9 +46,9 @@ EVENT_MOVES = {
 
 
 class Attended(models.TextChoices):
-    PRESENT = "present", _("Present")
-    LATE = "late", _("Late")
-    ABSENT = "absent", _("Absent")
+    PRESENT = "present", pgettext_lazy("attendance", "Present")
+    LATE = "late", pgettext_lazy("attendance", "Late")
+    ABSENT = "absent", pgettext_lazy("attendance", "Absent")
 
 
 # Who came late came: both are one person-time. Who was absent is none.

@@ -37,8 +37,8 @@ def trail_filters(roles: dict) -> tuple[Filter, ...]:
     return (
         Filter("event", _("Event"), "event__startswith", kind="text"),
         Filter("role", _("Role"), "role", tuple(roles.items())),
-        Filter("from", _("From"), "at__date__gte"),
-        Filter("to", _("To"), "at__date__lte"),
+        Filter("from", _("From date"), "at__date__gte"),
+        Filter("to", _("To date"), "at__date__lte"),
     )
 
 
@@ -71,8 +71,8 @@ def accesses(request):
     roles = _roles(request.seat)
     filters = (
         Filter("role", _("Role"), "role", tuple(roles.items())),
-        Filter("from", _("From"), "at__date__gte"),
-        Filter("to", _("To"), "at__date__lte"),
+        Filter("from", _("From date"), "at__date__gte"),
+        Filter("to", _("To date"), "at__date__lte"),
     )
     rows = queries.accesses_within(request.seat.institution_id)
     found = chosen(rows, filters, request.GET, reverse("audit:accesses"))

@@ -64,7 +64,7 @@ def _mine(request, now: datetime) -> dict:
         "doors": _doors(seat),
         "on": timezone.localdate(now),
         "words": Words,
-        "greeting": _greeting(timezone.localtime(now).time()),
+        "greeting": _greeting(timezone.localtime(now).time(), seat.holder_name),
     }
 
 
@@ -134,7 +134,9 @@ def _by_hour(item) -> tuple[bool, datetime | None]:
     return item.due_at is None, item.due_at
 
 
-def _greeting(hour: time) -> str:
+def _greeting(hour: time, name: str) -> str:
     if hour < time(11):
-        return _("Good morning")
-    return _("Good afternoon") if hour < time(18) else _("Good evening")
+        return _("Good morning, %(name)s") % {"name": name}
+    if hour < time(18):
+        return _("Good afternoon, %(name)s") % {"name": name}
+    return _("Good evening, %(name)s") % {"name": name}

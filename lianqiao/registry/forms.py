@@ -45,7 +45,7 @@ def districts() -> list[Region]:
 
 
 class InstitutionForm(Form):
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Name of the institution"), max_length=120)
     short_name = forms.CharField(label=_("Short name"), max_length=40, required=False)
     region = RecordField(label=_("District"), required=False)
     credit_code = forms.CharField(label=_("Unified social credit code"), max_length=18, required=False)
@@ -100,7 +100,7 @@ class InstitutionNewForm(InstitutionForm, ProfileForm):
 
 
 class UnitForm(Form):
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Name of the ward or clinic"), max_length=60)
     kind = forms.ChoiceField(label=_("Kind"), choices=Unit.Kind.choices, widget=forms.RadioSelect)
     code = forms.CharField(label=_("Code"), max_length=20, required=False)
 

@@ -40,8 +40,8 @@ def activity_filters() -> tuple[Filter, ...]:
         Filter("category", _("Category"), "category", tuple(codes("category"))),
         Filter("method", _("Counted by"), "count_method", tuple(CountMethod.choices)),
         Filter("worker", _("Responsible"), "worker_id", tuple(own_workers())),
-        Filter("from", _("From"), "on__gte"),
-        Filter("to", _("To"), "on__lte"),
+        Filter("from", _("From date"), "on__gte"),
+        Filter("to", _("To date"), "on__lte"),
     )
 
 

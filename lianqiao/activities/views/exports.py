@@ -16,7 +16,7 @@ def export_groups(*, by, rows, chips):
         SheetColumn(_("Scene"), lambda row: label("scene", row["scene"]) if row["scene"] else ""),
         SheetColumn(_("Responsible"), "responsible__name"),
         SheetColumn(_("State"), lambda row: GroupState(row["state"]).label),
-        SheetColumn(_("Opened on"), "opened_on"),
+        SheetColumn(_("Group since"), "opened_on"),
         SheetColumn(_("Sessions held"), "held"),
         SheetColumn(_("Last session"), "last_on"),
         SheetColumn(_("Next session"), "next_on"),
@@ -30,7 +30,7 @@ def export_activities(*, by, rows, chips):
         SheetColumn(_("Title"), "title", 32),
         SheetColumn(_("Category"), lambda row: label("category", row["category"]), 18),
         SheetColumn(_("Scene"), lambda row: label("scene", row["scene"]) if row["scene"] else ""),
-        SheetColumn(_("Place"), "place", 20),
+        SheetColumn(_("Venue"), "place", 20),
         SheetColumn(_("Responsible"), lambda row: row["worker__name"] or row["worker_name"]),
         SheetColumn(_("State"), lambda row: EventState(row["state"]).label),
         # A column of its own for "≈": a reader who adds up the numbers must see which were estimated.

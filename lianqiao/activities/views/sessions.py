@@ -90,6 +90,7 @@ def _about(request, session) -> dict:
     writing = request.seat.can(Permission.WRITE_ACTIVITIES)
     return {
         "session": session,
+        "statuses": Attended.choices,
         "group": session.group,
         "editable": writing and (rules.can_hold(session) or rules.can_correct(session)),
         "names_shown": request.seat.can(Permission.READ_PEOPLE),

@@ -37,7 +37,7 @@ PROFILE = ("institution_class", "specialty", "level", "grade", "beds", "departme
 def institution_filters() -> tuple[Filter, ...]:
     districts = tuple((region.pk, str(region)) for region in forms.districts())
     return (
-        Filter("name", _("Name"), "name__icontains", kind="text"),
+        Filter("name", _("Name of the institution"), "name__icontains", kind="text"),
         Filter("class", _("Class"), "institution_class", tuple(InstitutionClass.choices)),
         Filter("level", _("Level"), "level", tuple(Level.choices)),
         Filter("department", _("Social work department"), "department", tuple(DepartmentKind.choices)),
