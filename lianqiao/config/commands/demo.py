@@ -13,6 +13,7 @@ _STEPS = {
     "register": "institutions and workers",
     "services": "what they did",
     "wards": "the wards and their people",
+    "bulletin": "the city's statement",
 }
 _BAR = 24
 

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils import timezone
 
-from lianqiao.registry.models import Account, Region
+from lianqiao.indicators.queries import scope_for
+from lianqiao.indicators.services import keep_project_scope, publish_bulletin
+from lianqiao.registry.models import Account, Institution, Region, Seat
 from lianqiao.registry.services import seated
 
+from . import plan
 from .cast import PARTS, PASSWORD, seat_everybody
-from .city import write_register, write_services
+from .city import PROJECTS, PROJECTS_FROM, write_register, write_services
 from .wards import add_wards, write_wards
 
 SINCE = dt.date(2019, 1, 1)
@@ -53,6 +56,23 @@ def build(*, show: Show, now: dt.datetime | None = None) -> None:
         show("wards", 0, 1)
         write_wards(institution=home, seats=seats, units=units, now=now)
         show("wards", 1, 1)
+        show("bulletin", 0, 1)
+        _publish(seats["wei"], institutions[:PROJECTS], now)
+        show("bulletin", 1, 1)
+
+
+def _publish(commission: Seat, carrying: list[Institution], now: dt.datetime) -> None:
+    """Name the demonstration projects and publish the statement of 28 August 2023."""
+    keep_project_scope(
+        by=commission,
+        institutions=carrying,
+        name_zh="医务社工示范项目",
+        name_en="Demonstration projects",
+        projects=PROJECTS,
+        from_on=PROJECTS_FROM,
+        until_on=plan.AS_OF + dt.timedelta(days=1),
+    )
+    publish_bulletin(by=commission, as_of=plan.AS_OF, base=plan.BASE, scope=scope_for(commission), at=now)
 
 
 def sign_ins() -> list[tuple[str, str, str, str]]:

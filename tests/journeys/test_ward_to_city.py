@@ -1,0 +1,65 @@
+"""The main job, once through: a nurse asks, a worker takes it, records, closes, and the city counts one more."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from lianqiao.audit.actions import action
+from lianqiao.registry.services import seated
+from lianqiao.workforce.services import WorkerRow, upsert_workers
+
+from . import steps
+
+EYES = [
+    pytest.param({"language": "zh-hans"}, id="chinese-desktop"),
+    pytest.param({"language": "en"}, id="english-desktop"),
+    pytest.param({"language": "zh-hans", "phone": True}, id="chinese-phone"),
+    pytest.param({"language": "en", "phone": True}, id="english-phone"),
+    pytest.param({"language": "zh-hans", "javascript": False}, id="without-javascript"),
+]
+
+
+@pytest.fixture
+def staffed(cast):
+    """The worker of the cast stands in the register of workers as well."""
+    with seated("test") as by:
+        row = WorkerRow(
+            institution=cast.worker.institution,
+            name=cast.worker.account.display_name,
+            source="recruit",
+            from_on=dt.date(2022, 1, 1),
+        )
+        worker = upsert_workers(by=by, rows=[row])[0].worker
+        worker.account = cast.worker.account
+        with action("workforce.worker_updated", by=by, on=worker):
+            worker.save()
+    return cast
+
+
+@pytest.mark.parametrize("way", EYES)
+def test_a_ward_request_becomes_a_city_figure(staffed, eyes_of, way):
+    today = timezone.localdate()
+    span = f"from={today:%Y-%m-01}&to={today.isoformat()}"
+    commission = eyes_of(staffed.commission, **way)
+    before = steps.figure(commission, "C6", span)
+
+    nurse = eyes_of(staffed.clinician, **way)
+    steps.ask_for_help(nurse, name="许小满", bed="12", line="一直哭，不肯吃药")
+
+    worker = eyes_of(staffed.worker, **way)
+    steps.open_request(worker, "许小满")
+    steps.accept(worker, name="许小满", answer="下午去看她")
+    case = steps.case_key(worker)
+    steps.record_contact(worker, case=case, line="聊了她的小猫，愿意吃药了")
+    steps.close_case(worker, case=case)
+
+    nurse.goto("/cases/requests/mine/")
+    assert "许小满" in nurse.inner_text("main")
+    nurse.get_by_role("link", name="许小满").first.click()
+    assert "下午去看她" in nurse.inner_text("main")
+    assert "小猫" not in nurse.content()  # what was said stays with the worker
+
+    assert steps.figure(commission, "C6", span) == before + 1
+    assert steps.records(commission) == before + 1
+    assert "许小满" not in commission.content()
