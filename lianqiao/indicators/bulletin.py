@@ -152,7 +152,7 @@ def compose(
         as_of=as_of,
         base=base,
         scope=scope,
-        by_class=state("A1", "class"),
+        by_class=state("A1", "class", grown=False),
         by_level=state("A1", "level"),
         workers_by_level=state("B1", "level"),
         workers_by_class=state("B1", "class"),

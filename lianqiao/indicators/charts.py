@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from .dimensions import DIMENSIONS, names_of
 from .figures import Amount, Figure
-from .periods import AsOf, Period
+from .periods import AsOf, Period, period_words
 from .printed import Line, lines, shown, unit_words
 from .quantities import Operator
 
@@ -50,7 +50,7 @@ def _kind(figure: Figure) -> str:
 
 def _listed(figure: Figure, link: Link) -> dict[str, Any]:
     titles = [" · ".join(str(DIMENSIONS[name].title) for name in figure.by)]
-    unit = str(unit_words(figure.indicator.unit))
+    unit = str(unit_words(figure.indicator.unit, figure.indicator.code))
     grown = figure.base is not None and figure.indicator.form.value == "count"
     if grown:
         titles += [short(figure.base), short(figure.period), _("Growth")]
@@ -89,6 +89,14 @@ def _cell(amount: Amount | None):
     if amount is None:
         return 0
     return None if amount.value is None else Marked.of(amount)
+
+
+def period_of(figure: Figure) -> str:
+    """Return the period over a chart, with the base it is compared with."""
+    said = str(period_words(figure.period))
+    if figure.base is None:
+        return said
+    return _("%(period)s, compared with %(base)s") % {"period": said, "base": short(figure.base)}
 
 
 def short(period: Period) -> str:

@@ -110,11 +110,13 @@ def _base(period: Period, day: dt.date | None) -> Period | None:
 
 def _print_list() -> None:
     for indicator in indicators().values():
-        print(f"{indicator.code:<4} {indicator.title}  [{unit_words(indicator.unit)}, {indicator.kind}]")
+        print(
+            f"{indicator.code:<4} {indicator.title}  [{unit_words(indicator.unit, indicator.code)}, {indicator.kind}]"
+        )
 
 
 def _print_figure(figure: Figure) -> None:
-    unit, indicator = unit_words(figure.indicator.unit), figure.indicator
+    unit, indicator = unit_words(figure.indicator.unit, figure.indicator.code), figure.indicator
     print(
         f"{indicator.title}  {shown(figure.amount)} {unit}  {period_words(figure.period)}  {figure.scope.label}"
     )

@@ -59,8 +59,13 @@ class Amount:
     def shown_as(self, unit: str, scope: str = "") -> Quantity:
         return Quantity(self.value or 0, unit, self.operator, scope)
 
-    def to_json(self) -> dict:
-        body: dict = {"operator": self.operator.value, "value": plain(self.value)}
+    def said(self) -> dict:
+        """Return operator and value as JSON has them."""
+        return {"operator": self.operator.value, "value": plain(self.value)}
+
+    def made_of(self) -> dict:
+        """Return what stands behind the value: numerator and denominator, growth and base, why there is none."""
+        body: dict = {}
         if self.denominator is not None:
             body |= {"numerator": self.numerator, "denominator": self.denominator}
         if self.growth is not None:
@@ -82,7 +87,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Figure:
-    """A computed figure. Two figures are the same when their `to_json` bodies are."""
+    """A computed figure. Two figures say the same when `printed.json_of` does."""
 
     indicator: Indicator
     period: Period

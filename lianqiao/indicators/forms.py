@@ -62,6 +62,7 @@ class InquiryForm(Form):
         self.fields["to"] = DateField(label=_("To"), required=False)
         for name in ("as_of",) if indicator.kind is Kind.SPAN else ("from", "to"):
             del self.fields[name]
+        self.order_fields(["as_of", "from", "to", "base", "by"])
         self.fields["by"].choices = [(name, DIMENSIONS[name].title) for name in indicator.dimensions]
         for name in indicator.dimensions:
             choices = choices_of(name)
@@ -89,6 +90,20 @@ class InquiryForm(Form):
         if self.indicator.form is Kindred.GROWTH and not said.get("base") and "base" not in self.errors:
             self.add_error("base", _("Growth needs a base date."))
         return said
+
+    @property
+    def frame(self) -> list[forms.BoundField]:
+        """The fields of the period and its base."""
+        return [self[name] for name in ("as_of", "from", "to", "base") if name in self.fields]
+
+    @property
+    def filters(self) -> list[forms.BoundField]:
+        """The fields that keep only some of what is counted."""
+        return [self[name] for name in self.fields if name.startswith("in_")]
+
+    @property
+    def filtered(self) -> bool:
+        return any(bound.value() for bound in self.filters)
 
     @property
     def inquiry(self) -> Inquiry:

@@ -16,6 +16,8 @@ from .measures import Indicator
 # What a column is called, in the order of the table. Columns that are not here stay inside.
 TITLES = {
     "on": _("Date"),
+    "first_on": _("First on"),
+    "last_on": _("Last on"),
     "institution": _("Institution"),
     "status": _("Status"),
     "from_on": _("From"),
@@ -55,7 +57,8 @@ class Listing:
 def listing(indicator: Indicator, rows: list[dict[str, Any]]) -> Listing:
     """Return the rows with readers' words. Nothing in them names a person."""
     found = rows[0].keys() if rows else ()
-    columns = [name for name in TITLES if name in found]
+    # A column that says nothing on the whole page only takes the room of those that do.
+    columns = [name for name in TITLES if name in found and any(row[name] not in (None, "") for row in rows)]
     words = {name: names_of(name, _values(rows, name)) for name in columns if name in DIMENSIONS}
     words["status"] = {key: str(label) for key, label in ProgrammeState.choices}
     return Listing(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lianqiao.core.facts import Unit
 
 from .dimensions import DIMENSIONS, names_of
-from .figures import Amount, Figure, plain
+from .figures import Amount, Figure
 from .periods import period_json
 from .quantities import PERCENT, Operator, Quantity
 from .words import Words
@@ -17,7 +17,7 @@ UNIT_WORDS = {
     Unit.PERSONS: Words(zh="人", en="persons"),
     Unit.PERSON_TIMES: Words(zh="人次", en="person-times"),
     Unit.CASES: Words(zh="例", en="cases"),
-    Unit.EVENTS: Words(zh="次", en="events"),
+    Unit.EVENTS: Words(zh="场次", en="events"),
     Unit.HOURS: Words(zh="小时", en="hours"),
     Unit.MINUTES: Words(zh="分钟", en="minutes"),
     Unit.INSTITUTIONS: Words(zh="家", en="institutions"),
@@ -25,6 +25,12 @@ UNIT_WORDS = {
     Unit.BEDS: Words(zh="张", en="beds"),
     Unit.MONEY: Words(zh="元", en="yuan"),
     PERCENT: Words(zh="%", en="%"),
+}
+
+COUNTERS = {
+    "C6e": Words(zh="次", en="contacts"),
+    "D1e": Words(zh="节", en="sessions"),
+    "D3e": Words(zh="场", en="activities"),
 }
 
 
@@ -36,9 +42,10 @@ def json_of(figure: Figure) -> dict[str, Any]:
         "code": indicator.code,
         "title": indicator.title.to_json(),
         "unit": str(indicator.unit),
-        **amount.to_json(),
+        **amount.said(),
         **period_json(figure.period),
         "rule": indicator.rule_version,
+        **amount.made_of(),
         "by": [_row_json(figure.by, row.keys, row.amount, institutions) for row in figure.rows],
     }
 
@@ -51,10 +58,10 @@ def _row_json(
         body[name] = institutions.get(key, key) if name == "institution" else key
         if name == "institution":
             body["institution_id"] = key
-    said = amount.to_json()
+    said = amount.said()
     if amount.operator is Operator.EXACT:
         said.pop("operator")
-    return body | said
+    return body | said | amount.made_of()
 
 
 def _institution_names(figure: Figure) -> dict[str, str]:
@@ -104,15 +111,6 @@ def shown(amount: Amount) -> str:
     return str(Quantity(amount.value, "", amount.operator))
 
 
-def unit_words(unit: str) -> Words:
-    """Return the unit in both languages."""
-    return UNIT_WORDS[unit]
-
-
-def chart_points(figure: Figure) -> list[dict[str, Any]]:
-    """Return what a chart draws: a label and a number a line, withheld ones left out."""
-    return [
-        {"name": " · ".join(line.names), "value": plain(line.amount.value)}
-        for line in lines(figure)
-        if line.amount.value is not None
-    ]
+def unit_words(unit: str, code: str = "") -> Words:
+    """Return the unit in both languages; contacts, sessions and activities each have a word of their own."""
+    return COUNTERS.get(code) or UNIT_WORDS[unit]

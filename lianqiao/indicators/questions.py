@@ -145,17 +145,15 @@ def _share_of(counted: Counted, rows: Table) -> Value:
 
 
 def _one_a_key(counted: Counted, rows: Table) -> Table:
-    """Return one line a key; a column that differs between the rows of one key is left empty."""
-    others = [name for name in rows.columns if name != counted.key]
-    same = {
-        name: ibis.ifelse(
-            _text(rows, name).min() == _text(rows, name).max(), _text(rows, name).min(), ibis.null(str)
-        )
-        for name in others
-    }
-    grouped = rows.group_by(counted.key).aggregate(**same, records=_.count())
+    """Return one line a key: when and how often it came, or what it was, left empty where its rows differ."""
+    if counted.on:
+        kept = {"institution": _if_same(rows.institution), "first_on": rows[counted.on].min()}
+        kept["last_on"] = rows[counted.on].max()
+    else:
+        kept = {name: _if_same(rows[name].cast("string")) for name in rows.columns if name != counted.key}
+    grouped = rows.group_by(counted.key).aggregate(**kept, records=_.count())
     return grouped.mutate(counted=ibis.literal(1))
 
 
-def _text(rows: Table, name: str) -> Value:
-    return rows[name].cast("string")
+def _if_same(column: Value) -> Value:
+    return ibis.ifelse(column.min() == column.max(), column.min(), ibis.null(str))

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .bulletin import Bulletin, Services
-from .charts import Marked, chart_of, short
+from .charts import Marked, chart_of, period_of
 from .dimensions import names_of
 from .figures import Amount, Figure
 from .forms import Inquiry
@@ -57,17 +57,12 @@ def _section(figure: Figure, title: str, chart: dict[str, Any] | None = None) ->
     return Section(
         title=title,
         chart=chart or chart_of(figure, lambda keys: records_url(figure, **keys)),
-        unit=str(unit_words(figure.indicator.unit)),
-        period=_period(figure),
+        unit=str(unit_words(figure.indicator.unit, figure.indicator.code)),
+        period=period_of(figure),
         definition=str(figure.indicator.counts),
         href=records_url(figure),
         stand=figure.indicator.rule_version,
     )
-
-
-def _period(figure: Figure) -> str:
-    said = str(period_words(figure.period))
-    return f"{said} / {short(figure.base)}" if figure.base else said
 
 
 def _with_shares(figure: Figure) -> dict[str, Any]:
@@ -76,7 +71,7 @@ def _with_shares(figure: Figure) -> dict[str, Any]:
     parts = shares([row.amount.value for row in figure.rows])
     return {
         "kind": "bar",
-        "columns": [_("Class"), str(unit_words(figure.indicator.unit)), _("Share")],
+        "columns": [_("Class"), str(unit_words(figure.indicator.unit, figure.indicator.code)), _("Share")],
         "rows": [
             [names[row.keys[0]], row.amount.value, f"{share}%"]
             for row, share in zip(figure.rows, parts, strict=True)
@@ -99,7 +94,7 @@ def _densities(bulletin: Bulletin) -> Section:
             "links": [],
         },
         unit=str(Words("人／家", "workers per institution")),
-        period=_period(figure),
+        period=period_of(figure),
         definition=_(
             "Workers on the day divided by institutions carrying out medical social work on the day."
         ),

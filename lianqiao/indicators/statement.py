@@ -18,7 +18,7 @@ CLASS_WORDS = {
     InstitutionClass.TCM: Words("中医医院", "TCM hospitals"),
     InstitutionClass.PRIMARY_CARE: Words("基层卫生服务机构", "primary care institutions"),
     InstitutionClass.PUBLIC_HEALTH: Words("公共卫生机构", "public health institutions"),
-    "unknown": Words("类别待核实机构", "institutions of unknown class"),
+    "unknown": Words("类别待核实机构", "unclassified institutions"),
 }
 SERVICE_WORDS = {
     "C6": Words("个案服务", "individual services"),
@@ -118,9 +118,8 @@ def _listed_zh(by_class: Figure) -> str:
 
 
 def _listed_en(by_class: Figure) -> str:
-    return ", ".join(
-        f"{row.amount.value} {CLASS_WORDS[row.keys[0]].en}" for row in by_class.rows if row.amount.value
-    )
+    counts = [(row.amount.value, CLASS_WORDS[row.keys[0]].en) for row in by_class.rows if row.amount.value]
+    return ", ".join(f"{count} {name.removesuffix('s') if count == 1 else name}" for count, name in counts)
 
 
 def _density_zh(density: Density) -> str:

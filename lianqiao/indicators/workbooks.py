@@ -43,7 +43,10 @@ def _columns(figure: Figure) -> list[SheetColumn]:
         SheetColumn(title, lambda row, place=place: row[0][place], width=24)
         for place, title in enumerate(headings(figure))
     ]
-    found = [*keys, SheetColumn(str(unit_words(figure.indicator.unit)), lambda row: _cell(row[1]))]
+    found = [
+        *keys,
+        SheetColumn(str(unit_words(figure.indicator.unit, figure.indicator.code)), lambda row: _cell(row[1])),
+    ]
     found.append(SheetColumn(_("Operator"), lambda row: row[1].operator.value, width=8))
     if figure.indicator.form in ("ratio", "share"):
         found.append(SheetColumn(_("Numerator"), lambda row: row[1].numerator))

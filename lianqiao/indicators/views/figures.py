@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.indicators import services
-from lianqiao.indicators.charts import chart_of
+from lianqiao.indicators.charts import chart_of, period_of
 from lianqiao.indicators.compute import compute, list_behind
 from lianqiao.indicators.disclosure import Disclosure
 from lianqiao.indicators.errors import UnknownIndicator
@@ -59,7 +59,7 @@ def records(request, code):
     context = {
         "indicator": form.indicator,
         "asked": asked,
-        "figure": _figure(request, form.indicator, Inquiry(asked.period, where=asked.where)),
+        "figure": _figure(request, form.indicator, Inquiry(asked.period, asked.base, where=asked.where)),
         "listing": listing(form.indicator, rows),
         "chips": chips(form.indicator, asked, "indicators:records"),
         "more_url": reverse("indicators:records", args=[code], query=asked.query(after=after))
@@ -88,7 +88,7 @@ def publish(request, code):
     asking = _form(request, code)
     if not asking.is_valid():
         raise Http404
-    asked, form = asking.inquiry, PublishForm(request.POST or None)
+    asked, form = asking.inquiry, PublishForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         publication = tried(form, lambda: _publish(request, code, asked, **form.cleaned_data))
         if publication:
@@ -142,6 +142,7 @@ def _answer(request, indicator: Indicator, asked: Inquiry) -> dict:
     return {
         "figure": figure,
         "asked": asked,
+        "chart_period": period_of(figure),
         "chart": chart_of(figure, link) if figure.rows else None,
         "records_url": link({}),
         "chips": chips(indicator, asked, "indicators:detail"),
