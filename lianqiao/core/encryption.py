@@ -10,7 +10,6 @@ None of these keys may live in the database.
 
 import base64
 import hmac
-import json
 import os
 import unicodedata
 from collections.abc import Mapping
@@ -83,7 +82,7 @@ def seal_token(text: str, purpose: str) -> str:
     """Return an opaque, URL-safe token that only `open_token` with the same purpose reads."""
     nonce = os.urandom(NONCE_BYTES)
     return _text(
-        nonce + AESGCM(_token_key(settings.SECRET_KEY)).encrypt(nonce, text.encode(), purpose.encode())
+        nonce + _aes(_token_key(settings.SECRET_KEY)).encrypt(nonce, text.encode(), purpose.encode())
     )
 
 
@@ -92,7 +91,7 @@ def open_token(token: str, purpose: str) -> str:
     try:
         raw = _raw(token)
         nonce, sealed = raw[:NONCE_BYTES], raw[NONCE_BYTES:]
-        return AESGCM(_token_key(settings.SECRET_KEY)).decrypt(nonce, sealed, purpose.encode()).decode()
+        return _aes(_token_key(settings.SECRET_KEY)).decrypt(nonce, sealed, purpose.encode()).decode()
     except (ValueError, InvalidTag) as problem:
         raise Unreadable from problem
 
@@ -109,9 +108,9 @@ class KeyRing:
 def key_ring() -> KeyRing:
     """Return the keys of the settings. Raises `ImproperlyConfigured` when they cannot be used."""
     ring = getattr(settings, "LIANQIAO_KEYS", None)
-    if not ring:
-        raise ImproperlyConfigured("LIANQIAO_KEYS names no key to encrypt with")
-    return _ring(json.dumps(ring, sort_keys=True))
+    if not ring or not {"current", "keys", "index"} <= set(ring):
+        raise ImproperlyConfigured("LIANQIAO_KEYS needs current, keys and index")
+    return _ring(ring["current"], ring["index"], tuple(ring["keys"].items()))
 
 
 def cipher_name() -> str:
@@ -123,16 +122,21 @@ def cipher_name() -> str:
 
 
 @lru_cache(maxsize=8)
-def _ring(text: str) -> KeyRing:
-    ring = json.loads(text)
+def _ring(current: str, index: str, keys: tuple[tuple[str, str], ...]) -> KeyRing:
     try:
-        keys = {kid: base64.b64decode(key, validate=True) for kid, key in ring["keys"].items()}
-        index = base64.b64decode(ring["index"], validate=True)
-    except (KeyError, ValueError) as problem:
-        raise ImproperlyConfigured("LIANQIAO_KEYS cannot be read") from problem
-    if ring.get("current") not in keys or any(len(key) != 32 for key in (*keys.values(), index)):
-        raise ImproperlyConfigured("LIANQIAO_KEYS needs a current key, and keys of 32 bytes")
-    return KeyRing(ring["current"], keys, index)
+        ring = KeyRing(current, {kid: _key(text) for kid, text in keys}, _key(index))
+    except ValueError as problem:
+        raise ImproperlyConfigured("LIANQIAO_KEYS holds what is no key of 32 base64 bytes") from problem
+    if current not in ring.keys:
+        raise ImproperlyConfigured("LIANQIAO_KEYS does not hold its current key")
+    return ring
+
+
+def _key(text: str) -> bytes:
+    key = base64.b64decode(text, validate=True)
+    if len(key) != 32:
+        raise ValueError("wrong length")
+    return key
 
 
 def _derive(master: bytes, purpose: str, length: int) -> bytes:
@@ -154,9 +158,15 @@ def _token_key(secret: str) -> bytes:
     return _derive(secret.encode(), "token", 32)
 
 
+@lru_cache(maxsize=32)
+def _aes(key: bytes) -> AESGCM:
+    # Setting the cipher up costs ten times as much as using it.
+    return AESGCM(key)
+
+
 def _encrypt(algorithm: str, key: bytes, nonce: bytes, plain: bytes, place: bytes) -> bytes:
     if algorithm == AES:
-        return AESGCM(key).encrypt(nonce, plain, place)
+        return _aes(key).encrypt(nonce, plain, place)
     encryptor = Cipher(SM4(key), modes.GCM(nonce)).encryptor()
     encryptor.authenticate_additional_data(place)
     return encryptor.update(plain) + encryptor.finalize() + encryptor.tag
@@ -166,7 +176,7 @@ def _decrypt(algorithm: str, key: bytes, nonce: bytes, sealed: bytes, place: byt
     if len(nonce) != NONCE_BYTES or len(sealed) < TAG_BYTES:
         raise ValueError("not an envelope of ours")
     if algorithm == AES:
-        return AESGCM(key).decrypt(nonce, sealed, place)
+        return _aes(key).decrypt(nonce, sealed, place)
     decryptor = Cipher(SM4(key), modes.GCM(nonce, sealed[-TAG_BYTES:])).decryptor()
     decryptor.authenticate_additional_data(place)
     return decryptor.update(sealed[:-TAG_BYTES]) + decryptor.finalize()
