@@ -38,7 +38,7 @@ class ProjectScope(GuardedModel):
     until_on = models.DateField(_("until"), null=True, blank=True)
     in_bulletin = models.BooleanField(_("services shown in the bulletin"), default=True)
     institutions = models.ManyToManyField(
-        "registry.Institution", related_name="+", verbose_name=_("institutions")
+        "registry.Institution", related_name="+", verbose_name=_("carrying institutions")
     )
 
     class Meta:
