@@ -19,11 +19,13 @@ def database_from(url: str, *, pooled: bool) -> dict:
         raise WrongDatabaseUrl("DATABASE_URL must look like postgresql://user:password@host:port/name")
     options = dict(parse_qsl(parts.query))
     host = options.pop("host", parts.hostname or "")
+    size = int(os.environ.get("LIANQIAO_POOL", "0"))  # the web processes set it; a command needs one connection
+    pooled = pooled and size > 0
     if pooled:
         # A thread never waits for a connection longer than its request is worth.
         options["pool"] = {
             "min_size": 1,
-            "max_size": int(os.environ.get("LIANQIAO_POOL", "8")),
+            "max_size": size,
             "timeout": 10,
         }
     return {
@@ -34,4 +36,6 @@ def database_from(url: str, *, pooled: bool) -> dict:
         "HOST": host,
         "PORT": str(parts.port or ""),
         "OPTIONS": options,
+        # After a crash of the database the pool hands out no dead connection.
+        "CONN_HEALTH_CHECKS": pooled,
     }

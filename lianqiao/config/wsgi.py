@@ -23,6 +23,7 @@ def _with_static_files(pages) -> WhiteNoise:
     return application
 
 
+os.environ.setdefault("LIANQIAO_POOL", "8")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianqiao.config.settings")
 end_with_parent()
 application = _with_static_files(get_wsgi_application())

@@ -7,7 +7,16 @@ from lianqiao.core.facts import Fact
 from tools.reference.rooms import shelves
 
 KINDS = {"string", "int64", "float64", "date", "boolean"}
-NAMES_OF_PERSONS = {"text", "phone", "identity", "address", "note", "person_name", "worker_name", "client_name"}
+NAMES_OF_PERSONS = {
+    "text",
+    "phone",
+    "identity",
+    "address",
+    "note",
+    "person_name",
+    "worker_name",
+    "client_name",
+}
 
 
 def _facts():

@@ -56,7 +56,11 @@ def test_other_rooms_use_only_the_shelves_meant_for_them():
                 if not words or words[0] not in {"from", "import"} or "lianqiao." not in line:
                     continue
                 parts = words[1].split(".")
-                if len(parts) > 2 and parts[0] == "lianqiao" and parts[1] not in {app.label, "core", "config"}:
+                if (
+                    len(parts) > 2
+                    and parts[0] == "lianqiao"
+                    and parts[1] not in {app.label, "core", "config"}
+                ):
                     if parts[2] in private and app.label != "config":
                         used.append(f"{path.relative_to(ROOT)}: {line.strip()}")
     assert used == []

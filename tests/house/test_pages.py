@@ -21,7 +21,9 @@ def test_a_list_page_asks_as_often_for_three_rows_as_for_one(page, cast, hospita
 
 
 def _queries(browser, page) -> list[str]:
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         response = browser.get(page.address())
     assert response.status_code == 200
     return [query["sql"] for query in captured.captured_queries]

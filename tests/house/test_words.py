@@ -6,7 +6,19 @@ import re
 from tests.house.rooms import PACKAGE, ROOT, rooms, sources
 from tools.messages import main as check_messages
 
-BANNED = {"utils", "util", "helpers", "helper", "common", "manager", "handler", "data", "info", "process", "misc"}
+BANNED = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "common",
+    "manager",
+    "handler",
+    "data",
+    "info",
+    "process",
+    "misc",
+}
 
 
 def test_every_message_is_translated_and_compiled(capsys):
