@@ -10,7 +10,7 @@ from lianqiao.core.errors import DomainError
 
 from . import queries
 from .models import Term
-from .states import CLOSED, PARENTS
+from .states import CLOSED, PARENTS, Vocabulary
 
 
 class VocabularyClosed(DomainError):
@@ -56,7 +56,7 @@ def check_can_add(
     current = queries.terms(vocabulary, on=on, institution_id=institution_id)
     if any(term.label_zh == label_zh for term in current):
         raise TermExists
-    above = PARENTS.get(vocabulary)
+    above = PARENTS.get(Vocabulary(vocabulary))
     if above is None:
         if parent:
             raise UnknownParent

@@ -102,4 +102,4 @@ def _day(text: str) -> date | None:
 
 
 def _content(term: Term | None) -> tuple | None:
-    return term and tuple(getattr(term, name) for name in _CONTENT)
+    return tuple(getattr(term, name) for name in _CONTENT) if term else None

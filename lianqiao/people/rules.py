@@ -6,6 +6,7 @@ import unicodedata
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn.ric import calc_check_digit
 
@@ -167,13 +168,17 @@ def sex_of(resident_id: str) -> str:
     return Sex.MALE if int(resident_id[16 if len(resident_id) == 18 else 14]) % 2 else Sex.FEMALE
 
 
-def doubts(resident_id: str, *, sex: str, birth_date: date | None) -> list[str]:
-    """Return warnings where the number says otherwise than the record; genuine cards with such errors exist."""
+def doubts(resident_id: str, *, sex: str, birth: str) -> list[str]:
+    """Return warnings where the number says otherwise than the record; genuine cards with such errors exist.
+
+    `birth` is the known part of the birth date: "1990", "1990-03" or "1990-03-07", "" when nothing is known.
+    """
     found = []
-    if birth_date is not None and birth_date != born_on_of(resident_id):
-        found.append(_("The birth date differs from the one inside the resident ID."))
+    born_on = born_on_of(resident_id)
+    if born_on is not None and not born_on.isoformat().startswith(birth):
+        found.append(gettext("The birth date differs from the one inside the resident ID."))
     if sex in (Sex.FEMALE, Sex.MALE) and sex != sex_of(resident_id):
-        found.append(_("The sex differs from the one inside the resident ID."))
+        found.append(gettext("The sex differs from the one inside the resident ID."))
     return found
 
 

@@ -4,12 +4,14 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_scopes import scopes_disabled
 
 from lianqiao.core.errors import DomainError
+from lianqiao.registry.models import Account
 
 from .models import Assignment, Worker
 from .states import Source
@@ -84,12 +86,13 @@ def check_name(name: str) -> str:
     return name
 
 
-def check_account_free(account, *, worker: Worker | None = None) -> None:
+def check_account_free(account: Account | None, *, worker: Worker | None = None) -> None:
     """Raise `AccountTaken` when another worker signs in with the account."""
     if account is None:
         return
     with scopes_disabled():  # an account belongs to one worker wherever they are posted
-        others = Worker.objects.filter(account=account).exclude(pk=worker.pk if worker else None)
+        others = Worker.objects.filter(account=account)
+        others = others.exclude(pk=worker.pk) if worker else others
         if others.exists():
             raise AccountTaken
 
@@ -97,7 +100,7 @@ def check_account_free(account, *, worker: Worker | None = None) -> None:
 def check_assignment(
     *,
     worker: Worker,
-    institution_id,
+    institution_id: UUID,
     source: str,
     employer: str,
     fte: Decimal,
@@ -118,7 +121,7 @@ def check_assignment(
     rivals = rivals.filter(Q(until_on=None) | Q(until_on__gt=from_on))
     if until_on is not None:
         rivals = rivals.filter(from_on__lt=until_on)
-    if rivals.exclude(pk=apart_from.pk if apart_from else None).exists():
+    if (rivals.exclude(pk=apart_from.pk) if apart_from else rivals).exists():
         raise AssignmentsOverlap
 
 

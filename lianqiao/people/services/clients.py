@@ -1,6 +1,7 @@
 """Clients: register after a search, correct, archive."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -49,7 +50,10 @@ def register_client(
     if number and identity_kind == IdentityKind.RESIDENT_ID:
         birth_date = birth_date or rules.born_on_of(number)
         sex = rules.sex_of(number) if sex == Sex.UNKNOWN else sex
-    _describe(client, name, sex, birth_date, birth_precision, kind, unit, bed, contact_caution, today)
+    _describe(
+        client, today, name=name, sex=sex, birth_date=birth_date, birth_precision=birth_precision, kind=kind,
+        unit=unit, bed=bed, contact_caution=contact_caution,
+    )  # fmt: skip
     phone = rules.check_detail(DetailKind.PHONE, phone) if phone.strip() else ""
     _check_unknown(client, identity_kind, number, phone, another_person)
     with action("people.client_registered", by=by, on=client, kind=client.kind):
@@ -82,17 +86,9 @@ def update_client(
     Raises `StaleRecord` when somebody saved since `client.version`, `NameMissing` or `BornInFuture`.
     """
     _describe(
-        client,
-        name,
-        sex,
-        birth_date,
-        birth_precision,
-        kind,
-        unit,
-        bed,
-        contact_caution,
-        timezone.localdate(at),
-    )
+        client, timezone.localdate(at), name=name, sex=sex, birth_date=birth_date, birth_precision=birth_precision,
+        kind=kind, unit=unit, bed=bed, contact_caution=contact_caution,
+    )  # fmt: skip
     client.pseudonymous = False
     with action("people.client_updated", by=by, on=client):
         client.save()
@@ -115,16 +111,14 @@ def restore_client(*, by: Seat, client: Client) -> Client:
     return client
 
 
-def _describe(
-    client, name, sex, birth_date, birth_precision, kind, unit, bed, contact_caution, today
-) -> None:
-    rules.check_born(birth_date, today=today)
-    client.name = rules.check_name(name)
+def _describe(client: Client, today: date, **told: Any) -> None:
+    rules.check_born(told["birth_date"], today=today)
+    client.name = rules.check_name(told["name"])
     client.terms = name_terms(client.name)
-    client.sex, client.kind = Sex(sex), ClientKind(kind)
-    client.birth_date, client.birth_precision = birth_date, BirthPrecision(birth_precision)
-    client.unit, client.bed = unit, bed.strip()
-    client.contact_caution = contact_caution.strip()
+    client.sex, client.kind = Sex(told["sex"]), ClientKind(told["kind"])
+    client.birth_date, client.birth_precision = told["birth_date"], BirthPrecision(told["birth_precision"])
+    client.unit, client.bed = told["unit"], told["bed"].strip()
+    client.contact_caution = told["contact_caution"].strip()
 
 
 def _check_unknown(client: Client, identity_kind: str, number: str, phone: str, another_person: bool) -> None:

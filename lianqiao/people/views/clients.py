@@ -178,5 +178,5 @@ def _guessed(text: str) -> dict[str, str]:
 def _warn_of_doubts(request, client: Client, number: str) -> None:
     plain = normalised(number)
     if rules.RESIDENT_ID.fullmatch(plain):
-        for doubt in rules.doubts(plain, sex=client.sex, birth_date=client.birth_date):
+        for doubt in rules.doubts(plain, sex=client.sex, birth=birth_text(client)):
             messages.warning(request, doubt)

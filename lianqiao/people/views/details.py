@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.people import rules, services
-from lianqiao.people.forms import DetailForm, IdentityForm
+from lianqiao.people.forms import DetailForm, IdentityForm, birth_text
 from lianqiao.people.models import Client, ContactDetail, IdentityNumber
 from lianqiao.people.states import IdentityKind
 from lianqiao.registry.gates import needs
@@ -78,4 +78,4 @@ def identity_reveal(request, pk):
 def _doubts(client: Client, identity: IdentityNumber) -> list[str]:
     if identity.kind != IdentityKind.RESIDENT_ID:
         return []
-    return rules.doubts(identity.value, sex=client.sex, birth_date=client.birth_date)
+    return rules.doubts(identity.value, sex=client.sex, birth=birth_text(client))

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from lianqiao.audit.actions import action
 from lianqiao.registry.models import Institution, Seat
@@ -80,7 +81,7 @@ def end_assignment(*, by: Seat, assignment: Assignment, on: date) -> Assignment:
     return assignment
 
 
-def _written(event: str, by: Seat, assignment: Assignment, **terms) -> Assignment:
+def _written(event: str, by: Seat, assignment: Assignment, **terms: Any) -> Assignment:
     rules.check_assignment(
         worker=assignment.worker,
         institution_id=assignment.institution_id,

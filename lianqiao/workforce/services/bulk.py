@@ -70,7 +70,8 @@ def upsert_workers(*, by: Seat, rows: Sequence[WorkerRow], batch: UUID | None = 
     """
     known = _Known(rows)
     outcomes = [known.take(row, batch) for row in rows]
-    with action("workforce.workers_imported", by=by, batch=batch, **_counts(outcomes)):
+    with action("workforce.workers_imported", by=by, batch=batch) as details:
+        details.update(_counts(outcomes))
         Worker.objects.bulk_create(known.new_workers, batch_size=1000)
         Assignment.objects.bulk_create(known.new_assignments, batch_size=1000)
         for record in known.changed.values():

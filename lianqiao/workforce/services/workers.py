@@ -98,17 +98,9 @@ def hire_worker(
             account=account,
         )
         assignment = assign(
-            by=by,
-            worker=worker,
-            institution=institution,
-            source=source,
-            from_on=from_on,
-            from_precision=from_precision,
-            until_on=until_on,
-            employer=employer,
-            fulltime=fulltime,
-            fte=fte,
-        )
+            by=by, worker=worker, institution=institution, source=source, employer=employer, fulltime=fulltime, fte=fte,
+            from_on=from_on, from_precision=from_precision, until_on=until_on,
+        )  # fmt: skip
     return worker, assignment
 
 
