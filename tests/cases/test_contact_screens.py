@@ -50,7 +50,7 @@ def test_a_person_is_found_by_initials_pinyin_name_or_bed(cast, child, lin, type
     page = answer.content.decode()
     assert str(child.pk) in page
     assert "半句话" in page
-    assert "field-error" not in page
+    assert "form-errors" not in page
 
 
 def test_who_is_ticked_stays_ticked_while_searching_for_the_next(cast, child, mother, lin):

@@ -55,7 +55,7 @@ def test_what_was_typed_is_still_there_when_something_is_missing(cast, ward):
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "夜里一直哭" in page
-    assert "field-error" in page
+    assert "form-errors" in page
 
 
 def test_the_worker_accepts_for_a_new_client_and_the_nurse_reads_the_answer(cast, lin, ward):

@@ -17,6 +17,10 @@ from lianqiao.people.models import Client
 from lianqiao.registry.models import Seat, Unit
 from lianqiao.workforce.models import Worker
 
+# The verbs below write only what they change: the counters of signed contacts move without a new version,
+# and a whole row read earlier would set them back.
+CLOSING = ("state", "closed_on", "closed_by", "outcome", "close_reason", "closing_text")
+
 
 def open_case(
     *,
@@ -81,7 +85,7 @@ def change_depth(*, by: Seat, case: Case, depth: str) -> Case:
     rules.check_can_change_depth(case, depth)
     with action("cases.depth_changed", by=by, on=case, old=case.depth, new=depth):
         case.depth = depth
-        case.save()
+        case.save(update_fields=["depth"])
     return case
 
 
@@ -90,7 +94,7 @@ def change_risk(*, by: Seat, case: Case, risk: int) -> Case:
     rules.check_open(case)
     with action("cases.risk_changed", by=by, on=case, old=case.risk, new=risk):
         case.risk = risk
-        case.save()
+        case.save(update_fields=["risk"])
     return case
 
 
@@ -136,7 +140,7 @@ def close_case(
     with action("cases.closed", by=by, on=case, outcome=outcome, reason=reason):
         case.state, case.closed_on, case.closed_by = CaseState.CLOSED, on, by if by.pk else None
         case.outcome, case.close_reason, case.closing_text = outcome, reason, text.strip()
-        case.save()
+        case.save(update_fields=CLOSING)
         transaction.on_commit(
             lambda: case_closed.send(Case, case_id=case.pk, institution_id=case.institution_id)
         )
