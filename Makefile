@@ -6,8 +6,12 @@ RUN := DJANGO_SETTINGS_MODULE=lianqiao.config.settings $(BIN)/python
 STAMPS := .venv/.stamps
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 CHECKED := lianqiao tests tools
-TYPED := $(wildcard lianqiao/*/services.py lianqiao/*/services lianqiao/*/rules.py lianqiao/*/rules lianqiao/*/facts.py \
-	lianqiao/indicators lianqiao/interop lianqiao/core/*.py lianqiao/config/*.py lianqiao/config/commands)
+# Services, rules and facts of every room; the ground, the roof, and the two rooms that compute and translate. Views and
+# forms are Django's dialect, which its type stubs describe badly.
+TYPED := $(filter-out %/views.py %/forms.py %/desk.py %/gallery.py, $(wildcard \
+	lianqiao/*/services.py lianqiao/*/services lianqiao/*/rules.py lianqiao/*/rules lianqiao/*/facts.py lianqiao/*/facts) \
+	$(filter-out %/facts.py %/rules.py %/services.py, $(wildcard lianqiao/core/*.py lianqiao/config/*.py lianqiao/config/commands \
+	lianqiao/indicators/*.py lianqiao/indicators/measures lianqiao/interop/*.py lianqiao/interop/sheets)))
 
 .PHONY: help setup setup-dev demo serve test check lint messages docs pins chromium clean
 .DEFAULT_GOAL := help
@@ -31,10 +35,10 @@ test: setup-dev chromium  ## every test, browser journeys included where a Chrom
 check: setup-dev  ## lint, types, templates, floors, migrations, messages, generated docs
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/djlint --quiet --lint --check lianqiao || $(BIN)/djlint --quiet --lint lianqiao
+	$(BIN)/djlint --quiet --lint lianqiao
 	$(BIN)/python tools/messages.py --check
 	$(RUN) -m tools.reference --check
-	$(RUN) tools/migrations.py
+	$(RUN) -m django makemigrations --check --dry-run
 	$(BIN)/mypy $(TYPED)
 
 messages: setup-dev  ## extract, update and compile the Chinese catalogues (ROOM=cases for one)

@@ -15,10 +15,14 @@ from .models import CITY_CHAIN, TrailRow
 class Actor(Protocol):
     """Who acts. A seat, or the system under a stated reason."""
 
-    id: UUID | None
-    account_id: UUID | None
-    institution_id: UUID | None
-    role: str
+    @property
+    def id(self) -> UUID | None: ...
+    @property
+    def account_id(self) -> UUID | None: ...
+    @property
+    def institution_id(self) -> UUID | None: ...
+    @property
+    def role(self) -> str: ...
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 
 
 class Unit(StrEnum):
@@ -28,7 +29,7 @@ class Column:
 
     name: str
     kind: str
-    title: str
+    title: str | Promise
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Fact:
     """
 
     name: str
-    grain: str
+    grain: str | Promise
     unit: Unit
     columns: tuple[Column, ...]
     rows: Callable[[], QuerySet]
