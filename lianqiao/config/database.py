@@ -1,6 +1,7 @@
 """Where the database is: `DATABASE_URL`, or the embedded PostgreSQL of this home."""
 
 import os
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 
@@ -17,9 +18,11 @@ def database_from(url: str, *, pooled: bool) -> dict:
     name = unquote(parts.path.lstrip("/"))
     if parts.scheme not in {"postgres", "postgresql"} or not name:
         raise WrongDatabaseUrl("DATABASE_URL must look like postgresql://user:password@host:port/name")
-    options = dict(parse_qsl(parts.query))
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
     host = options.pop("host", parts.hostname or "")
-    size = int(os.environ.get("LIANQIAO_POOL", "0"))  # the web processes set it; a command needs one connection
+    size = int(
+        os.environ.get("LIANQIAO_POOL", "0")
+    )  # the web processes set it; a command needs one connection
     pooled = pooled and size > 0
     if pooled:
         # A thread never waits for a connection longer than its request is worth.

@@ -29,11 +29,12 @@ def drawing_less() -> Iterator[None]:
 
 def _without_drawing(step: Callable) -> Callable:
     def noted(*arguments: object, **named: object) -> None:
-        draw, ProjectState.reload_model = ProjectState.reload_model, _put_into_the_class
+        draw = ProjectState.reload_model
+        setattr(ProjectState, "reload_model", _put_into_the_class)  # noqa: B010
         try:
             step(*arguments, **named)
         finally:
-            ProjectState.reload_model = draw
+            setattr(ProjectState, "reload_model", draw)  # noqa: B010
 
     return noted
 

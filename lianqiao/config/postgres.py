@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -187,7 +188,9 @@ class Server:
         return logs[-1].read_text(encoding="utf-8", errors="replace")[-1500:] if logs else ""
 
     def _run(self, program: str, *arguments: str) -> None:
-        who = {"user": self.owner.uid, "group": self.owner.gid, "extra_groups": []} if self.owner else {}
+        who: dict[str, Any] = (
+            {"user": self.owner.uid, "group": self.owner.gid, "extra_groups": []} if self.owner else {}
+        )
         # Its own session, so that Ctrl-C in the terminal reaches us and not a half-started server; output into a
         # file, because the server inherits it and a pipe would stay open as long as it lives.
         with tempfile.TemporaryFile() as said:

@@ -53,8 +53,9 @@ class Child:
 
     def wait(self, seconds: float) -> None:
         """Wait that long, or less when it falls."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(seconds)
+        if self.process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(seconds)
 
     def start_again(self) -> None:
         """Start anew after a fall. Raises `KeepsFalling` when that does not help."""

@@ -1,8 +1,10 @@
 """`lianqiao worker`: carries out background jobs until it is told to stop."""
 
 from argparse import ArgumentParser, Namespace
+from typing import cast
 
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from lianqiao.config.commands.tables import ready_tables
 from lianqiao.core.commands import Command
@@ -17,7 +19,8 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(arguments: Namespace) -> None:
     ready_tables()
-    with app.replace_connector(app.connector.get_worker_connector()) as jobs:
+    connector = cast(DjangoConnector, app.connector).get_worker_connector()
+    with app.replace_connector(connector) as jobs:
         jobs.run_worker(
             concurrency=arguments.concurrency,
             wait=not arguments.once,
