@@ -29,11 +29,15 @@ def add_arguments(parser: ArgumentParser) -> None:
     registry.add_argument("files", nargs="+", metavar="FILE", type=Path)
     services = kinds.add_parser("services", help="case work, groups and activities from service logs")
     services.add_argument("files", nargs="+", metavar="FILE", type=Path)
-    services.add_argument("--institution", default="", metavar="NAME", help="the institution of logs that name none")
+    services.add_argument(
+        "--institution", default="", metavar="NAME", help="the institution of logs that name none"
+    )
     services.add_argument("--year", type=int, metavar="Y", help="the year of logs that name none")
     for each in (registry, services):
         each.add_argument("--dry-run", action="store_true", help="do everything, then roll it back")
-        each.add_argument("--errors", type=Path, metavar="OUT.xlsx", help="write the rows not taken to this workbook")
+        each.add_argument(
+            "--errors", type=Path, metavar="OUT.xlsx", help="write the rows not taken to this workbook"
+        )
         each.add_argument("--json", action="store_true", help="print the result as JSON")
         each.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the reasons")
 
@@ -54,10 +58,10 @@ def _upload(arguments: Namespace, path: Path) -> Upload:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise CommandFailed(_("“%(file)s” cannot be read: %(reason)s") % {"file": path, "reason": error.strerror}) from error
-    return Upload(
-        path.name, content, getattr(arguments, "institution", ""), getattr(arguments, "year", None)
-    )
+        raise CommandFailed(
+            _("“%(file)s” cannot be read: %(reason)s") % {"file": path, "reason": error.strerror}
+        ) from error
+    return Upload(path.name, content, getattr(arguments, "institution", ""), getattr(arguments, "year", None))
 
 
 def _import(arguments: Namespace, upload: Upload, siblings: set[int]) -> Result:
@@ -91,7 +95,8 @@ def _tell(result: Result) -> None:
     print(f"{result.file_name}" + (f" ({_('dry run: nothing was kept')})" if result.dry_run else ""))
     for layout in result.layouts:
         columns = ", ".join(
-            f"{name}={layout.table.headings[at].title or at + 1}" for name, at in sorted(layout.columns.items())
+            f"{name}={layout.table.headings[at].title or at + 1}"
+            for name, at in sorted(layout.columns.items())
         )
         print(f"  {layout.table.sheet.name or '-'}  [{layout.kind}]  {columns}")
     for note in result.assumed:

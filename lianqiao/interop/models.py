@@ -28,6 +28,7 @@ class ImportBatch(GuardedModel):
         "size": Privacy.INTERNAL,
         "content": Privacy.SECRET,
         "options": Privacy.SECRET,
+        "preview": Privacy.SECRET,
         "state": Privacy.INTERNAL,
         "counts": Privacy.INTERNAL,
         "received_at": Privacy.INTERNAL,
@@ -36,7 +37,9 @@ class ImportBatch(GuardedModel):
     }
     kind = models.CharField(max_length=10, choices=ImportKind)
     # The institution whose seat imports; null for those above institutions and for the command line.
-    institution = models.ForeignKey("registry.Institution", models.PROTECT, null=True, blank=True, related_name="+")
+    institution = models.ForeignKey(
+        "registry.Institution", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     seat = models.ForeignKey("registry.Seat", models.PROTECT, null=True, blank=True, related_name="+")
     file_name = models.CharField(_("File"), max_length=200)
     sha256 = models.CharField(max_length=64)
@@ -45,6 +48,8 @@ class ImportBatch(GuardedModel):
     content = EncryptedTextField()
     # What the person added: institution, year, columns of each table.
     options = EncryptedJSONField(default=dict)
+    # What was recognised, for the screen: tables with their headings, columns and first rows.
+    preview = EncryptedJSONField(default=dict)
     state = models.CharField(max_length=10, choices=BatchState, default=BatchState.RECEIVED)
     counts = models.JSONField(default=dict)
     received_at = models.DateTimeField()

@@ -28,7 +28,9 @@ class FileUnreadable(DomainError):
 
 
 class NothingRecognised(DomainError):
-    message = _("No table was recognised in this file: there is no row of headings that names enough columns.")
+    message = _(
+        "No table was recognised in this file: there is no row of headings that names enough columns."
+    )
     field = "file"
 
 

@@ -19,9 +19,9 @@ class BatchState(TextChoices):
 
 BATCH_MOVES: dict[str, set[str]] = {
     BatchState.RECEIVED: {BatchState.CHECKED, BatchState.TAKEN},
-    BatchState.CHECKED: {BatchState.CHECKED, BatchState.TAKEN},
+    BatchState.CHECKED: {BatchState.RECEIVED, BatchState.TAKEN},
     BatchState.TAKEN: {BatchState.UNDONE},
-    BatchState.UNDONE: {BatchState.CHECKED, BatchState.TAKEN},
+    BatchState.UNDONE: {BatchState.RECEIVED, BatchState.CHECKED, BatchState.TAKEN},
 }
 
 

@@ -32,6 +32,7 @@ from ..sheets.service_log import LogReading, read_log
 from ..states import BATCH_MOVES, BatchState, ImportKind
 from .logs import institution_names, take_services, year_of_last_resort
 from .outcomes import Progress, Result, records_of, silent
+from .previews import preview_of
 from .registry import take_registry
 
 _AT_ONCE = 1000
@@ -55,12 +56,11 @@ class Upload:
 def receive_file(*, by: Seat, kind: str, upload: Upload, at: datetime) -> ImportBatch:
     """Keep a file byte for byte, sealed, without importing anything yet.
 
-    Raises `MayNotImport`, `FileTooLarge` or `FileUnreadable`.
+    Raises `MayNotImport`, `FileTooLarge`, `FileUnreadable` or `NothingRecognised`.
     """
     rules.check_can_import(by, kind)
     if len(upload.content) > rules.LARGEST:
         raise rules.FileTooLarge
-    _book_of(upload.name, upload.content)
     batch = ImportBatch(
         kind=kind,
         institution_id=by.institution_id,
@@ -72,35 +72,55 @@ def receive_file(*, by: Seat, kind: str, upload: Upload, at: datetime) -> Import
         received_at=at,
     )
     batch.bytes = upload.content
+    batch.preview = preview_of(read_batch(batch, at=at))
     with action("interop.file_received", by=by, on=batch, kind=kind, bytes=batch.size):
         batch.save()
     return batch
 
 
 def change_options(
-    *, by: Seat, batch: ImportBatch, institution: str = "", year: int | None = None, mapping: Mapping | None = None
+    *,
+    by: Seat,
+    batch: ImportBatch,
+    at: datetime,
+    institution: str = "",
+    year: int | None = None,
+    mapping: Mapping | None = None,
 ) -> ImportBatch:
-    """Say what the file leaves open. Raises `AlreadyTaken` once it was imported."""
+    """Say what the file leaves open: the institution, the year, which column is what.
+
+    What was tried before is forgotten. Raises `AlreadyTaken` once the file was imported.
+    """
     rules.check_can_take(batch)
     with action("interop.options_changed", by=by, on=batch):
         batch.options = {"institution": institution, "year": year, "mapping": mapping or {}}
+        batch.preview = preview_of(read_batch(batch, at=at))
+        batch.rows.all().delete()
+        batch.state, batch.counts = BatchState.RECEIVED, {}
         batch.save()
     return batch
 
 
-def read_batch(batch: ImportBatch, *, at: datetime, siblings: Collection[int] = ()) -> RegistryReading | LogReading:
+def read_batch(
+    batch: ImportBatch, *, at: datetime, siblings: Collection[int] = ()
+) -> RegistryReading | LogReading:
     """Read the file of a batch anew, with the options it holds; no record is written."""
     book = _book_of(batch.file_name, batch.bytes)
     today = timezone.localdate(at)
     options = batch.options
     with scopes_disabled():
         if batch.kind == ImportKind.REGISTRY:
-            return read_registry(book, today=today, mapping=options.get("mapping"))
+            register = read_registry(book, today=today, mapping=options.get("mapping"))
+            if not register.layouts:
+                raise rules.NothingRecognised
+            return register
         own = Institution.objects.filter(pk=batch.institution_id).values_list("name", flat=True).first()
         told = Told(options.get("institution", ""), options.get("year"))
         told = year_of_last_resort(told, today, siblings)
         names = institution_names()
         reading = read_log(book, today=today, told=told, known=names, mapping=options.get("mapping"))
+    if not reading.layouts:
+        raise rules.NothingRecognised
     if own and not told.institution:
         # A log that names no institution at all is the log of the seat that brings it.
         _fill_in(reading, own)
@@ -173,8 +193,6 @@ def _carry_out(
     by: Seat, batch: ImportBatch, at: datetime, report: Progress, siblings: Collection[int], *, dry_run: bool
 ) -> Result:
     reading = read_batch(batch, at=at, siblings=siblings)
-    if not reading.layouts:
-        raise rules.NothingRecognised
     result = Result(batch.file_name, batch.kind, dry_run, batch_id=batch.pk)
     result.start_from(reading)
     with scopes_disabled(), transaction.atomic(), action("interop.rows_taken", by=by, on=batch) as details:

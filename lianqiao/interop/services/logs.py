@@ -74,7 +74,9 @@ def _by_institution(by: Seat, entries: Iterable[Entry]) -> list[_Log]:
         candidates = found[entry.institution]
         if len(candidates) != 1:
             code = "institution_unclear" if candidates else "institution_unknown"
-            entry.findings.append(refused(code if entry.institution else "institution_missing", entry.institution))
+            entry.findings.append(
+                refused(code if entry.institution else "institution_missing", entry.institution)
+            )
             continue
         institution = candidates[0]
         if by.institution_id and institution.pk != by.institution_id:
@@ -199,7 +201,9 @@ def _contacts(by: Seat, log: _Log, batch: UUID, at: datetime) -> list[ImportedCo
             )
         )
         rows += [
-            ImportedContact(source_ref=f"{reference}+{more}", client_ids=present[:1], items=entry.items, **told)
+            ImportedContact(
+                source_ref=f"{reference}+{more}", client_ids=present[:1], items=entry.items, **told
+            )
             for more in range(1, entry.count - len(present) + 1)
         ]
     return rows
@@ -258,7 +262,9 @@ def _title_of(entry: Entry) -> str:
 
 def institution_names() -> list[str]:
     """Names to look for in titles."""
-    return [name for name in Institution.objects.values_list("name", flat=True) if len(institution_key(name)) >= 4]
+    return [
+        name for name in Institution.objects.values_list("name", flat=True) if len(institution_key(name)) >= 4
+    ]
 
 
 def year_of_last_resort(told: Told, today: date, siblings: Collection[int] = ()) -> Told:

@@ -30,7 +30,9 @@ def refused_workbook(result: Result) -> bytes:
     if not rows:
         return b""
     target = BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     styles = {
         "head": book.add_format({"bold": True, "bg_color": "#E7EFEA", "text_wrap": True, "border": 1}),
         "title": book.add_format({"bold": True, "font_size": 12}),
@@ -43,7 +45,9 @@ def refused_workbook(result: Result) -> bytes:
     with book:
         for number, (name, refused) in enumerate(rows.items()):
             tables = [layout for layout in result.layouts if layout.table.sheet.name == name]
-            page = book.add_worksheet("".join("-" if c in _FORBIDDEN else c for c in name)[:31] or f"Sheet{number + 1}")
+            page = book.add_worksheet(
+                "".join("-" if c in _FORBIDDEN else c for c in name)[:31] or f"Sheet{number + 1}"
+            )
             _write_sheet(page, styles, tables, refused)
     return target.getvalue()
 
@@ -110,7 +114,9 @@ def _write_refused(page, line: int, rows: list[Row], width: int, styles: dict) -
     wrong = {finding.cell for finding in findings}
     for column, value in enumerate(rows[0].values):
         _write_cell(page, line, column, value, styles, wrong=address(rows[0].row, column) in wrong)
-    told = dict.fromkeys(f"{finding.cell}: {finding.message}" if finding.cell else finding.message for finding in findings)
+    told = dict.fromkeys(
+        f"{finding.cell}: {finding.message}" if finding.cell else finding.message for finding in findings
+    )
     page.write_string(line, width, guarded("\n".join(told)), styles["reason"])
 
 

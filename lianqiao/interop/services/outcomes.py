@@ -59,15 +59,15 @@ class Result:
         return {
             **{str(outcome): found[outcome] for outcome in RowOutcome},
             str(RowOutcome.SKIPPED): len(self.skipped),
-            "doubtful": sum(
-                row.outcome != RowOutcome.REFUSED and bool(row.findings) for row in self.rows
-            ),
+            "doubtful": sum(row.outcome != RowOutcome.REFUSED and bool(row.findings) for row in self.rows),
             **{f"kind_{kind}": number for kind, number in sorted(self.kinds.items())},
         }
 
     def start_from(self, reading: Read) -> None:
         self.skipped, self.layouts = reading.skipped, reading.layouts
-        self.assumed = list(dict.fromkeys(note.message for layout in reading.layouts for note in layout.assumed))
+        self.assumed = list(
+            dict.fromkeys(note.message for layout in reading.layouts for note in layout.assumed)
+        )
 
     def add(self, draft: Draft, outcome: str, kind: str = "", target: UUID | None = None) -> None:
         if draft.refused:
@@ -113,11 +113,17 @@ def plain(finding: Finding) -> dict[str, Any]:
         "cell": finding.cell,
         "original": finding.original[:500],
         "refuses": finding.refuses,
-        "params": {name: value if isinstance(value, int) else str(value) for name, value in finding.params.items()},
+        "params": {
+            name: value if isinstance(value, int) else str(value) for name, value in finding.params.items()
+        },
     }
 
 
 def finding_from(kept: dict[str, Any]) -> Finding:
     return Finding(
-        kept["code"], kept.get("original", ""), kept.get("refuses", True), kept.get("cell", ""), kept.get("params", {})
+        kept["code"],
+        kept.get("original", ""),
+        kept.get("refuses", True),
+        kept.get("cell", ""),
+        kept.get("params", {}),
     )

@@ -8,10 +8,18 @@ from django.utils.translation import gettext as _
 
 from lianqiao.audit.actions import action
 from lianqiao.core.errors import DomainError
-from lianqiao.registry.models import Institution, ProgrammeState, ProgrammeStatus, Region, Seat, institution_key
+from lianqiao.registry.models import (
+    Institution,
+    ProgrammeState,
+    ProgrammeStatus,
+    Region,
+    Seat,
+    institution_key,
+)
 from lianqiao.registry.services import InstitutionRow, upsert_institution
 from lianqiao.workforce.services import Verdict, WorkerRow, upsert_workers
 
+from ..sheets.dates import Dated
 from ..sheets.findings import doubtful, refused
 from ..sheets.grid import address
 from ..sheets.registry_book import InstitutionDraft, RegistryReading, WorkerDraft
@@ -43,7 +51,7 @@ def take_registry(
             institution, outcome = _take_institution(by, draft, regions, batch)
         result.add(draft, outcome, "institutions", institution.pk if institution else None)
     _take_workers(by, reading.workers, Known(), result, batch)
-    report(total, total, _("Workers"))
+    report(total, total, _("People"))
 
 
 class Known:
@@ -52,7 +60,9 @@ class Known:
     def __init__(self) -> None:
         self.all = list(Institution.objects.all())
         self.by_key = {institution.name_key: institution for institution in self.all}
-        self.by_code = {institution.credit_code: institution for institution in self.all if institution.credit_code}
+        self.by_code = {
+            institution.credit_code: institution for institution in self.all if institution.credit_code
+        }
         self.by_short: dict[str, list[Institution]] = defaultdict(list)
         for institution in self.all:
             if institution.short_name:
@@ -66,8 +76,7 @@ class Known:
             return [exact]
         if key in self.by_short:
             return self.by_short[key]
-        alike = [each for each in self.all if len(key) >= 4 and (key in each.name_key or each.name_key in key)]
-        return alike
+        return [each for each in self.all if len(key) >= 4 and (key in each.name_key or each.name_key in key)]
 
     def is_exact(self, name: str) -> bool:
         return institution_key(name) in self.by_key
@@ -127,7 +136,9 @@ def _take_institution(
     return institution, outcome
 
 
-def _bound_status(by: Seat, institution: Institution, draft: InstitutionDraft, batch: UUID, outcome: str) -> str:
+def _bound_status(
+    by: Seat, institution: Institution, draft: InstitutionDraft, batch: UUID, outcome: str
+) -> str:
     """A programme with an end: it ran from its start, and ended (or paused) on the day given."""
     after = draft.status if draft.status in ("suspended", "ended") else ProgrammeState.ENDED
     told = {(ProgrammeState.OPERATING, draft.since.on, draft.until.on), (after, draft.until.on, None)}
@@ -153,7 +164,7 @@ def _take_workers(by: Seat, drafts: list[WorkerDraft], known: Known, result: Res
     for draft in drafts:
         institution = _place(draft, known) if not draft.refused else None
         if institution is not None and draft.since is not None:
-            rows.append((draft, _worker_row(draft, institution)))
+            rows.append((draft, _worker_row(draft, draft.since, institution)))
     outcomes = upsert_workers(by=by, rows=[row for _draft, row in rows], batch=batch)
     told = {}
     for (draft, _row), outcome in zip(rows, outcomes, strict=True):
@@ -171,9 +182,13 @@ def _place(draft: WorkerDraft, known: Known) -> Institution | None:
     cell = _cell_of(draft, draft.institution)
     if len(found) == 1:
         if not known.is_exact(draft.institution) and not known.by_code.get(draft.credit_code):
-            draft.findings.append(doubtful("institution_matched", draft.institution, name=found[0].name).at(cell))
+            draft.findings.append(
+                doubtful("institution_matched", draft.institution, name=found[0].name).at(cell)
+            )
         return found[0]
-    draft.findings.append(refused("institution_unclear" if found else "institution_unknown", draft.institution).at(cell))
+    draft.findings.append(
+        refused("institution_unclear" if found else "institution_unknown", draft.institution).at(cell)
+    )
     return None
 
 
@@ -182,14 +197,13 @@ def _cell_of(draft: WorkerDraft, text: str) -> str:
     return address(draft.row, column) if column is not None else ""
 
 
-def _worker_row(draft: WorkerDraft, institution: Institution) -> WorkerRow:
-    assert draft.since is not None
+def _worker_row(draft: WorkerDraft, since: Dated, institution: Institution) -> WorkerRow:
     return WorkerRow(
         institution=institution,
         name=draft.name,
         source=draft.source,
-        from_on=draft.since.on,
-        from_precision=draft.since.precision,
+        from_on=since.on,
+        from_precision=since.precision,
         until_on=draft.until.on if draft.until else None,
         phone=draft.phone,
         sex=draft.sex or None,
@@ -218,7 +232,9 @@ class Regions:
 
     def _above(self, region: Region, names: dict[str, str]) -> set[str]:
         city, province = names.get(f"{region.code[:4]}00", ""), names.get(f"{region.code[:2]}0000", "")
-        return {text for text in (city, province, province + city, province + "市辖区") if text} - {region.name_zh}
+        return {text for text in (city, province, province + city, province + "市辖区") if text} - {
+            region.name_zh
+        }
 
     def _province(self, reading: RegistryReading, names: dict[str, str]) -> str:
         """The province a title names, else the one most of the file's divisions can be in."""
@@ -227,7 +243,9 @@ class Regions:
             if code.endswith("00") and (name in titles or name.rstrip("市省") in titles):
                 return code[:2]
         votes = Counter(
-            code for draft in reading.institutions for code in {each.code[:2] for each in self._named(draft.region)}
+            code
+            for draft in reading.institutions
+            for code in {each.code[:2] for each in self._named(draft.region)}
         )
         return votes.most_common(1)[0][0] if votes else ""
 
@@ -250,4 +268,3 @@ class Regions:
             return next(iter(found.values()))
         draft.findings.append(doubtful("region_unclear" if found else "region_unknown", draft.region))
         return None
-

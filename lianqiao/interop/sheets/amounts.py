@@ -102,7 +102,8 @@ def _minutes_of_text(raw: str, unit: str) -> float | None:
     if re.fullmatch(r"\d+(\.\d+)?", text):
         return float(text) * (60 if unit == "hour" else 1)
     seen = re.fullmatch(
-        r"(?:(\d+(?:\.\d+)?)(?:个)?(?:小时|钟头|时|hours?|hrs?|h))?(?:零)?(?:(\d+(?:\.\d+)?)(?:分钟|分|minutes?|mins?|min|m|'))?", text
+        r"(?:(\d+(?:\.\d+)?)(?:个)?(?:小时|钟头|时|hours?|hrs?|h))?(?:零)?(?:(\d+(?:\.\d+)?)(?:分钟|分|minutes?|mins?|min|m|'))?",
+        text,
     )
     if not seen or not text:
         return None

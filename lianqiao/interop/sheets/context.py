@@ -10,18 +10,27 @@ from . import words
 from .dates import months_in, years_in
 from .grid import Book, Value
 from .tables import Table
-from .text import as_text, fold, is_blank, name as plain_name
+from .text import as_text, fold, is_blank
+from .text import name as plain_name
 
-_LABEL = r"(?:填报|服务|所在|所属|上报|填表|医疗)?(?:卫生)?(?:机构|单位|医院)(?:名称|全称)?(?:[（(]盖章[)）])?"
+_LABEL = (
+    r"(?:填报|服务|所在|所属|上报|填表|医疗)?(?:卫生)?(?:机构|单位|医院)(?:名称|全称)?(?:[（(]盖章[)）])?"
+)
 _LABELLED = re.compile(rf"{_LABEL}\s*[:：]\s*([^\s:：]{{2,60}})|(?:^|\s){_LABEL}\s{{2,}}([^\s:：]{{2,60}})")
 _PLACE = re.compile(
     r"[\u4e00-\u9fff（）()·]{2,40}?(?:医院|卫生服务中心|卫生服务站|卫生院|保健院|防治院|防治所|控制中心|卫生中心|急救中心|医学中心)"
     r"(?:[（(][\u4e00-\u9fff]{2,10}[)）])?(?:[\u4e00-\u9fff]{1,6}(?:院区|分院))?"
 )
-_LEADING = re.compile(r"^(?:附件\d*[:：]?|表\d*[:：]?|关于|\d{4}年度?|\d{1,2}[-至到~]?\d{0,2}月份?|[上下]半年|第?[一二三四]季度)+")
-_WORKER = re.compile(r"(?:负责|服务|医务|主责)?社工(?:姓名|师)?\s*[:：]\s*([\u4e00-\u9fff·]{2,6})(?![\u4e00-\u9fff])")
+_LEADING = re.compile(
+    r"^(?:附件\d*[:：]?|表\d*[:：]?|关于|\d{4}年度?|\d{1,2}[-至到~]?\d{0,2}月份?|[上下]半年|第?[一二三四]季度)+"
+)
+_WORKER = re.compile(
+    r"(?:负责|服务|医务|主责)?社工(?:姓名|师)?\s*[:：]\s*([\u4e00-\u9fff·]{2,6})(?![\u4e00-\u9fff])"
+)
 _METHOD = re.compile(r"个案|小组|团体|社区(?:活动|服务|宣传|工作|健康|教育)|大型活动|公益活动|讲座|义诊")
-_SUMMARY = re.compile(r"汇总|统计|合计|总表|总览|全部|说明|字典|选项|下拉|目录|封面|首页|模板|示例|summary|readme|instruction")
+_SUMMARY = re.compile(
+    r"汇总|统计|合计|总表|总览|全部|说明|字典|选项|下拉|目录|封面|首页|模板|示例|summary|readme|instruction"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,9 @@ class Told:
     guess_from: str = ""
 
 
+NOTHING_TOLD = Told()
+
+
 def is_summary(name: str) -> bool:
     """A sheet that counts or explains the others."""
     return bool(_SUMMARY.search(fold(name)))
@@ -59,10 +71,13 @@ def context_of(table: Table, book: Book, told: Told, known: Collection[str]) -> 
     places = [*titles, table.sheet.name, *_other_titles(book, table), stem]
     year, origin = _year(table, book, told, titles, stem)
     return Context(
-        institution=told.institution or next((found for text in places if (found := institution_in(text, known))), ""),
+        institution=told.institution
+        or next((found for text in places if (found := institution_in(text, known))), ""),
         year=year,
         month=_only(months_in(table.sheet.name)) or _only(*(months_in(_yearless(text)) for text in titles)),
-        method=next((found for text in (table.sheet.name, *titles, stem) if (found := method_in(text, known))), None),
+        method=next(
+            (found for text in (table.sheet.name, *titles, stem) if (found := method_in(text, known))), None
+        ),
         worker=next((seen[1] for text in titles if (seen := _WORKER.search(text))), ""),
         year_from=origin,
     )
@@ -138,7 +153,9 @@ def _years_of_cells(table: Table) -> set[int]:
         for value in line.values[:4]:
             if isinstance(value, date | datetime):
                 found.add(value.year)
-            elif isinstance(value, str) and (seen := re.match(r"((?:19|20)\d\d)[-./年]\d{1,2}[-./月]\d", fold(value))):
+            elif isinstance(value, str) and (
+                seen := re.match(r"((?:19|20)\d\d)[-./年]\d{1,2}[-./月]\d", fold(value))
+            ):
                 found.add(int(seen[1]))
     return found
 

@@ -16,7 +16,9 @@ OLDEST = date(1949, 10, 1)
 _SERIALS = range(20_000, 60_000)  # 1954 to 2064; smaller numbers are days, years or mistakes
 _DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_LUNAR = re.compile(r"农历|阴历|旧历|正月|腊月|冬月|初[一二三四五六七八九十]|廿|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年")
+_LUNAR = re.compile(
+    r"农历|阴历|旧历|正月|腊月|冬月|初[一二三四五六七八九十]|廿|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
+)
 _CLOCK = re.compile(r"(?:t|\s)*(?:上午|下午|晚上?|早上?|am|pm)?\d{1,2}[:：时点]\d{0,2}.*$")
 _RANGE = re.compile(r"\d(?:日|号)?(?:至|到|~|～)\d|[月日号](?:\d{1,2})?[日号]?-\d+[日号月]")
 _FULL = re.compile(r"^(\d{4})[-./年\\](\d{1,2})[-./月\\](\d{1,2})[日号]?$")
@@ -65,14 +67,16 @@ def read_date(value: Value, around: Surroundings) -> Reading[Dated]:
         value = value.date()
     if isinstance(value, date):
         return _judged(Dated(value), as_text(value), around)
-    if isinstance(value, bool) or isinstance(value, timedelta):
+    if isinstance(value, bool | timedelta):
         return Reading(None, (refused("date_unreadable", as_text(value)),))
     if isinstance(value, int | float):
         return _from_number(float(value), around)
     original = as_text(value).strip()
     if _LUNAR.search(original):
         return Reading(None, (refused("date_lunar", original),))
-    text = re.sub(r"[(\[【].*?[)\]】]|周[一二三四五六日天]|星期[一二三四五六日天]", "", fold(value)).rstrip(".。,;")
+    text = re.sub(r"[(\[【].*?[)\]】]|周[一二三四五六日天]|星期[一二三四五六日天]", "", fold(value)).rstrip(
+        ".。,;"
+    )
     if _RANGE.search(text):
         return Reading(None, (refused("date_range", original),))
     return _from_text(arabic(_without_clock(text)), original, around)
@@ -80,7 +84,9 @@ def read_date(value: Value, around: Surroundings) -> Reading[Dated]:
 
 def _without_clock(text: str) -> str:
     """`2023-1-3t15:03` and `2023年1月3日下午2:30` lose the hour; folding has already taken the space."""
-    dated = re.match(r"^(\d{4}[-./年]\d{1,2}[-./月](?:3[01]|[12]\d|0?[1-9])日?)(?=t|\d{1,2}[:时点]|[上下中早晚])", text)
+    dated = re.match(
+        r"^(\d{4}[-./年]\d{1,2}[-./月](?:3[01]|[12]\d|0?[1-9])日?)(?=t|\d{1,2}[:时点]|[上下中早晚])", text
+    )
     return dated.group(1) if dated else _CLOCK.sub("", text) or text
 
 
@@ -105,7 +111,9 @@ def _from_text(text: str, original: str, around: Surroundings) -> Reading[Dated]
         return _within_month(int(seen[1]), original, around)
     if (seen := _ENGLISH.match(text)) and seen[2][:3] in _MONTHS:
         month, precision = _MONTHS.index(seen[2][:3]) + 1, "day" if seen[1] else "month"
-        return _of(int(seen[3]), month, int(seen[1] or 1), original=original, around=around, precision=precision)
+        return _of(
+            int(seen[3]), month, int(seen[1] or 1), original=original, around=around, precision=precision
+        )
     return Reading(None, (refused("date_unreadable", original),))
 
 
@@ -161,7 +169,9 @@ def _from_serial(number: float, original: str, around: Surroundings) -> Reading[
     return _judged(Dated(on), original, around, (doubtful("date_serial", original, date=on.isoformat()),))
 
 
-def _from_reversed(first: int, second: int, year: int, *, original: str, around: Surroundings) -> Reading[Dated]:
+def _from_reversed(
+    first: int, second: int, year: int, *, original: str, around: Surroundings
+) -> Reading[Dated]:
     """28/8/2023 or 8/28/2023; 3/8/2023 could be either and is refused."""
     if first == second or second > 12:
         return _of(year, first, second, original=original, around=around)
@@ -217,9 +227,17 @@ def months_in(text: Value) -> set[int]:
     if re.search(r"\d+月?[-~至到、]\d+月|季度|上半年|下半年|全年", folded):
         return set()
     found = {int(month) for month in re.findall(r"(?<!\d)(\d{1,2})月", folded)}
-    found |= {int(month) for month in re.findall(r"(?<!\d)(?:19|20)\d\d[-./年]?(\d{1,2})(?:月|份|$|[^\d])", folded)}
-    found |= {_MONTHS.index(word[:3]) + 1 for word in re.findall(r"[a-z]{3,9}", folded) if word[:3] in _MONTHS}
-    if not found and (seen := re.fullmatch(r"(?:sheet|表)?0?(\d{1,2})", folded)) and not folded.startswith(("s", "表")):
+    found |= {
+        int(month) for month in re.findall(r"(?<!\d)(?:19|20)\d\d[-./年]?(\d{1,2})(?:月|份|$|[^\d])", folded)
+    }
+    found |= {
+        _MONTHS.index(word[:3]) + 1 for word in re.findall(r"[a-z]{3,9}", folded) if word[:3] in _MONTHS
+    }
+    if (
+        not found
+        and (seen := re.fullmatch(r"(?:sheet|表)?0?(\d{1,2})", folded))
+        and not folded.startswith(("s", "表"))
+    ):
         found = {int(seen[1])}
     return {month for month in found if 1 <= month <= 12}
 

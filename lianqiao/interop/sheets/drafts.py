@@ -61,7 +61,11 @@ class Cells:
 
     def cell(self, name: str) -> str:
         column = self.layout.columns.get(name)
-        return address(self.line.row, column) if column is not None else f"{self.line.row + 1}:{self.line.row + 1}"
+        return (
+            address(self.line.row, column)
+            if column is not None
+            else f"{self.line.row + 1}:{self.line.row + 1}"
+        )
 
     def raw(self, name: str) -> Value:
         column = self.layout.columns.get(name)
@@ -101,7 +105,9 @@ class Cells:
     def doubt(self, name: str, code: str, original: Value = "", **params: str | int) -> None:
         self.findings.append(doubtful(code, as_text(original).strip(), **params).at(self.cell(name)))
 
-    def choose(self, name: str, reader: Callable[[Value], T | None], unknown: str, *, refuses: bool = True) -> T | None:
+    def choose(
+        self, name: str, reader: Callable[[Value], T | None], unknown: str, *, refuses: bool = True
+    ) -> T | None:
         """A cell of a closed vocabulary: blank is None, anything unknown is a finding."""
         value = self.value(name, down=True)
         if is_blank(value):

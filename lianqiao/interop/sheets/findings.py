@@ -24,7 +24,9 @@ MESSAGES: dict[str, str | Promise] = {
     "date_lunar": _("“%(original)s” is a date of the lunar calendar; enter the solar date."),
     "date_no_day": _("“%(original)s” does not say which day."),
     "date_no_month": _("“%(original)s” does not say which month, and neither does the sheet."),
-    "date_no_year": _("“%(original)s” does not say which year, and neither the sheet, the title nor the file does."),
+    "date_no_year": _(
+        "“%(original)s” does not say which year, and neither the sheet, the title nor the file does."
+    ),
     "date_range": _("“%(original)s” is a span of several days; enter one row a day."),
     "date_order": _("The end “%(original)s” lies before the start."),
     "date_short_year": _("“%(original)s” has a two-digit year; read as %(year)s."),
@@ -69,7 +71,9 @@ MESSAGES: dict[str, str | Promise] = {
     "institution_missing": _("Neither the sheet, its title nor the file says which institution this is."),
     "institution_other": _("“%(original)s” is another institution; this seat may import its own logs only."),
     "institution_unclear": _("“%(original)s” is the name of several institutions; add the credit code."),
-    "credit_code_wrong": _("“%(original)s” is not a valid unified social credit code: a character is mistyped."),
+    "credit_code_wrong": _(
+        "“%(original)s” is not a valid unified social credit code: a character is mistyped."
+    ),
     "credit_code_number": _("The code arrived as a number and its last digits are lost; enter it as text."),
     "credit_code_taken": _("This credit code already belongs to another institution (row %(row)s)."),
     "name_taken": _("“%(original)s” already stands in row %(row)s with another credit code."),
@@ -80,8 +84,6 @@ MESSAGES: dict[str, str | Promise] = {
     "worker_unknown": _("“%(original)s” is not a worker of this institution; the name was kept as text."),
     "worker_several": _("Several workers are entered; the first was credited."),
 }
-
-
 
 
 @dataclass(frozen=True, slots=True)

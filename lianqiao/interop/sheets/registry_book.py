@@ -15,9 +15,19 @@ from .findings import refused
 from .grid import Book, Value
 from .synonyms import INSTITUTIONS, WORKERS
 from .tables import Skipped, Table, find_tables
-from .text import as_text, fold, is_blank, means_nothing, name as plain_name, narrative
+from .text import as_text, fold, is_blank, means_nothing, narrative
+from .text import name as plain_name
 
-_INSTITUTION_TRAITS = ("credit_code", "institution_class", "level", "beds", "region", "status", "department", "from_on")
+_INSTITUTION_TRAITS = (
+    "credit_code",
+    "institution_class",
+    "level",
+    "beds",
+    "region",
+    "status",
+    "department",
+    "from_on",
+)
 _WORKER_TRAITS = ("sex", "source", "fulltime", "qualification", "from_on", "phone", "employer")
 _STILL_THERE = re.compile(r"在岗|在职|至今|现在|目前|在任|present|current|now")
 _SOCIAL_WORK = re.compile(r"社会工作|社工|社会服务|社会事业|socialwork")
@@ -44,7 +54,9 @@ class InstitutionDraft(Draft):
     def code_is_wrong(self) -> bool:
         """The code alone is at fault; known by name, the institution can be taken without it."""
         return all(
-            finding.code in ("credit_code_wrong", "credit_code_number") for finding in self.findings if finding.refuses
+            finding.code in ("credit_code_wrong", "credit_code_number")
+            for finding in self.findings
+            if finding.refuses
         )
 
 
@@ -89,19 +101,25 @@ def _read_table(
     reading: RegistryReading, table: Table, key: str, book: Book, today: date, mapping: Mapping
 ) -> None:
     around = Surroundings(today, mac_dates=book.mac_dates)
-    institutions = {**assign(table.headings, INSTITUTIONS, table.cells), **mapping.get(f"{key}:institutions", {})}
+    institutions = {
+        **assign(table.headings, INSTITUTIONS, table.cells),
+        **mapping.get(f"{key}:institutions", {}),
+    }
     workers = {**assign(table.headings, WORKERS, table.cells), **mapping.get(f"{key}:workers", {})}
     kinds = _kinds(institutions, workers)
     reading.skipped += table.skipped
     _take_lonely(reading, table, bool(kinds))
     for kind, columns in (("institutions", institutions), ("workers", workers)):
         if kind in kinds:
-            layout = Layout(f"{key}:{kind}", kind, table, {name: at for name, at in columns.items() if at >= 0})
+            layout = Layout(
+                f"{key}:{kind}", kind, table, {name: at for name, at in columns.items() if at >= 0}
+            )
             reading.layouts.append(layout)
             _read_lines(reading, layout, around)
     if not kinds:
         reading.skipped += [
-            Skipped(table.sheet.name, line.row, "outside", as_text(_first(line.values))) for line in table.lines
+            Skipped(table.sheet.name, line.row, "outside", as_text(_first(line.values)))
+            for line in table.lines
         ]
 
 
@@ -112,7 +130,9 @@ def _kinds(institutions: dict[str, int], workers: dict[str, int]) -> set[str]:
     traits = sum(trait in workers for trait in _WORKER_TRAITS)
     if person is not None and traits >= 2 and person != institutions.get("name"):
         kinds.add("workers")
-    taken = set(workers.values()) - {workers.get("institution"), workers.get("credit_code")} if kinds else set()
+    taken = (
+        set(workers.values()) - {workers.get("institution"), workers.get("credit_code")} if kinds else set()
+    )
     own = sum(trait in institutions and institutions[trait] not in taken for trait in _INSTITUTION_TRAITS)
     named = "name" in institutions and (not kinds or institutions["name"] == workers.get("institution"))
     if named and own >= (2 if kinds else 1):
@@ -127,7 +147,9 @@ def _first(values: Iterable[Value]) -> Value:
 def _take_lonely(reading: RegistryReading, table: Table, recognised: bool) -> None:
     for line in table.lonely:
         text = as_text(_first(line.values))
-        reading.skipped.append(Skipped(table.sheet.name, line.row, "section" if recognised else "outside", text))
+        reading.skipped.append(
+            Skipped(table.sheet.name, line.row, "section" if recognised else "outside", text)
+        )
 
 
 def _read_lines(reading: RegistryReading, layout: Layout, around: Surroundings) -> None:
@@ -169,7 +191,12 @@ def _institution(cells: Cells, around: Surroundings) -> InstitutionDraft:
     draft.since = _day(cells, "from_on", around)
     draft.until = _day(cells, "until_on", around)
     draft.status = cells.choose("status", words.status, "status_unknown") or "operating"
-    if draft.since is None and cells.has("from_on") and is_blank(cells.value("from_on")) and draft.status != "planned":
+    if (
+        draft.since is None
+        and cells.has("from_on")
+        and is_blank(cells.value("from_on"))
+        and draft.status != "planned"
+    ):
         cells.refuse("from_on", "missing")
     draft.values = cells.draft_values()
     return draft
@@ -198,7 +225,10 @@ def _credit_code(cells: Cells) -> str:
 def _section_region(cells: Cells) -> str:
     """A sheet or a section may be a district: 东城区 as sheet name, 一、东城区 as a row."""
     for text in (cells.line.section, cells.layout.table.sheet.name):
-        if seen := re.search(r"[\u4e00-\u9fff]{1,6}?(?:区|县|旗)(?![\u4e00-\u9fff])", re.sub(r"^[一二三四五六七八九十\d]+[、.]", "", text)):
+        if seen := re.search(
+            r"[\u4e00-\u9fff]{1,6}?(?:区|县|旗)(?![\u4e00-\u9fff])",
+            re.sub(r"^[一二三四五六七八九十\d]+[、.]", "", text),
+        ):
             return seen.group()
     return ""
 
@@ -224,7 +254,9 @@ def _rate(cells: Cells, draft: InstitutionDraft) -> None:
     if is_blank(value) and draft.institution_class in ("general", "specialised", "tcm"):
         cells.doubt("level", "level_missing")
     draft.level = found or "unrated"
-    draft.grade = (words.grade(value) or words.grade(cells.value("grade"))) if found and found != "unrated" else ""
+    draft.grade = (
+        (words.grade(value) or words.grade(cells.value("grade"))) if found and found != "unrated" else ""
+    )
 
 
 def _departmentalise(cells: Cells, draft: InstitutionDraft) -> None:
@@ -313,11 +345,13 @@ def _place_of(table: Table) -> str:
 
 
 def _institution_in(text: str) -> str:
-    seen = re.search(r"[\u4e00-\u9fff（）()·]{2,40}?(?:医院|卫生服务中心|卫生服务站|卫生院|保健院|防治院|控制中心|卫生中心)", _unlabelled(text))
+    seen = re.search(
+        r"[\u4e00-\u9fff（）()·]{2,40}?(?:医院|卫生服务中心|卫生服务站|卫生院|保健院|防治院|控制中心|卫生中心)",
+        _unlabelled(text),
+    )
     return seen.group() if seen else ""
 
 
 def _unlabelled(text: str) -> str:
     """A title without the label before the colon."""
     return re.sub(r"^[^:：]{2,8}[:：]\s*", "", plain_name(text))
-

@@ -8,18 +8,23 @@ from datetime import date
 
 from . import amounts, words
 from .columns import assign
-from .context import Context, Told, context_of, is_summary, refined
+from .context import NOTHING_TOLD, Context, Told, context_of, is_summary, refined
 from .dates import Dated, Surroundings, read_date
 from .drafts import Cells, Draft, Layout, Mapping, Read
 from .findings import Reading, doubtful, refused
 from .grid import Book, Value
 from .synonyms import LOG
 from .tables import Skipped, Table, find_tables
-from .text import as_text, fold, is_blank, means_nothing, name as plain_name, narrative
+from .text import as_text, fold, is_blank, means_nothing, narrative
+from .text import name as plain_name
 from .wide import Options, Wide, find_options, find_wide
 
 _SEVERAL = re.compile(r"[、，,;；/／&\n]|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2,})")
-_COUNT_METHODS = (("signed_list", r"签到|签名|签字"), ("ticket", r"票|扫码|二维码"), ("estimate", r"估|目测|约"))
+_COUNT_METHODS = (
+    ("signed_list", r"签到|签名|签字"),
+    ("ticket", r"票|扫码|二维码"),
+    ("estimate", r"估|目测|约"),
+)
 
 
 @dataclass(slots=True)
@@ -64,7 +69,12 @@ class _Shape:
 
 
 def read_log(
-    book: Book, *, today: date, told: Told = Told(), known: Collection[str] = (), mapping: Mapping | None = None
+    book: Book,
+    *,
+    today: date,
+    told: Told = NOTHING_TOLD,
+    known: Collection[str] = (),
+    mapping: Mapping | None = None,
 ) -> LogReading:
     """Read every visible sheet that is a list of services.
 
@@ -85,7 +95,9 @@ def read_log(
         if lists and not any(layout is kept for kept, _shape in lists):
             reading.skipped += _left_out(layout.table)
         else:
-            _read_table(reading, layout, shape, context_of(layout.table, book, told, known), (today, book, known))
+            _read_table(
+                reading, layout, shape, context_of(layout.table, book, told, known), (today, book, known)
+            )
     if not reading.layouts:
         reading.problems.append(refused("no_column"))
     return reading
@@ -162,7 +174,12 @@ def _read_table(
             narrower = refined(context, _text_of(line.values), known)
             context = narrower or context
             reading.skipped.append(
-                Skipped(layout.table.sheet.name, line.row, "section" if narrower else "remark", _text_of(line.values))
+                Skipped(
+                    layout.table.sheet.name,
+                    line.row,
+                    "section" if narrower else "remark",
+                    _text_of(line.values),
+                )
             )
             continue
         cells = Cells(layout, line, above)
@@ -179,7 +196,10 @@ def _has_own_years(layout: Layout) -> bool:
     if column is None:
         return "year" in layout.columns
     cells = [cell for cell in layout.table.cells(column) if not is_blank(cell)]
-    return all(not isinstance(cell, str | float | int) or re.search(r"\d{4}|\d\d[-./]\d+[-./]", fold(cell)) for cell in cells)
+    return all(
+        not isinstance(cell, str | float | int) or re.search(r"\d{4}|\d\d[-./]\d+[-./]", fold(cell))
+        for cell in cells
+    )
 
 
 def _entries(cells: Cells, shape: _Shape, context: Context, around: Surroundings) -> list[Entry]:
@@ -224,10 +244,14 @@ def _entry(cells: Cells, shape: _Shape, context: Context, around: Surroundings, 
     if len(workers) > 1:
         cells.doubt("worker", "worker_several", cells.value("worker"))
     entry.worker = "、".join(workers)[:60]
-    entry.clients = _names(_own(cells, wide, "client") if wide and "client" in wide.columns else cells.value("client"))
+    entry.clients = _names(
+        _own(cells, wide, "client") if wide and "client" in wide.columns else cells.value("client")
+    )
     _count(cells, shape, entry, wide)
     _last(cells, shape, entry, wide)
-    entry.title = narrative(cells.value("title", down=True) or (_own(cells, wide, "title") if wide else ""))[:160]
+    entry.title = narrative(cells.value("title", down=True) or (_own(cells, wide, "title") if wide else ""))[
+        :160
+    ]
     entry.text = narrative(cells.value("text"))
     if len(entry.text) > 20_000:
         cells.refuse("text", "too_long", limit=20_000)
@@ -241,7 +265,9 @@ def _on(cells: Cells, around: Surroundings) -> date | None:
         cells.refuse("date", "missing" if cells.has("date") else "no_column")
         return None
     for name, least, most in (("year", 1949, 2100), ("month", 1, 12)):
-        found = amounts.read_count(re.sub(r"[年月份]", "", fold(cells.value(name, down=True))), least=least, most=most)
+        found = amounts.read_count(
+            re.sub(r"[年月份]", "", fold(cells.value(name, down=True))), least=least, most=most
+        )
         if found.value:
             around = Surroundings(
                 around.today,

@@ -20,7 +20,7 @@ SKIPS = {
     "continued": _("Continuation mark"),
     "remark": _("Remark or signature"),
     "example": _("Example row"),
-    "title": _("Title"),
+    "title": _("Title row"),
     "section": _("Section heading"),
     "outside": _("Outside any table that was recognised"),
     "summary": _("Summary sheet: its numbers are counted from the other sheets"),
@@ -28,10 +28,12 @@ SKIPS = {
 }
 
 _TOTAL = re.compile(
-    r"[(\[【]?(本)?.{0,12}?(合计|小计|总计|累计|共计|总数|汇总|总合计|subtotal|total|grandtotal|sum)"
+    r"[(\[【]?(本)?[^,，。;；]{0,12}?(合计|小计|总计|累计|共计|总数|汇总|总合计|subtotal|total|grandtotal|sum)"
     r"(数|人次|人数|人|次)?[)\]】]?[:：]?(\d+(\.\d+)?.{0,4})?"
 )
-_CONTINUED = re.compile(r"[-—(\[【<]*(续表?|续上[页表]|接上[页表]|转下[页表]|续前表?|.{0,20}[(\[【]续表?\d*[)\]】])[-—)\]】>]*\d*[:：]?|continued")
+_CONTINUED = re.compile(
+    r"[-—(\[【<]*(续表?|续上[页表]|接上[页表]|转下[页表]|续前表?|.{0,20}[(\[【]续表?\d*[)\]】])[-—)\]】>]*\d*[:：]?|continued"
+)
 _REMARK = re.compile(
     r"(注|备注|说明|填表说明|填写说明|附注|温馨提示|提示|要求|制表人?|填表人?|填报人?|审核人?|复核人?|统计人|经办人|负责人|联系人|"
     r"联系电话|单位盖章|制表单位|填报单位|填表单位|上报单位|填报日期|制表日期|填表日期|上报日期|打印日期|打印时间|导出时间|统计时间|"
@@ -91,8 +93,9 @@ def find_tables(sheet: Sheet, wanted: tuple[Wanted, ...]) -> tuple[list[Table], 
         if not filled:
             row += 1
             continue
-        depth = _header_depth(sheet, row, wanted)
-        if depth and not (tables and _repeats(tables[-1], sheet, row, depth)):
+        again = bool(tables) and _repeats(tables[-1], values)
+        depth = 1 if again else _header_depth(sheet, row, wanted)
+        if depth and not again:
             tables.append(_open_table(sheet, row, depth, above, tables))
             above = []
             row += depth
@@ -144,7 +147,11 @@ def _odd(filled: list[tuple[int, Value]], table: Table) -> str:
     texts = [fold(value) for _column, value in filled[:4] if isinstance(value, str)]
     if _repeats_headings(filled, table):
         return "header"
-    if any(_TOTAL.fullmatch(text) for text in texts):
+    words = sum(
+        isinstance(value, str) and not re.fullmatch(r"[\d.,%]+.{0,3}", fold(value))
+        for _column, value in filled
+    )
+    if words <= 2 and any(_TOTAL.fullmatch(text) for text in texts):
         return "total"
     if texts and _EXAMPLE.fullmatch(texts[0]):
         return "example"
@@ -170,11 +177,17 @@ def _repeats_headings(filled: list[tuple[int, Value]], table: Table) -> bool:
     return len(filled) >= 2 and same >= 0.6 * len(filled)
 
 
-def _repeats(table: Table, sheet: Sheet, row: int, depth: int) -> bool:
-    ours = {heading.index: heading.leaf for heading in table.headings if heading.leaf}
-    theirs = {heading.index: heading.leaf for heading in _headings(sheet, row, depth) if heading.leaf}
-    same = sum(plain(theirs.get(index)) == plain(leaf) for index, leaf in ours.items())
-    return same >= 0.8 * max(len(ours), len(theirs))
+def _repeats(table: Table, values: list[Value]) -> bool:
+    """Whether a row says, cell for cell, what one row of the table's header says."""
+    filled = {column: plain(value) for column, value in enumerate(values) if not is_blank(value)}
+    for row in range(table.top, table.first_row):
+        header = {
+            column: plain(value) for column, value in enumerate(table.sheet.rows[row]) if not is_blank(value)
+        }
+        same = sum(header.get(column) == text for column, text in filled.items())
+        if len(filled) >= 2 and same >= 0.8 * max(len(filled), len(header)):
+            return True
+    return False
 
 
 def _joined(values: list[Value]) -> str:
@@ -191,7 +204,11 @@ def _is_wordy(value: Value) -> bool:
     if isinstance(value, int | float | bool | date | datetime | time | timedelta):
         return False
     text = fold(value)
-    return 0 < len(text) <= 40 and not re.fullmatch(r"[年月日号.,:/%-]*\d[\d.,:/\-年月日号%]*", text) and not re.search(r"\d{4,}", text)
+    return (
+        0 < len(text) <= 40
+        and not re.fullmatch(r"[年月日号.,:/%-]*\d[\d.,:/\-年月日号%]*", text)
+        and not re.search(r"\d{4,}", text)
+    )
 
 
 def _header_depth(sheet: Sheet, row: int, wanted: tuple[Wanted, ...]) -> int:
@@ -226,7 +243,13 @@ def _extended(sheet: Sheet, top: int, row: int, wanted: tuple[Wanted, ...]) -> i
     )
     named = sum(known_heading(value, wanted) or _is_measure(value) for _column, value in filled)
     gaps = sum(is_blank(_at(sheet, row, column)) for column, _value in filled)
-    unmerged = not sheet.merged and gaps >= 1 and named >= 0.6 * len(filled)
+    # Saved as csv: single headings stand above blanks, groups above their parts. A title row above a full header
+    # has no such blanks.
+    single = any(
+        is_blank(_at(sheet, row + 1, column)) and not is_blank(value)
+        for column, value in enumerate(sheet.rows[row])
+    )
+    unmerged = not sheet.merged and gaps >= 1 and single and named >= 0.5 * len(filled)
     if tall or (covered and named) or unmerged:
         return _extended(sheet, top, row + 1, wanted)
     return row
@@ -234,7 +257,12 @@ def _extended(sheet: Sheet, top: int, row: int, wanted: tuple[Wanted, ...]) -> i
 
 def _is_measure(value: Value) -> bool:
     """What second header rows hold below a method or an institution: 人次, 场次, 个案, 起, 止."""
-    return bool(re.fullmatch(r"人次|人数|场次|次数|节数|例数|时长|分钟|起|止|始|终|个案|小组|社区(活动)?|方式|名称|日期|时间|[年月日]", plain(value)))
+    return bool(
+        re.fullmatch(
+            r"人次|人数|场次|次数|节数|例数|时长|分钟|起|止|始|终|个案|小组|社区(活动)?|方式|名称|日期|时间|[年月日]",
+            plain(value),
+        )
+    )
 
 
 def _at(sheet: Sheet, row: int, column: int) -> Value:
@@ -252,7 +280,11 @@ def _headings(sheet: Sheet, top: int, depth: int) -> list[Heading]:
             text = texts[column] if column < len(texts) else ""
             if text and (not path or plain(text) != plain(path[-1])):
                 path.append(text)
-        found.append(Heading(column, tuple(path), next((unit_of(part) for part in reversed(path) if unit_of(part)), "")))
+        found.append(
+            Heading(
+                column, tuple(path), next((unit_of(part) for part in reversed(path) if unit_of(part)), "")
+            )
+        )
     return found
 
 

@@ -15,7 +15,24 @@ _CJK = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SPACE_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}·（）()])[\s\u3000\u00a0]+|[\s\u3000\u00a0]+(?=[{_CJK}·（）()])")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-"))
 _DITTO = {"同上", "〃", "″", '"', "''", "“", "”", "同前"}
-_NOTHING = {"", "-", "--", "---", "/", "\\", "无", "暂无", "n/a", "na", "none", "null", "nil", "#n/a", "…", "......"}
+_NOTHING = {
+    "",
+    "-",
+    "--",
+    "---",
+    "/",
+    "\\",
+    "无",
+    "暂无",
+    "n/a",
+    "na",
+    "none",
+    "null",
+    "nil",
+    "#n/a",
+    "…",
+    "......",
+}
 
 
 def as_text(value: Value) -> str:
@@ -30,7 +47,9 @@ def as_text(value: Value) -> str:
 
 
 def is_blank(value: Value) -> bool:
-    return value is None or (isinstance(value, str) and not value.translate(_INVISIBLE).strip("\u3000\u00a0 \t\r\n'"))
+    return value is None or (
+        isinstance(value, str) and not value.translate(_INVISIBLE).strip("\u3000\u00a0 \t\r\n'")
+    )
 
 
 def fold(value: Value) -> str:
@@ -62,4 +81,19 @@ def is_ditto(value: Value) -> bool:
 
 def is_ticked(value: Value) -> bool:
     """√, ✓, 是, 有, 1 and the like: the option of this column is chosen."""
-    return value is True or fold(value) in {"√", "✓", "✔", "☑", "■", "●", "v", "y", "yes", "是", "有", "1", "true", "x"}
+    return value is True or fold(value) in {
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "■",
+        "●",
+        "v",
+        "y",
+        "yes",
+        "是",
+        "有",
+        "1",
+        "true",
+        "x",
+    }

@@ -11,11 +11,12 @@ from .text import fold, is_blank, is_ticked
 
 _METHOD = re.compile(r"(个案|个别|小组|团体|社区|社区活动|社会活动|大型活动)(服务|工作|活动|辅导|管理)?")
 _MEASURES = (
-    ("events", re.compile(r"(场次|场数|节次|节数|次数|例数|场|节|例|次)$")),
     ("count", re.compile(r"(服务|参与|参加|受益)?(人次|人数|人次数|人)$")),
     ("minutes", re.compile(r"(服务)?(时长|分钟|用时|小时|工时|分钟数)$")),
     ("client", re.compile(r"(服务对象|对象|案主|患者|姓名)(姓名)?$")),
     ("title", re.compile(r"(主题|名称|内容)$")),
+    # How many sessions a row stands for: never a count of people.
+    ("events", re.compile(r"(场次|场数|节次|节数|次数|例数|场|节|例|(?<!人)次)$")),
 )
 
 
@@ -47,7 +48,9 @@ def _method_and_measure(heading: Heading) -> tuple[str | None, str]:
             rest = dict(_MEASURES)[measure].sub("", part)
         if _METHOD.fullmatch(rest):
             others = [other for other in parts if other != part]
-            measure = measure or next((k for o in reversed(others) for k, end in _MEASURES if end.search(o)), "count")
+            measure = measure or next(
+                (k for o in reversed(others) for k, end in _MEASURES if end.search(o)), "count"
+            )
             return words.method(rest), measure
     return None, ""
 
@@ -59,7 +62,9 @@ class Options:
     codes: dict[int, str]
 
     def chosen(self, values: list[Value]) -> str | None:
-        ticked = (code for column, code in self.codes.items() if column < len(values) and is_ticked(values[column]))
+        ticked = (
+            code for column, code in self.codes.items() if column < len(values) and is_ticked(values[column])
+        )
         return next(ticked, None)
 
 

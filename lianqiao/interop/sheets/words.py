@@ -17,7 +17,10 @@ def _first(table: Table, text: str) -> str | None:
 
 
 METHODS: Table = (
-    ("activity", r"社区|社会活动|宣传|讲座|义诊|大型|健康教育|community|活动$(?<!小组活动)(?<!团体活动)|^activit|公益"),
+    (
+        "activity",
+        r"社区|社会活动|宣传|讲座|义诊|大型|健康教育|community|活动$(?<!小组活动)(?<!团体活动)|^activit|公益",
+    ),
     ("group", r"小组|团体|团辅|沙龙|工作坊|互助会|group"),
     ("case", r"个案|个别|个人|一对一|个体|个辅|case|individual|casework"),
 )
@@ -33,7 +36,9 @@ CATEGORIES: Table = (
     ("F", r"^(其他|其它|其余|别的)|other|其他$|其它$"),
     ("E", r"健康|^社区"),
 )
-_CATEGORY_LETTER = re.compile(r"^(?:category|类别|类)?[(\[]?([a-f])(?:类|级)?[)\]]?(?:[.、:\-\s]|\d|$|(?=[\u4e00-\u9fff]))")
+_CATEGORY_LETTER = re.compile(
+    r"^(?:category|类别|类)?[(\[]?([a-f])(?:类|级)?[)\]]?(?:[.、:\-\s]|\d|$|(?=[\u4e00-\u9fff]))"
+)
 
 SCENES: Table = (
     ("online", r"线上|网络|网上|电话|微信|视频|云端|远程|online|phone|腾讯会议"),
@@ -99,7 +104,10 @@ CLASSES: Table = (
         r"公共卫生|公卫|疾病预防|疾控|妇幼保健|妇幼健康|急救中心|急救站|紧急救援|血站|血液中心|卫生监督|"
         r"健康教育所|健康教育中心|专科疾病防治|防治[所站]|结核病防治|职业病防治|计划生育|publichealth|cdc",
     ),
-    ("tcm", r"中医|中西医|民族医|藏医|蒙医|维医|维吾尔医|傣医|壮医|苗医|彝医|回医|哈萨克医|瑶医|朝医|tcm|traditional"),
+    (
+        "tcm",
+        r"中医|中西医|民族医|藏医|蒙医|维医|维吾尔医|傣医|壮医|苗医|彝医|回医|哈萨克医|瑶医|朝医|tcm|traditional",
+    ),
     (
         "primary_care",
         r"基层|社区卫生|卫生服务中心|卫生服务站|卫生院|卫生室|卫生站|卫生所|医务室|门诊部|诊所|社区医院|"
@@ -183,7 +191,9 @@ def institution_class(value: Value) -> str | None:
 def class_of_name(value: Value) -> str | None:
     """The class an institution's own name gives away; a plain `…医院` is a general hospital."""
     text = fold(value)
-    return _first(CLASSES, text) or ("general" if re.search(r"医院|hospital|医学中心|医疗中心", text) else None)
+    return _first(CLASSES, text) or (
+        "general" if re.search(r"医院|hospital|医学中心|医疗中心", text) else None
+    )
 
 
 def specialty(value: Value) -> str:

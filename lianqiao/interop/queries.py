@@ -1,0 +1,72 @@
+"""Imports a seat may see, and what the result page shows of one."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from lianqiao.registry.models import Seat
+
+from .models import ImportBatch, ImportRow
+from .services.batches import read_batch
+from .services.outcomes import Result, Row, finding_from
+from .sheets.registry_book import RegistryReading
+from .sheets.tables import SKIPS
+from .states import RowOutcome
+
+
+def batches_of(seat: Seat) -> QuerySet[ImportBatch]:
+    """The imports of the seat's institution; above institutions those that belong to none."""
+    return ImportBatch.objects.filter(institution_id=seat.institution_id)
+
+
+def batch_rows(seat: Seat) -> QuerySet:
+    """The imports of the seat as flat rows, without their files."""
+    return batches_of(seat).values(
+        "id", "kind", "file_name", "state", "counts", "received_at", "taken_at", "seat__account__display_name"
+    )
+
+
+def taken_before(batch: ImportBatch) -> ImportBatch | None:
+    """Another import of the very same bytes that is in force."""
+    same = ImportBatch.objects.filter(
+        sha256=batch.sha256, kind=batch.kind, institution_id=batch.institution_id, state="taken"
+    )
+    return same.exclude(pk=batch.pk).defer("content", "options", "preview").first()
+
+
+def rows_of(batch: ImportBatch, outcome: str) -> QuerySet[ImportRow]:
+    return batch.rows.filter(outcome=outcome)
+
+
+def shown_row(row: ImportRow) -> dict[str, Any]:
+    """A row as the result page lists it: where it is, and each remark with its cell, in the reader's language."""
+    if row.outcome == RowOutcome.SKIPPED:
+        remarks = [
+            {"cell": "", "message": f"{SKIPS[each['code']]}　{each['original']}".strip()}
+            for each in row.findings
+        ]
+    else:
+        found = map(finding_from, row.findings)
+        remarks = [
+            {"cell": each.cell, "message": each.message, "refuses": each.refuses}
+            for each in found
+            if each.refuses or row.outcome != RowOutcome.REFUSED
+        ]
+    return {"id": row.pk, "sheet": row.sheet, "row": row.row, "remarks": remarks}
+
+
+def refused_result(batch: ImportBatch, *, at: datetime) -> Result:
+    """The refused rows of a batch with their cells, read from the file again, for the workbook handed back."""
+    reading = read_batch(batch, at=at)
+    drafts = (
+        [*reading.institutions, *reading.workers] if isinstance(reading, RegistryReading) else reading.entries
+    )
+    values = {(draft.sheet, draft.row + 1): draft.values for draft in drafts}
+    result = Result(batch.file_name, batch.kind, dry_run=False, batch_id=batch.pk)
+    result.start_from(reading)
+    for row in rows_of(batch, RowOutcome.REFUSED):
+        findings = [finding_from(each) for each in row.findings]
+        cells = values.get((row.sheet, row.row), [])
+        result.rows.append(Row(row.sheet, row.row - 1, row.outcome, findings, cells))
+    return result
