@@ -5,4 +5,4 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core.navigation import Entry
 from lianqiao.registry.roles import Permission
 
-NAVIGATION = [Entry(_("People"), "people:list", "users", Permission.READ_PEOPLE, order=20, key="p")]
+NAVIGATION = [Entry(_("Clients"), "people:list", "users", Permission.READ_PEOPLE, order=20, key="p")]

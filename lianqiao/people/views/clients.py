@@ -110,14 +110,21 @@ def client_restore(request, pk):
 def client_seen(request, pk):
     """Who has opened this record: for those who work with it and those who watch over access. Shows no name of it."""
     client = get_object_or_404(Client.objects.only("pk", "institution_id"), pk=pk)
-    pages = {"client": _("record"), "identity": _("whole identity number"), "case": _("case")}
-    context = {
-        "client": client,
-        "accesses": queries.accesses_of(client)[:100],
-        "roles": dict(Role.choices),
-        "pages": pages,
-    }
+    accesses = [(access, _page_name(access.page)) for access in queries.accesses_of(client)[:100]]
+    context = {"client": client, "accesses": accesses, "roles": dict(Role.choices)}
     return page(request, "people/seen.html", context)
+
+
+def _page_name(page: str) -> str:
+    """What a reader of the access log understands by the page another room noted, as "case.timeline"."""
+    names = {
+        "client": _("record"),
+        "identity": _("whole identity number"),
+        "case": _("case"),
+        "contact": _("contact note"),
+        "group": _("group"),
+    }
+    return names.get(page.split(".")[0], page)
 
 
 def _registered(request, form, token):
