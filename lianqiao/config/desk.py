@@ -37,7 +37,7 @@ def home(request):
             block="desk",
         )
     context = {"tabs": _tabs(seat, "mine"), "inbox": inbox_of(seat, now), "now": now, **_mine(request, now)}
-    request.session[INBOX_COUNT] = len(context["inbox"])
+    _remember(request, len(context["inbox"]))
     return page(request, "config/desk.html", context, block="desk")
 
 
@@ -45,9 +45,14 @@ def home(request):
 def inbox_count(request):
     """How many things wait, freshly counted, as the small badge of the menu."""
     count = len(inbox_of(request.seat, timezone.now())) if request.seat else 0
+    _remember(request, count)
+    return HttpResponse(str(count) if count else "", content_type="text/plain; charset=utf-8")
+
+
+def _remember(request, count: int) -> None:
+    # Only a changed number is worth a write.
     if request.session.get(INBOX_COUNT) != count:
         request.session[INBOX_COUNT] = count
-    return HttpResponse(str(count) if count else "", content_type="text/plain; charset=utf-8")
 
 
 def _mine(request, now: datetime) -> dict:

@@ -29,7 +29,14 @@ def text_of(response) -> str:
 def test_a_worker_plans_a_group_enrols_members_and_takes_the_sheet(worker, cast, lin, people, in_hospital):
     answer = worker.post(
         reverse("activities:group_new"),
-        {"name": "与糖同行", "kind": "support", "category": "A", "scene": "ward", "responsible": lin.pk, "aim": "互相支持"},
+        {
+            "name": "与糖同行",
+            "kind": "support",
+            "category": "A",
+            "scene": "ward",
+            "responsible": lin.pk,
+            "aim": "互相支持",
+        },
     )
     group = Group.objects.get()
     assert answer.url == reverse("activities:group", args=[group.pk])
@@ -79,7 +86,12 @@ def test_looking_for_a_walk_in_keeps_every_tick_and_word(worker, session, enroll
 
 
 def test_everybody_else_is_present_by_one_button(worker, session, enrolled):
-    typed = {f"mark-{enrolled[0].pk}": "absent", "on": TODAY, "version": session.version, "mark_all": "present"}
+    typed = {
+        f"mark-{enrolled[0].pk}": "absent",
+        "on": TODAY,
+        "version": session.version,
+        "mark_all": "present",
+    }
     page = text_of(worker.post(reverse("activities:session", args=[session.pk]), typed))
     assert f'name="mark-{enrolled[0].pk}" value="absent" checked' in page
     for client in enrolled[1:]:
@@ -175,7 +187,11 @@ def test_who_is_not_signed_in_is_asked_to(client, group):
 def test_opening_a_group_with_its_members_is_written_down(worker, cast, group, enrolled):
     worker.get(reverse("activities:group", args=[group.pk]))
     (row,) = AccessRow.objects.all()
-    assert (row.subject, row.subject_id, row.account_id) == ("activities.group", group.pk, cast.worker.account_id)
+    assert (row.subject, row.subject_id, row.account_id) == (
+        "activities.group",
+        group.pk,
+        cast.worker.account_id,
+    )
 
 
 def test_filters_stand_as_chips_and_an_unknown_one_hides_nothing(worker, cast, activity):
@@ -200,7 +216,13 @@ def _three_more(cast, lin):
     for number in range(3):
         on = TODAY - dt.timedelta(days=number)
         group = services.plan_group(
-            by=cast.worker, name=f"小组{number}", kind="support", category="A", scene="ward", on=on, responsible=lin
+            by=cast.worker,
+            name=f"小组{number}",
+            kind="support",
+            category="A",
+            scene="ward",
+            on=on,
+            responsible=lin,
         )
         session = services.plan_session(by=cast.worker, group=group, on=on)
         services.hold_session(by=cast.worker, session=session, sheet=sheet(counted=5, on=on), at=NOW)
@@ -223,11 +245,17 @@ def test_lists_cost_the_same_queries_with_one_row_and_with_four(
 def test_a_list_goes_on_after_its_last_row(worker, cast, lin, in_hospital):
     rows = [
         services.ImportedActivity(
-            source_ref=f"log:{n}", on=TODAY - dt.timedelta(days=n), category="E", title=f"第{n}场", head_count=n
+            source_ref=f"log:{n}",
+            on=TODAY - dt.timedelta(days=n),
+            category="E",
+            title=f"第{n}场",
+            head_count=n,
         )
         for n in range(60)
     ]
-    services.record_imported_activities(by=cast.worker, institution=in_hospital, rows=rows, batch=in_hospital.pk)
+    services.record_imported_activities(
+        by=cast.worker, institution=in_hospital, rows=rows, batch=in_hospital.pk
+    )
     first = worker.get(reverse("activities:list"))
     page = text_of(first)
     assert "第49场" in page and "第50场" not in page

@@ -193,13 +193,10 @@ def test_the_desk_costs_the_same_however_much_waits(cast, lin, group, in_hospita
     counts = []
     for number in (0, 2, 3):
         browser.get(reverse("desk"))  # writes the changed number of the menu, which the next look need not
-        with django_assert_num_queries(DESK_QUERIES):
+        # Session, account, seats; requests, answers, steps, notes, form drafts; sessions and activities, both
+        # waiting and of today; own cases; the number of unassigned ones.
+        with django_assert_num_queries(14):
             page = browser.get(reverse("desk")).content.decode()
         counts.append(page.count("row-item"))
         fill(number)
     assert counts == sorted(counts) and counts[0] < counts[-1]
-
-
-# session, account, seats; requests, answers, steps, notes; sessions and activities, twice (waiting, today);
-# drafts; own cases; unassigned.
-DESK_QUERIES = 14
