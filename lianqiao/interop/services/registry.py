@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lianqiao.audit.actions import action
 from lianqiao.core.errors import DomainError
@@ -51,7 +52,7 @@ def take_registry(
             institution, outcome = _take_institution(by, draft, regions, batch)
         result.add(draft, outcome, "institutions", institution.pk if institution else None)
     _take_workers(by, reading.workers, Known(), result, batch)
-    report(total, total, _("People"))
+    report(total, total, pgettext("rows of an import", "Workers"))
 
 
 class Known:
