@@ -56,8 +56,8 @@ chromium:
 clean:  ## remove what setup made
 	rm -rf .venv node_modules
 
-$(STAMPS)/venv: tools/venv.py
-	@$(PYTHON) tools/venv.py
+$(STAMPS)/venv: tools/make_venv.py
+	@$(PYTHON) tools/make_venv.py
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/runtime: requirements/runtime.txt pyproject.toml tools/link.sh | $(STAMPS)/venv
