@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.errors import DomainError
 from lianqiao.core.states import can_move
+from lianqiao.registry.models import Seat
 
 from .models import Case, Contact, PlanStep, Request
 from .states import (
@@ -157,6 +158,17 @@ class StepIsSettled(DomainError):
 
 class BatchBuiltUpon(DomainError):
     message = _("Something was added to records of this import since. It can no longer be undone.")
+
+
+class SeatWithoutInstitution(DomainError):
+    message = _("This is done from a seat at an institution.")
+
+
+def institution_of(seat: Seat) -> UUID:
+    """Return the key of the seat's institution. Raises `SeatWithoutInstitution` for a seat above institutions."""
+    if seat.institution_id is None:
+        raise SeatWithoutInstitution
+    return seat.institution_id
 
 
 # --- requests -----------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from lianqiao.people.models import Client
 from .choices import OfferingForm, TermField, items_by_category
 
 MINUTES = (5, 15, 30, 45, 60)
-NEXT = [("", _("None")), ("step", _("A step with a date"))]
+NEXT = [("none", _("None")), ("step", _("A step with a date"))]
 # What a relative is present as, unless the form says otherwise.
 ROLE_OF_KIND = {
     "family_member": PresenceRole.FAMILY,
@@ -79,13 +79,14 @@ class ContactForm(OfferingForm, Form):
     def __init__(self, *args, seat, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.offer(seat=seat, today=today)
+        self.initial.setdefault("next_kind", "none")
         self.fields["items"].choices = items_by_category(today)
 
     def clean(self) -> dict:
         given = super().clean()
         if given.get("next_kind") == "step" and not given.get("next_step"):
             self.add_error("next_step", _("Say what is to be done, or choose no next step."))
-        if not given.get("next_kind"):
+        if given.get("next_kind") != "step":
             given["next_step"], given["next_step_on"] = "", None
         return given
 

@@ -11,7 +11,7 @@ from lianqiao.people.states import Sex
 
 from .choices import OfferingForm, TermField, UnitField, WorkerField, items_by_category
 
-AWARE = [("yes", _("Yes")), ("no", _("Not yet")), ("", _("I do not know"))]
+AWARE = [("yes", _("Yes")), ("no", _("Not yet")), ("unknown", _("I do not know"))]
 
 
 def _longest(name: str) -> int:
@@ -40,7 +40,10 @@ class HelpForm(OfferingForm, Form):
         initial=Urgency.ROUTINE,
     )
     reason_text = forms.CharField(
-        label=_("The situation in one line"), max_length=_longest("reason_text"), required=False, widget=forms.Textarea
+        label=_("The situation in one line"),
+        max_length=_longest("reason_text"),
+        required=False,
+        widget=forms.Textarea,
     )
     patient_aware = forms.ChoiceField(
         label=_("Does the patient know that you ask?"),

@@ -49,11 +49,11 @@ def drafts_of(case: Case) -> QuerySet:
 
 
 def last_contact_of(account_id: UUID | None) -> dict | None:
-    """Return scene, mode and care stage of the note the account wrote last, for the next one to begin with."""
+    """Return where, how and in which category the account's last note was, for the next one to begin with."""
     return (
         Contact.objects.filter(written_by__account_id=account_id, written_by__isnull=False)
         .order_by("-recorded_at")
-        .values("scene", "mode", "care_stage")
+        .values("scene", "mode", "care_stage", "category")
         .first()
     )
 

@@ -63,7 +63,7 @@ def record_contact(*, by: Seat, told: ContactInput, at: datetime, sign: bool = F
     """
     worker = told.worker or worker_of(by)
     contact = Contact(
-        institution_id=by.institution_id,
+        institution_id=rules.institution_of(by),
         worker=worker,
         worker_name=worker.name if worker else by.holder_name,
         written_by=by if by.pk else None,

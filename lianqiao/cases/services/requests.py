@@ -39,7 +39,7 @@ def open_request(
 ) -> Request:
     """Ask for help for somebody at the institution of the seat. The answer is due by urgency."""
     request = Request(
-        institution_id=by.institution_id,
+        institution_id=rules.institution_of(by),
         unit=unit,
         bed=bed,
         source_kind=source_kind,

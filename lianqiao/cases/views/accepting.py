@@ -25,7 +25,7 @@ def request_accept(request, pk):
     found = lookup(text, on=timezone.localdate())
     worker = worker_of(seat)
     initial = {
-        "client": str(found[0].id) if len(found) == 1 else "",
+        "client": AcceptForm.NEW if not found else str(found[0].id) if len(found) == 1 else "",
         "name": asked.patient_name,
         "responsible": str(worker.pk) if worker else "",
     }

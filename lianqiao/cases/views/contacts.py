@@ -21,7 +21,8 @@ from lianqiao.workspace.drafts import discard_draft, offer_draft
 
 from .present import people_asked_for, people_of_form
 
-STICKY = {"scene": "ward", "mode": "face", "care_stage": ""}
+# What the first note of all begins with; every later one begins as the one before it was.
+STICKY = {"scene": "ward", "mode": "face", "care_stage": "", "category": ""}
 KEPT = ("on", "started_at", "items", "minutes_direct", "minutes_indirect", "scene", "care_stage", "mode", "text",
         "next_step", "next_step_on", "version")  # fmt: skip
 
@@ -44,7 +45,8 @@ def _new_contact(request, *, template: str, key: str):
     key = f"{key}:{case.pk}" if case else key
     searching = request.method == "POST" and request.POST.get("do") == "find"
     sent = request.POST if request.method == "POST" and not searching else None
-    form = ContactForm(sent, seat=seat, today=today, initial=_initial(request, case, today))
+    last = queries.last_contact_of(seat.account_id) or STICKY
+    form = ContactForm(sent, seat=seat, today=today, initial=_initial(request, case, today, last))
     if searching:
         form = _as_typed(form, request)
     if sent and form.is_valid():
@@ -53,7 +55,14 @@ def _new_contact(request, *, template: str, key: str):
             discard_draft(by=seat, key=key)
             return redirect("cases:contact_next", contact.pk)
     draft = None if searching else offer_draft(request, key, form)
-    context = {"form": form, "case": case, "contact": None, "draft": draft, "draft_key": key}
+    context = {
+        "form": form,
+        "case": case,
+        "contact": None,
+        "draft": draft,
+        "draft_key": key,
+        "often": last["category"],
+    }
     return page(request, template, context | people_of_form(request, form, case))
 
 
@@ -67,8 +76,7 @@ def _case_named(request) -> Case | None:
     return get_object_or_404(Case.objects.select_related("client"), pk=key) if key else None
 
 
-def _initial(request, case: Case | None, today) -> dict:
-    last = queries.last_contact_of(request.seat.account_id) or STICKY
+def _initial(request, case: Case | None, today, last: dict) -> dict:
     clients = request.GET.getlist("client") or ([str(case.client_id)] if case else [])
     return {"on": today, "clients": clients} | {name: last[name] or STICKY[name] for name in STICKY}
 
@@ -96,7 +104,14 @@ def contact_edit(request, pk):
         discard_draft(by=seat, key=key)
         return redirect("cases:contact_next", pk)
     draft = None if searching else offer_draft(request, key, form)
-    context = {"form": form, "case": contact.case, "contact": contact, "draft": draft, "draft_key": key}
+    context = {
+        "form": form,
+        "case": contact.case,
+        "contact": contact,
+        "draft": draft,
+        "draft_key": key,
+        "often": "-",
+    }
     roles = {str(key): role for key, role in contact.presences.values_list("client_id", "role")}
     return page(request, "cases/contact.html", context | people_of_form(request, form, contact.case, roles))
 
@@ -111,7 +126,10 @@ def _change(request, form: ContactForm, contact: Contact) -> Contact:
 def _as_kept(contact: Contact) -> dict:
     kept = {name: getattr(contact, name) for name in KEPT}
     present = contact.presences.order_by("id").values_list("client_id", flat=True)
-    return kept | {"clients": [str(key) for key in present], "next_kind": "step" if contact.next_step else ""}
+    return kept | {
+        "clients": [str(key) for key in present],
+        "next_kind": "step" if contact.next_step else "none",
+    }
 
 
 @needs(Permission.READ_CASES)
