@@ -195,12 +195,13 @@ def _carry_out(
     reading = read_batch(batch, at=at, siblings=siblings)
     result = Result(batch.file_name, batch.kind, dry_run, batch_id=batch.pk)
     result.start_from(reading)
-    with scopes_disabled(), transaction.atomic(), action("interop.rows_taken", by=by, on=batch) as details:
-        if isinstance(reading, RegistryReading):
-            take_registry(by=by, reading=reading, result=result, batch=batch.pk, report=report)
-        else:
-            take_services(by=by, reading=reading, result=result, batch=batch.pk, at=at, report=report)
-        details.update(result.counts)
+    with scopes_disabled(), transaction.atomic():
+        with action("interop.rows_taken", by=by, on=batch) as details:
+            if isinstance(reading, RegistryReading):
+                take_registry(by=by, reading=reading, result=result, batch=batch.pk, report=report)
+            else:
+                take_services(by=by, reading=reading, result=result, batch=batch.pk, at=at, report=report)
+            details.update(result.counts)
         if dry_run:
             _undo_all()
     return result
