@@ -13,7 +13,9 @@ class SampleForm(forms.Form):
     """One field of every kind a page of ours uses."""
 
     name = forms.CharField(label=_("Name"), max_length=40)
-    phone = forms.CharField(label=_("Phone"), required=False, help_text=_("Shown to those who may see it, by its tail."))
+    phone = forms.CharField(
+        label=_("Phone"), required=False, help_text=_("Shown to those who may see it, by its tail.")
+    )
     on = forms.DateField(label=_("Date"), initial=date(2023, 8, 28))
     at = forms.TimeField(label=_("Time"), initial=time(10, 30), required=False)
     minutes = forms.IntegerField(label=_("Minutes with the client"), initial=15, min_value=0)

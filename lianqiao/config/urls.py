@@ -1,27 +1,27 @@
 """Root urls: one line a room."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
+from lianqiao.config import desk, gallery
 from lianqiao.core.pages import error_handler
 
-ROOMS = {
-    "registry/": "registry", "audit/": "audit", "people/": "people", "workforce/": "workforce", "catalogue/": "catalogue",
-    "cases/": "cases", "activities/": "activities", "figures/": "indicators", "import/": "interop", "": "workspace",
-}
-urlpatterns = [path("accounts/", include("allauth.urls"))]
-if find_spec("lianqiao.config.desk"):
-    from lianqiao.config import desk
+urlpatterns = [
+    path("", desk.home, name="desk"),
+    path("components/", gallery.gallery, name="gallery"),
+    path("accounts/", include("allauth.urls")),
+    path("registry/", include("lianqiao.registry.urls")),
+    path("audit/", include("lianqiao.audit.urls")),
+    path("people/", include("lianqiao.people.urls")),
+    path("workforce/", include("lianqiao.workforce.urls")),
+    path("catalogue/", include("lianqiao.catalogue.urls")),
+    path("cases/", include("lianqiao.cases.urls")),
+    path("activities/", include("lianqiao.activities.urls")),
+    path("figures/", include("lianqiao.indicators.urls")),
+    path("import/", include("lianqiao.interop.urls")),
+    path("", include("lianqiao.workspace.urls")),
+]
 
-    urlpatterns.append(path("", desk.home, name="desk"))
-    urlpatterns.append(path("inbox/count/", desk.inbox_count, name="inbox_count"))
-if find_spec("lianqiao.config.gallery"):
-    from lianqiao.config import gallery
-
-    urlpatterns.append(path("components/", gallery.gallery, name="gallery"))
-for prefix, room in ROOMS.items():
-    if find_spec(f"lianqiao.{room}.urls"):
-        urlpatterns.append(path(prefix, include(f"lianqiao.{room}.urls")))
-handler400, handler403 = error_handler(400), error_handler(403)
-handler404, handler500 = error_handler(404), error_handler(500)
+handler400 = error_handler(400)
+handler403 = error_handler(403)
+handler404 = error_handler(404)
+handler500 = error_handler(500)
