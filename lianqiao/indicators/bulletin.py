@@ -10,6 +10,7 @@ from lianqiao.registry.models import Level
 from .compute import compute
 from .disclosure import Disclosure
 from .figures import Amount, Figure, Scope
+from .models import ProjectScope
 from .periods import AsOf, year_to
 from .quantities import Quantity, over, per
 from .queries import bulletin_projects, project_frame
@@ -39,12 +40,21 @@ class Services:
     scope: Scope
     span: Span
     figures: tuple[Figure, ...]
+    total: Figure
     minutes: Figure
-    projects: int = 0
+    project: ProjectScope | None = None
+
+    @property
+    def all(self) -> tuple[Figure, ...]:
+        return (*self.figures, self.total, self.minutes)
 
     @property
     def rounded_down(self) -> bool:
-        return self.projects > 0
+        return self.project is not None
+
+    @property
+    def projects(self) -> int:
+        return self.project.projects if self.project else 0
 
     def printed(self, figure: Figure) -> Quantity:
         """Return the quantity as it is printed."""
@@ -52,7 +62,7 @@ class Services:
 
     def per_project(self, figure: Figure) -> Quantity | None:
         """Return the printed quantity by project, None when the services are not those of projects."""
-        if not self.projects:
+        if self.project is None:
             return None
         quantity = self.printed(figure)
         return per(quantity, Quantity(self.projects, "projects", scope=quantity.scope), places=0)
@@ -124,11 +134,7 @@ class Bulletin:
             self.by_source,
             self.full_time,
         ]
-        services = [
-            (figure, block.rounded_down)
-            for block in self.services
-            for figure in (*block.figures, block.minutes)
-        ]
+        services = [(figure, block.rounded_down) for block in self.services for figure in block.all]
         return [(figure, False) for figure in state] + services
 
 
@@ -143,10 +149,8 @@ def compose(
 
     frames = [(project, *project_frame(project, as_of)) for project in bulletin_projects(as_of)]
     # Projects of institutions outside the scope are nobody's business here.
-    projects = [
-        _services(of, span, disclosure, projects=project.projects)
-        for project, of, span in frames
-        if scope.holds(of)
+    of_projects = [
+        _services(of, span, disclosure, project=project) for project, of, span in frames if scope.holds(of)
     ]
     return Bulletin(
         as_of=as_of,
@@ -158,10 +162,15 @@ def compose(
         workers_by_class=state("B1", "class"),
         by_source=state("B1", "source", grown=False),
         full_time=state("B2", grown=False),
-        services=tuple(projects) or (_services(scope, year_to(as_of), disclosure),),
+        services=tuple(of_projects) or (_services(scope, year_to(as_of), disclosure),),
     )
 
 
-def _services(scope: Scope, span: Span, disclosure: Disclosure, *, projects: int = 0) -> Services:
-    figures = tuple(compute(code, span, scope, disclosure=disclosure) for code in SERVICE_CODES)
-    return Services(scope, span, figures, compute("T1", span, scope, disclosure=disclosure), projects)
+def _services(
+    scope: Scope, span: Span, disclosure: Disclosure, *, project: ProjectScope | None = None
+) -> Services:
+    def counted(code: str) -> Figure:
+        return compute(code, span, scope, disclosure=disclosure)
+
+    methods = tuple(counted(code) for code in SERVICE_CODES)
+    return Services(scope, span, methods, counted("S1"), counted("T1"), project)

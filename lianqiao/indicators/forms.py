@@ -29,6 +29,7 @@ class Inquiry:
     base: Period | None = None
     by: tuple[str, ...] = ()
     where: dict[str, str] = field(default_factory=dict)
+    project: ProjectScope | None = None
 
     def query(self, **changed: Any) -> dict[str, Any]:
         """Return the parameters of an address that asks this; `where` is merged, the rest replaced."""
@@ -42,6 +43,8 @@ class Inquiry:
             asked["base"] = (self.base.day if isinstance(self.base, AsOf) else self.base.from_on).isoformat()
         if self.by:
             asked["by"] = list(self.by)
+        if self.project is not None:
+            asked["project"] = str(self.project.pk)
         return asked | changed
 
 
@@ -54,7 +57,7 @@ class InquiryForm(Form):
         label=_("Broken down by"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, data, *, indicator: Indicator, today: dt.date):
+    def __init__(self, data, *, indicator: Indicator, today: dt.date, projects):
         self.indicator = indicator
         super().__init__(_completed(data, indicator, today))
         # "from" is a word of Python and cannot be an attribute.
@@ -62,6 +65,10 @@ class InquiryForm(Form):
         self.fields["to"] = DateField(label=_("To"), required=False)
         for name in ("as_of",) if indicator.kind is Kind.SPAN else ("from", "to"):
             del self.fields[name]
+        if indicator.kind is Kind.SPAN and projects.exists():
+            self.fields["project"] = forms.ModelChoiceField(
+                projects, label=_("Project scope"), required=False, empty_label=_("All")
+            )
         self.order_fields(["as_of", "from", "to", "base", "by"])
         self.fields["by"].choices = [(name, DIMENSIONS[name].title) for name in indicator.dimensions]
         for name in indicator.dimensions:
@@ -99,7 +106,7 @@ class InquiryForm(Form):
     @property
     def filters(self) -> list[forms.BoundField]:
         """The fields that keep only some of what is counted."""
-        return [self[name] for name in self.fields if name.startswith("in_")]
+        return [self[name] for name in self.fields if name == "project" or name.startswith("in_")]
 
     @property
     def filtered(self) -> bool:
@@ -114,7 +121,8 @@ class InquiryForm(Form):
         if said["base"]:
             base = AsOf(said["base"]) if isinstance(period, AsOf) else starting(period, said["base"])
         where = {name[3:]: key for name, key in said.items() if name.startswith("in_") and key}
-        return Inquiry(period, base, tuple(said["by"]), where | self._other_filters())
+        where |= self._other_filters()
+        return Inquiry(period, base, tuple(said["by"]), where, said.get("project"))
 
     def _other_filters(self) -> dict[str, str]:
         """Return the filters that came by a link and have no field: a district, an institution, a month."""

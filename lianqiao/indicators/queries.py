@@ -70,12 +70,26 @@ def project_frame(project: ProjectScope, day: dt.date) -> tuple[Scope, Span]:
     """Return the scope of the projects, and their span up to and with the day."""
     until = day + dt.timedelta(days=1)
     span = Span(project.from_on, min(project.until_on, until) if project.until_on else until)
-    return Scope.of(project.institutions.values_list("pk", flat=True), project.name), span
+    return project_scope(project), span
+
+
+def project_scope(project: ProjectScope) -> Scope:
+    """Return the institutions that carry the projects, under the projects' name."""
+    return Scope.of(project.institutions.values_list("pk", flat=True), project.name)
 
 
 def project_scopes() -> QuerySet[ProjectScope]:
     """Return all project scopes, with the number of institutions that carry each."""
     return ProjectScope.objects.annotate(carrying=Count("institutions"))
+
+
+def projects_for(seat: Seat) -> QuerySet[ProjectScope]:
+    """Return the project scopes the seat may ask figures of: those with no institution outside its own scope."""
+    scope = scope_for(seat)
+    if scope.institutions is None:
+        return ProjectScope.objects.all()
+    inside = Institution.objects.filter(pk__in=scope.institutions)
+    return ProjectScope.objects.exclude(institutions__in=Institution.objects.exclude(pk__in=inside))
 
 
 def choosable_for(seat: Seat) -> QuerySet[Institution]:

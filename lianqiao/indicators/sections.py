@@ -1,6 +1,7 @@
 """The bulletin's figures as charts with their tables, units, periods, definitions and the way to the records."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from .charts import Marked, chart_of, period_of
 from .dimensions import names_of
 from .figures import Amount, Figure
 from .forms import Inquiry
+from .models import ProjectScope
 from .periods import period_words
 from .printed import unit_words
 from .quantities import Quantity, shares
@@ -47,9 +49,9 @@ def service_sections(bulletin: Bulletin) -> list[Section]:
     return [_services(block) for block in bulletin.services]
 
 
-def records_url(figure: Figure, **where: str) -> str:
+def records_url(figure: Figure, project: ProjectScope | None = None, **where: str) -> str:
     """Return the address of the rows behind a figure, or behind one line of it."""
-    asked = Inquiry(figure.period, where=dict(figure.where) | where)
+    asked = Inquiry(figure.period, where=dict(figure.where) | where, project=project)
     return reverse("indicators:records", args=[figure.indicator.code], query=asked.query())
 
 
@@ -103,26 +105,29 @@ def _densities(bulletin: Bulletin) -> Section:
 
 
 def _services(block: Services) -> Section:
-    links = ["" if block.projects else records_url(figure) for figure in block.figures]
-    heads = [_("Method"), str(unit_words(block.figures[0].indicator.unit)), _("Share")]
-    if block.projects:
-        heads.append(_("Per project"))
+    unit = str(unit_words(block.total.indicator.unit))
+    heads = [_("Method"), unit, _("Share"), *([_("Per project")] if block.project else [])]
     parts = shares([block.printed(figure).value for figure in block.figures])
-    rows = [
-        [str(figure.indicator.title), _marked(figure, block.printed(figure)), f"{share}%"]
-        for figure, share in zip(block.figures, parts, strict=True)
-    ]
-    if block.projects:
-        for row, figure in zip(rows, block.figures, strict=True):
-            row.append(str(block.per_project(figure)))
     return Section(
         title=_("Services by method: %(scope)s") % {"scope": block.scope.label},
-        chart={"kind": "ring", "columns": heads, "rows": rows, "links": links},
-        unit=str(unit_words(block.figures[0].indicator.unit)),
+        chart={
+            "kind": "ring",
+            "columns": heads,
+            "rows": [_service_row(block, *line) for line in zip(block.figures, parts, strict=True)],
+            "links": [records_url(figure, block.project) for figure in block.figures],
+        },
+        unit=unit,
         period=str(period_words(block.span)),
-        definition=" ".join(str(figure.indicator.counts) for figure in block.figures),
-        href="" if block.projects else records_url(block.figures[0]),
+        definition=str(block.total.indicator.counts),
+        href=records_url(block.total, block.project),
+        stand=block.total.indicator.rule_version,
     )
+
+
+def _service_row(block: Services, figure: Figure, share: Decimal) -> list:
+    row = [str(figure.indicator.title), _marked(figure, block.printed(figure)), f"{share}%"]
+    density = block.per_project(figure)
+    return [*row, str(density)] if density else row
 
 
 def _marked(figure: Figure, quantity: Quantity) -> Marked | None:

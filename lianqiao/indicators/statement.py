@@ -133,22 +133,20 @@ def _density_en(density: Density) -> str:
 
 
 def _services_zh(block: Services) -> str:
-    span = period_words(block.span).zh
-    who = f"{block.projects}项{block.scope.label.zh}" if block.projects else block.scope.label.zh
-    said = "，".join(
-        f"{SERVICE_WORDS[figure.indicator.code].zh}{_service(block, figure).zh}" for figure in block.figures
-    )
-    return f"{span}，{who}：{said}。"
+    who = f"{block.projects}项{block.scope.label.zh}" if block.project else block.scope.label.zh
+    said = [f"{_method(figure).zh}{_service(block, figure).zh}" for figure in block.figures]
+    return f"{period_words(block.span).zh}，{who}：{'，'.join(said)}。"
 
 
 def _services_en(block: Services) -> str:
-    span = period_words(block.span).en
-    who = f"{block.projects} {block.scope.label.en}" if block.projects else block.scope.label.en
-    said = ", ".join(
-        f"{_service(block, figure).en} of {SERVICE_WORDS[figure.indicator.code].en}"
-        for figure in block.figures
-    )
-    return f"From {span}, {who}: {said}."
+    label = block.scope.label.en
+    who = f"{block.projects} {label[0].lower()}{label[1:]}" if block.project else label
+    said = [f"{_service(block, figure).en} of {_method(figure).en}" for figure in block.figures]
+    return f"From {period_words(block.span).en}, {who}: {', '.join(said)}."
+
+
+def _method(figure: Figure) -> Words:
+    return SERVICE_WORDS[figure.indicator.code]
 
 
 def _service(block: Services, figure: Figure) -> Words:

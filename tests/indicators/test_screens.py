@@ -267,3 +267,26 @@ def test_keep_project_scope_writes_the_trail(served, hospital):
         institutions=[hospital],
     )
     assert list(project.institutions.all()) == [hospital]
+
+
+def test_the_services_of_projects_open_on_their_own_records(served, next_hospital):
+    project = keep_project_scope(
+        by=served.commission,
+        name_zh="医务社工示范项目",
+        name_en="Demonstration projects",
+        projects=1,
+        from_on=city.day("2023-01-01"),
+        until_on=None,
+        in_bulletin=True,
+        institutions=[next_hospital],
+    )
+    asked = f"of/C6/records/?from=2023-01-01&to=2023-08-28&project={project.pk}"
+    commission = served.client_of(served.commission)
+    bulletin = text(commission.get("/figures/bulletin/?as_of=2023-08-28&base=2019-12-31"))
+    assert f"/figures/{asked}".replace("&", "&amp;") in bulletin
+    page = text(commission.get(f"/figures/{asked}"))
+    assert page.count("东湖医院") == 7
+    assert "清河医院" not in page
+    # A worker of another hospital cannot borrow the scope of the projects.
+    foreign = served.client_of(served.worker).get(f"/figures/{asked}")
+    assert "东湖医院" not in text(foreign)

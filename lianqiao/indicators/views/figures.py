@@ -1,5 +1,7 @@
 """Screens of single figures: all of them, one with its chart, the rows behind it, its workbook, its publication."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
@@ -20,7 +22,7 @@ from lianqiao.indicators.measures import Indicator, indicator_of
 from lianqiao.indicators.overview import cards, chips
 from lianqiao.indicators.periods import period_words
 from lianqiao.indicators.printed import lines, shown, unit_words
-from lianqiao.indicators.queries import scope_for
+from lianqiao.indicators.queries import project_scope, projects_for, scope_for
 from lianqiao.indicators.workbooks import figure_workbook
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
@@ -40,7 +42,7 @@ def home(request):
 @needs(Permission.READ_FIGURES)
 def detail(request, code):
     form = _form(request, code)
-    context = {"form": form, "indicator": form.indicator, "scope": scope_for(request.seat), **WORDS}
+    context = {"form": form, "indicator": form.indicator, **WORDS}
     if form.is_valid():
         context |= _answer(request, form.indicator, form.inquiry)
     return page(
@@ -54,12 +56,13 @@ def records(request, code):
     form = _form(request, code)
     if not form.is_valid():
         return redirect(reverse("indicators:detail", args=[code], query=request.GET))
-    asked, scope = form.inquiry, scope_for(request.seat)
+    asked = form.inquiry
+    scope = _scope(request, asked)
     rows, after = list_behind(code, asked.period, scope, where=asked.where, after=request.GET.get("after"))
     context = {
         "indicator": form.indicator,
         "asked": asked,
-        "figure": _figure(request, form.indicator, Inquiry(asked.period, asked.base, where=asked.where)),
+        "figure": _figure(request, form.indicator, replace(asked, by=())),
         "listing": listing(form.indicator, rows),
         "chips": chips(form.indicator, asked, "indicators:records"),
         "more_url": reverse("indicators:records", args=[code], query=asked.query(after=after))
@@ -104,7 +107,7 @@ def _publish(request, code: str, asked: Inquiry, *, rounded_down: bool):
         by=request.seat,
         code=code,
         period=asked.period,
-        scope=scope_for(request.seat),
+        scope=_scope(request, asked),
         dimensions=asked.by,
         where=asked.where,
         base=asked.base,
@@ -118,14 +121,20 @@ def _form(request, code: str) -> InquiryForm:
         indicator = indicator_of(code)
     except UnknownIndicator:
         raise Http404 from None
-    return InquiryForm(request.GET, indicator=indicator, today=timezone.localdate())
+    return InquiryForm(
+        request.GET, indicator=indicator, today=timezone.localdate(), projects=projects_for(request.seat)
+    )
+
+
+def _scope(request, asked: Inquiry):
+    return project_scope(asked.project) if asked.project else scope_for(request.seat)
 
 
 def _figure(request, indicator: Indicator, asked: Inquiry, disclosure=Disclosure.INTERNAL):
     return compute(
         indicator.code,
         asked.period,
-        scope_for(request.seat),
+        _scope(request, asked),
         by=asked.by,
         where=asked.where,
         base=asked.base,

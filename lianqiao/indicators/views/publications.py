@@ -6,6 +6,7 @@ from django.urls import reverse
 from lianqiao.core.pages import page
 from lianqiao.core.paging import keyset
 from lianqiao.indicators import queries
+from lianqiao.indicators.frozen import frozen_table, frozen_value
 from lianqiao.indicators.printed import json_of, unit_words
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
@@ -28,10 +29,13 @@ def publication_detail(request, pk):
     again = "again" in request.GET
     context = {
         "publication": publication,
-        "figures": [(figure, _compared(figure) if again else None) for figure in figures],
+        "figures": [
+            (figure, frozen_table(figure), _compared(figure) if again else None) for figure in figures
+        ],
         "again": again,
         "unit_words": unit_words,
         "period_of": queries.period_of,
+        "value": frozen_value,
     }
     return page(request, "indicators/publication.html", context)
 
