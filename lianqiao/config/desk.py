@@ -36,8 +36,13 @@ def home(request):
             {"tabs": _tabs(seat, chosen), **views[chosen](now)},
             block="desk",
         )
-    context = {"tabs": _tabs(seat, "mine"), "inbox": inbox_of(seat, now), "now": now, **_mine(request, now)}
-    _remember(request, len(context["inbox"]))
+    waiting = inbox_of(seat, now)
+    _remember(request, len(waiting))
+    context = {"tabs": _tabs(seat, "mine"), "inbox": waiting, "now": now, **_mine(request, now)}
+    if context["requests"] is not None:
+        # Answers stand in the card of one's requests already.
+        answers = reverse("cases:request_mine")
+        context["inbox"] = [item for item in waiting if not item.url.startswith(answers)]
     return page(request, "config/desk.html", context, block="desk")
 
 

@@ -60,7 +60,7 @@ def reach_of(seat: Seat) -> Q:
         return Q()
     if seat.institution_id:
         return Q(pk=seat.institution_id)
-    return Q(region_id__startswith=region_prefix(seat.region_id)) | Q(region_id=None)
+    return Q(region__code__startswith=region_prefix(seat.region_id)) | Q(region_id=None)
 
 
 def reaches(seat: Seat, institution: Institution) -> bool:

@@ -25,6 +25,7 @@ from lianqiao.core.pages import page
 from lianqiao.core.paging import keyset
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
+from lianqiao.workforce.queries import worker_of
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 
 from .exports import export_activities
@@ -64,7 +65,9 @@ def activity_export(request):
 
 @needs(Permission.WRITE_ACTIVITIES)
 def activity_new(request):
-    form = ActivityForm(request.POST or None, initial={"on": timezone.localdate()})
+    leader = worker_of(request.seat)
+    initial = {"on": timezone.localdate(), "worker": str(leader.pk) if leader else ""}
+    form = ActivityForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         activity = tried(form, lambda: services.plan_activity(by=request.seat, **form.cleaned_data))
         if activity:

@@ -20,6 +20,7 @@ from lianqiao.core.paging import keyset
 from lianqiao.people.models import Client
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
+from lianqiao.workforce.queries import worker_of
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 
 from .exports import export_groups
@@ -57,7 +58,9 @@ def group_export(request):
 
 @needs(Permission.WRITE_ACTIVITIES)
 def group_new(request):
-    form = GroupForm(request.POST or None, initial=request.GET.dict() or None)
+    leader = worker_of(request.seat)
+    initial = {"kind": GroupKind.SUPPORT, "responsible": str(leader.pk) if leader else ""}
+    form = GroupForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         group = tried(
             form, lambda: services.plan_group(by=request.seat, on=timezone.localdate(), **form.cleaned_data)

@@ -137,7 +137,7 @@ def _within(seat: Seat) -> Q:
         return Q(institution_id=seat.institution_id)
     prefix = rules.region_prefix(seat.region_id)
     return (
-        Q(institution__region_id__startswith=prefix)
+        Q(institution__region__code__startswith=prefix)
         | Q(institution__isnull=False, institution__region_id=None)
-        | Q(region_id__startswith=prefix)
+        | Q(region__code__startswith=prefix)
     )
