@@ -187,16 +187,25 @@ def _binaries(owner: Owner | None, folder: Path) -> Path:
         return shipped
     stamp = int((shipped / "postgres").stat().st_mtime)
     copy = folder.parent / f"postgresql-{stamp}"
+    # …/site-packages/PACKAGE/pginstall18/bin finds its libraries in …/site-packages/PACKAGE.libs
+    installed, package = shipped.parent, shipped.parent.parent
     if not copy.exists():
         draft = copy.with_name(f"{copy.name}.{os.getpid()}")
-        shutil.copytree(shipped.parent, draft, symlinks=True)
-        for path in (draft, *draft.rglob("*")):
-            if not path.is_symlink():
-                path.chmod(
-                    path.stat().st_mode | (0o555 if path.is_dir() or path.stat().st_mode & 0o100 else 0o444)
-                )
+        shutil.copytree(installed, draft / package.name / installed.name, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, draft / libraries.name, symlinks=True)
+        _open_to_all(draft)
         draft.rename(copy)
-    return copy / "bin"
+    return copy / package.name / installed.name / "bin"
+
+
+def _open_to_all(folder: Path) -> None:
+    """Let anybody read what is in the folder, and run what its owner may run."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | (0o555 if mode & 0o100 else 0o444))
 
 
 def _claim(folder: Path, owner: Owner | None) -> None:

@@ -29,18 +29,16 @@ def serve(arguments: Namespace, *, greet: Callable[[str], None]) -> None:
     """Serve until Ctrl-C or SIGTERM; `greet` gets the address once it answers."""
     port = _port(arguments)
     _check_free(arguments.host, port)
-    children = [Child("web", _web(arguments, port), {"GRANIAN_LOG_LEVEL": "warning"})]
-    if not arguments.no_jobs:
-        children.append(Child("jobs", [sys.executable, "-m", "lianqiao", "worker"]))
     url = os.environ.get("DATABASE_URL")
-    if not url:
-        for child in children:
-            child.environment["DATABASE_URL"] = embedded.database_url()
+    environment = {"DATABASE_URL": url or embedded.database_url(), "GRANIAN_LOG_LEVEL": "warning"}
+    children = [Child("web", _web(arguments, port), environment)]
     try:
-        for child in children:
-            child.start()
+        children[0].start()
         _wait_until_it_answers(children[0], arguments.host, port)
         greet(f"http://{arguments.host}:{port}/")
+        if not arguments.no_jobs:  # after the greeting: nobody waits for it
+            children.append(Child("jobs", [sys.executable, "-m", "lianqiao", "worker"], environment))
+            children[-1].start()
         _watch(children, embedded_database=not url)
     except KeyboardInterrupt:
         print("\nStopping …", flush=True)
