@@ -42,6 +42,8 @@ def action(
     """
     with transaction.atomic(), writing():
         yield details
+        if reason := getattr(by, "reason", ""):
+            details.setdefault("reason", reason)
         TrailRow.objects.create(
             chain=institution or _institution_of(on) or by.institution_id or CITY_CHAIN,
             event=event,

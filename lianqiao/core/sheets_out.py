@@ -68,7 +68,7 @@ def workbook_response(filename: str, sheets: Iterable[Sheet]) -> HttpResponse:
     target = BytesIO()
     write_workbook(target, sheets)
     response = HttpResponse(target.getvalue(), content_type=MIME)
-    response["Content-Disposition"] = content_disposition_header(True, f"{filename}.xlsx")
+    response["Content-Disposition"] = str(content_disposition_header(True, f"{filename}.xlsx"))
     return response
 
 

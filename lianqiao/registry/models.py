@@ -352,6 +352,9 @@ class Seat(GuardedModel):
     def __str__(self) -> str:
         return f"{self.get_role_display()} · {self.place}"
 
+    # Why the system acts; a person's seat has no need of it. Written into the trail.
+    reason: str = ""
+
     @property
     def permissions(self) -> frozenset[Permission]:
         return permissions_of(self.role)

@@ -60,7 +60,7 @@ def reach_of(seat: Seat) -> Q:
         return Q()
     if seat.institution_id:
         return Q(pk=seat.institution_id)
-    return Q(region__code__startswith=region_prefix(seat.region_id)) | Q(region_id=None)
+    return Q(region__code__startswith=region_prefix(seat.region_id or "")) | Q(region_id=None)
 
 
 def reaches(seat: Seat, institution: Institution) -> bool:
@@ -71,7 +71,7 @@ def reaches(seat: Seat, institution: Institution) -> bool:
 def _reaches_region(seat: Seat, region: Region) -> bool:
     if seat.role == Role.SYSTEM:
         return True
-    return bool(seat.region_id) and region.code.startswith(region_prefix(seat.region_id))
+    return seat.region_id is not None and region.code.startswith(region_prefix(seat.region_id))
 
 
 def check_can_grant(

@@ -10,12 +10,7 @@ from lianqiao.audit.actions import action
 from lianqiao.core.errors import DomainError
 from lianqiao.registry.models import Institution, InstitutionProfile, Seat, Unit, institution_key
 
-from .institutions import InstitutionExists, check_credit_code
-
-
-class UnitExists(DomainError):
-    message = _("The institution already has a unit of this name.")
-    field = "name"
+from .institutions import InstitutionExists, check_credit_code, check_unit_name
 
 
 class CreditCodeTaken(DomainError):
@@ -52,12 +47,6 @@ def change_unit(*, by: Seat, unit: Unit, name: str, kind: str, code: str, closed
         _set(unit, {"name": name, "kind": kind, "code": code, "closed_on": closed_on})
         unit.save()
     return unit
-
-
-def check_unit_name(*, institution_id: UUID, name: str, besides: UUID | None = None) -> None:
-    """Raise `UnitExists` when another unit of the institution has the name."""
-    if Unit.objects.filter(institution_id=institution_id, name=name).exclude(pk=besides).exists():
-        raise UnitExists
 
 
 def _check_single(own_key: UUID, values: dict) -> None:

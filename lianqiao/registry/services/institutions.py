@@ -43,6 +43,11 @@ class StillNeeded(DomainError):
     message = _("Records already refer to institutions of this import, so it cannot be undone.")
 
 
+class UnitExists(DomainError):
+    message = _("The institution already has a unit of this name.")
+    field = "name"
+
+
 class ChangeBeforeCurrent(DomainError):
     message = _("The change must start after the current entry began.")
 
@@ -218,11 +223,21 @@ def change_status(*, by: Seat, institution: Institution, status: str, from_on: d
 def add_unit(
     *, by: Seat, institution: Institution, name: str, kind: str = Unit.Kind.WARD, code: str = ""
 ) -> Unit:
-    """Add a ward, clinic or other unit to the institution."""
+    """Add a ward, clinic or other unit to the institution. Raises `UnitExists`."""
+    check_unit_name(institution_id=institution.pk, name=name)
     unit = Unit(institution=institution, name=name, kind=kind, code=code)
     with action("registry.unit_added", by=by, on=unit):
         unit.save()
     return unit
+
+
+def check_unit_name(*, institution_id: UUID, name: str, besides: UUID | None = None) -> None:
+    """Raise `UnitExists` when another unit of the institution has the name."""
+    others = Unit.objects.filter(institution_id=institution_id, name=name)
+    if besides is not None:
+        others = others.exclude(pk=besides)
+    if others.exists():
+        raise UnitExists
 
 
 def load_regions(*, by: Seat, file: Path = REGIONS_FILE) -> int:
@@ -252,7 +267,7 @@ def _told(region: Region) -> tuple:
 
 
 def _regions_in(file: Path) -> list[Region]:
-    kinds = [Region.Kind.PROVINCE, Region.Kind.CITY, Region.Kind.DISTRICT]
+    kinds: list[str] = [Region.Kind.PROVINCE, Region.Kind.CITY, Region.Kind.DISTRICT]
     with file.open(encoding="utf-8-sig", newline="") as lines:
         # Parents first, since a child points at its parent.
         rows = sorted(csv.DictReader(lines), key=lambda row: (kinds.index(row["kind"]), row["code"]))

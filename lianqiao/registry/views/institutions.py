@@ -61,7 +61,7 @@ def institution_list(request):
 def institution_detail(request, pk):
     institution = get_object_or_404(Institution.objects.select_related("region__parent"), pk=pk)
     writes = request.seat.can(Permission.WRITE_REGISTRY) and rules.reaches(request.seat, institution)
-    own = writes or request.seat.institution_id == institution.pk
+    own = request.seat.institution_id == institution.pk
     context = {
         "institution": institution,
         "profiles": list(institution.profiles.order_by("-valid_from")),
@@ -174,7 +174,7 @@ def status_new(request, pk):
 
 @needs(Permission.WRITE_REGISTRY)
 def unit_new(request, pk):
-    institution = _reached(request, pk)
+    institution = get_object_or_404(Institution, pk=pk if pk == request.seat.institution_id else None)
     form = forms.UnitForm(request.POST or None, initial={"kind": Unit.Kind.WARD})
     if request.method == "POST" and form.is_valid():
         verb = services.add_unit
