@@ -1,0 +1,95 @@
+"""The trail on screen: read by the auditor of its own institution, verified by a press, never leafed through by others."""
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from lianqiao.activities import services as activities
+from lianqiao.audit.models import AccessRow, TrailRow
+from lianqiao.audit.services import note_access
+from tests.cases.stage import TODAY, person
+
+
+def text_of(response) -> str:
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
+
+
+def plan(seat, name: str):
+    return activities.plan_group(by=seat, name=name, kind="support", category="A", scene="ward", on=TODAY)
+
+
+def test_the_auditor_reads_her_own_chain_and_no_other(cast):
+    plan(cast.worker, "与糖同行")
+    plan(cast.neighbour_worker, "隔壁的小组")
+    page = text_of(cast.browser_of(cast.auditor).get(reverse("audit:trail"), {"event": "group."}))
+    assert page.count("<code>group.planned</code>") == 1
+    assert "林安" in page
+    assert "邻舟" not in page
+    # The trail carries codes, never names of groups or people.
+    assert "与糖同行" not in page
+
+
+def test_a_whole_chain_is_said_to_be_whole_and_the_check_is_in_it(cast):
+    plan(cast.worker, "与糖同行")
+    page = text_of(cast.browser_of(cast.auditor).post(reverse("audit:verify")))
+    assert "校验链完整" in page
+    row = TrailRow.objects.filter(event="audit.trail_verified").get()
+    assert (row.chain, row.details["whole"]) == (cast.auditor.institution_id, True)
+
+
+def test_a_changed_row_is_named(cast):
+    plan(cast.worker, "与糖同行")
+    row = TrailRow.objects.filter(chain=cast.auditor.institution_id, event="group.planned").get()
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("UPDATE audit_trailrow SET event = 'group.forged' WHERE id = %s", [row.pk])
+        cursor.execute("SET session_replication_role = DEFAULT")
+    page = text_of(cast.browser_of(cast.auditor).post(reverse("audit:verify")))
+    assert "校验链已断裂" in page
+    assert f"第 {row.seq} 条" in page
+
+
+def test_the_access_log_names_readers_and_keeps_people_to_keys(cast, hospital, next_hospital):
+    ours, theirs = person(hospital, "周小禾"), person(next_hospital, "吴邻")
+    for seat, client in ((cast.worker, ours), (cast.neighbour_worker, theirs)):
+        note_access(
+            by=seat,
+            subject="people.client",
+            subject_id=client.pk,
+            institution_id=seat.institution_id,
+            page="detail",
+        )
+    for seat in (cast.auditor, cast.supervisor):
+        page = text_of(cast.browser_of(seat).get(reverse("audit:accesses")))
+        assert "林安" in page
+        assert "邻舟" not in page
+        assert "周小禾" not in page
+        assert "林安" in text_of(cast.browser_of(seat).get(reverse("audit:record", args=[ours.pk])))
+        assert "邻舟" not in text_of(cast.browser_of(seat).get(reverse("audit:record", args=[theirs.pk])))
+    assert AccessRow.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "who", ["worker", "supervisor", "administrator", "commission", "data_officer", "clinician"]
+)
+def test_the_trail_is_for_auditors_alone(cast, who):
+    browser = cast.browser_of(getattr(cast, who))
+    assert browser.get(reverse("audit:trail")).status_code == 403
+    assert browser.post(reverse("audit:verify")).status_code == 403
+
+
+@pytest.mark.parametrize("who", ["worker", "administrator", "commission", "clinician"])
+def test_the_access_log_is_for_leaders_and_auditors(cast, who):
+    assert cast.browser_of(getattr(cast, who)).get(reverse("audit:accesses")).status_code == 403
+
+
+def test_the_trail_costs_the_same_queries_however_long(cast, django_assert_num_queries):
+    browser = cast.browser_of(cast.auditor)
+    plan(cast.worker, "一")
+    with django_assert_num_queries(6):  # session, account, seats; rows, head of the chain, names
+        browser.get(reverse("audit:trail"))
+    for name in "二三四":
+        plan(cast.worker, name)
+    with django_assert_num_queries(6):
+        browser.get(reverse("audit:trail"))
