@@ -58,6 +58,10 @@ KINDS = {
 }
 
 
+# Shown as they are typed, in any language.
+EXAMPLES = {"dates": "2019.6, 2021年3月, ２０２３.８.２８", "durations": "1小时30分, 90分钟, 1.5h"}
+
+
 def fields_of(kind: str) -> list[tuple[str, object]]:
     """The fields a table of this kind can have, as (name, label)."""
     return [(each.field, FIELDS[each.field]) for each in OF_KIND[kind] if each.field in FIELDS]

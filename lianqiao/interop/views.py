@@ -20,7 +20,7 @@ from lianqiao.workspace.jobs import start_job
 
 from . import queries, rules, services
 from .forms import OptionsForm, UploadForm
-from .labels import FIELDS, KINDS
+from .labels import EXAMPLES, FIELDS, KINDS
 from .models import ImportBatch
 from .services.marked import MIME, refused_workbook
 from .services.outcomes import finding_from
@@ -58,7 +58,12 @@ def upload(request: HttpRequest) -> HttpResponse:
         )
         if batch:
             return redirect("interop:batch", batch.pk)
-    return page(request, "interop/upload.html", {"form": form}, status=422 if form.errors else 200)
+    return page(
+        request,
+        "interop/upload.html",
+        {"form": form, "examples": EXAMPLES},
+        status=422 if form.errors else 200,
+    )
 
 
 def _batch(request: HttpRequest, pk: UUID) -> ImportBatch:

@@ -1,3 +1,4 @@
+
 """Writes workbooks as hospitals write them: the same records in many layouts, with every usual mess around them.
 
 `Mess` is a bag of choices drawn by hypothesis; the writers below turn records into the bytes of a file.
@@ -137,7 +138,7 @@ MONTH_NAMES = (
 )
 
 
-def interrupted(
+def interrupted(  # noqa: C901 - one line a kind of mess
     page: Page,
     rows: Grid,
     header: list[Grid],

@@ -1,3 +1,4 @@
+
 """Service logs in unforeseen layouts, with the truth beside them."""
 
 import random

@@ -1,3 +1,4 @@
+
 """Registers in unforeseen layouts, with the truth beside them."""
 
 import random

@@ -1,3 +1,4 @@
+
 """Importing writes through the verbs of the rooms below, once, in one transaction, and can be taken back."""
 
 import datetime as dt
@@ -31,7 +32,17 @@ pytestmark = pytest.mark.django_db
 
 
 def register(*places: list, people: list[list] = ()) -> bytes:
-    head = ["机构名称", "统一社会信用代码", "所在区", "机构类别", "等级", "开始日期", "状态", "设置方式", "开放床位"]
+    head = [
+        "机构名称",
+        "统一社会信用代码",
+        "所在区",
+        "机构类别",
+        "等级",
+        "开始日期",
+        "状态",
+        "设置方式",
+        "开放床位",
+    ]
     pages = [Page("机构名录", [["机构名录"], head, *places])]
     if people:
         head = ["姓名", "性别", "所属机构", "来源", "专/兼职", "上岗日期", "离岗日期", "职业资格", "联系电话"]
@@ -213,7 +224,10 @@ def test_two_equal_rows_are_two_contacts(system, hospital):
 def test_the_workers_of_the_institution_are_recognised_and_others_kept_by_name(system, hospital):
     taken(system, register(people=[person(at=hospital.name)]), "registry")
     result = taken(system, log(contact(), contact(worker="外来人")))
-    assert [row.worker and row.worker.name for row in Contact.objects.order_by("worker_name")] == [None, "林一"]
+    assert [row.worker and row.worker.name for row in Contact.objects.order_by("worker_name")] == [
+        None,
+        "林一",
+    ]
     assert [finding.code for row in result.rows for finding in row.findings] == ["worker_unknown"]
 
 

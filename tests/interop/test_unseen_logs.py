@@ -1,3 +1,4 @@
+
 """Logs in layouts nobody has seen before say the same as the records they were written from."""
 
 import random

@@ -109,8 +109,13 @@ def test_a_bad_file_is_refused_beside_its_field(cast):
 def test_another_institution_does_not_see_the_import(cast, hospital):
     upload = Upload("台账.xlsx", log(contact()))
     batch = receive_file(by=cast.department_lead, kind="services", upload=upload, at=NOW)
-    assert cast.browser_of(cast.department_lead).get(reverse("interop:batch", args=[batch.pk])).status_code == 200
-    assert cast.browser_of(cast.data_officer).get(reverse("interop:batch", args=[batch.pk])).status_code == 404
+    assert (
+        cast.browser_of(cast.department_lead).get(reverse("interop:batch", args=[batch.pk])).status_code
+        == 200
+    )
+    assert (
+        cast.browser_of(cast.data_officer).get(reverse("interop:batch", args=[batch.pk])).status_code == 404
+    )
     for stranger in (cast.worker, cast.commission, cast.clinician):
         assert cast.browser_of(stranger).get(reverse("interop:batch", args=[batch.pk])).status_code == 403
 

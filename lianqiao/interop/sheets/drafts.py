@@ -12,6 +12,8 @@ from .tables import Line, Skipped, Table
 from .text import as_text, is_blank, is_ditto
 
 T = TypeVar("T")
+# What people write once above the rows it holds for.
+ONCE_A_GROUP = ("date", "day", "month", "year", "institution")
 Mapping = dict[str, dict[str, int]]
 
 
@@ -38,6 +40,18 @@ class Layout:
     table: Table
     columns: dict[str, int]
     assumed: list[Finding] = field(default_factory=list)
+    grouped: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.grouped = {
+            name for name in ONCE_A_GROUP if name in self.columns and self._is_grouped(self.columns[name])
+        }
+
+    def _is_grouped(self, column: int) -> bool:
+        """Written once for the rows below it, without merging: the first row has it and half of the others do not.
+        A cell missing now and then is missing."""
+        cells = self.table.cells(column, most=10_000)
+        return len(cells) >= 4 and not is_blank(cells[0]) and sum(map(is_blank, cells)) >= 0.5 * len(cells)
 
 
 @dataclass(slots=True)
@@ -78,8 +92,11 @@ class Cells:
         value = self.raw(name)
         if is_ditto(value) and self.above is not None:
             return self.above.value(name, down=down)
-        if down and is_blank(value) and (area := self._area(name)):
-            return self.layout.table.sheet.rows[area.top][area.left]
+        if down and is_blank(value):
+            if area := self._area(name):
+                return self.layout.table.sheet.rows[area.top][area.left]
+            if self.above is not None and name in self.layout.grouped:
+                return self.above.value(name, down=True)
         return value
 
     def _area(self, name: str) -> Merged | None:

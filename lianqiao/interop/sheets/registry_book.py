@@ -29,7 +29,9 @@ _INSTITUTION_TRAITS = (
     "from_on",
 )
 _WORKER_TRAITS = ("sex", "source", "fulltime", "qualification", "from_on", "phone", "employer")
-_STILL_THERE = re.compile(r"在岗|在职|至今|现在|目前|在任|present|current|now")
+_STILL_THERE = re.compile(r"在岗|在职|至今|^今$|现在|目前|在任|present|current|now")
+_MOMENT = r"\d{4}[年./]\d{1,2}(?:[月./]\d{1,2})?[月日]?|\d{4}-\d{1,2}-\d{1,2}|\d{4}年?"
+_SPAN = re.compile(rf"自?({_MOMENT})(?:起|开始)?(?:-+|—+|~|～|至|到)(\d{{4}}.*|至?今|现在|目前)")
 _SOCIAL_WORK = re.compile(r"社会工作|社工|社会服务|社会事业|socialwork")
 _HANGS_ON = re.compile(r"^(?:挂靠|依托|隶属|附设|合署)(?:在|于|至)?[:：]?\s*(.+)$")
 
@@ -115,7 +117,7 @@ def _read_table(
                 f"{key}:{kind}", kind, table, {name: at for name, at in columns.items() if at >= 0}
             )
             reading.layouts.append(layout)
-            _read_lines(reading, layout, around)
+            _read_lines(reading, layout, around, combined=len(kinds) == 2)
     if not kinds:
         reading.skipped += [
             Skipped(table.sheet.name, line.row, "outside", as_text(_first(line.values)))
@@ -128,7 +130,8 @@ def _kinds(institutions: dict[str, int], workers: dict[str, int]) -> set[str]:
     kinds = set()
     person = workers.get("name")
     traits = sum(trait in workers for trait in _WORKER_TRAITS)
-    if person is not None and traits >= 2 and person != institutions.get("name"):
+    at = workers.get("institution")
+    if person is not None and traits >= 2 and (at is not None or person != institutions.get("name")):
         kinds.add("workers")
     taken = (
         set(workers.values()) - {workers.get("institution"), workers.get("credit_code")} if kinds else set()
@@ -152,7 +155,7 @@ def _take_lonely(reading: RegistryReading, table: Table, recognised: bool) -> No
         )
 
 
-def _read_lines(reading: RegistryReading, layout: Layout, around: Surroundings) -> None:
+def _read_lines(reading: RegistryReading, layout: Layout, around: Surroundings, *, combined: bool) -> None:
     seen: dict[str, int] = {}
     above: Cells | None = None
     place = _place_of(layout.table)
@@ -163,17 +166,11 @@ def _read_lines(reading: RegistryReading, layout: Layout, around: Surroundings) 
             reading.workers.append(_worker(cells, around, place))
             continue
         draft = _institution(cells, around)
-        again = "workers" in {other.kind for other in reading.layouts} or _is_combined(layout)
-        if again and draft.name in seen and not draft.refused:
+        if combined and draft.name in seen:
+            # Beside its workers an institution stands once a worker.
             continue
         seen.setdefault(draft.name, line.row)
         reading.institutions.append(draft)
-
-
-def _is_combined(layout: Layout) -> bool:
-    """The table also holds workers, so an institution stands in it once a worker."""
-    names = {heading.leaf for heading in layout.table.headings}
-    return any(fold(leaf) in ("姓名", "社工姓名", "人员姓名") for leaf in names)
 
 
 # --- institutions
@@ -203,7 +200,8 @@ def _institution(cells: Cells, around: Surroundings) -> InstitutionDraft:
 
 
 def _named(cells: Cells, column: str) -> str:
-    value = cells.value(column, down=column == "institution")
+    # A name merged over several rows is that of each; a person's name never is.
+    value = cells.value(column, down=column == "institution" or cells.layout.kind == "institutions")
     found = plain_name(value)
     if not found:
         cells.refuse(column, "missing")
@@ -278,15 +276,30 @@ def _departmentalise(cells: Cells, draft: InstitutionDraft) -> None:
 
 
 def _day(cells: Cells, column: str, around: Surroundings) -> Dated | None:
+    """The day in a column; a cell such as 2019.6-2022.5 or 2019年6月至今 tells both ends when it stands alone."""
     value = cells.value(column)
+    if column == "until_on" and not cells.has(column):
+        seen = _SPAN.fullmatch(fold(cells.value("from_on")))
+        value, column = (seen[2], "from_on") if seen else (None, column)
+        return _end(cells, column, value, around)
+    if column == "until_on":
+        return _end(cells, column, value, around)
     if means_nothing(value):
         return None
-    if column == "until_on":
-        if isinstance(value, str) and _STILL_THERE.search(fold(value)):
-            return None
-        # A contract may well end after today.
-        around = Surroundings(date.max, mac_dates=around.mac_dates)
+    if isinstance(value, str):
+        seen = _SPAN.fullmatch(fold(value))
+        value = seen[1] if seen else re.sub(r"^(自|从)|(起|始|开始|以来|至今)$", "", value.strip())
     return cells.take(column, read_date(value, around))
+
+
+def _end(cells: Cells, column: str, value: Value, around: Surroundings) -> Dated | None:
+    """The day something ended; 在岗 and 至今 are no end."""
+    if means_nothing(value) or (isinstance(value, str) and _STILL_THERE.search(fold(value))):
+        return None
+    if isinstance(value, str):
+        value = re.sub(r"(止|底|离岗|离职)$", "", value.strip())
+    # A contract may well end after today.
+    return cells.take(column, read_date(value, Surroundings(date.max, mac_dates=around.mac_dates)))
 
 
 # --- workers

@@ -14,12 +14,13 @@ from .drafts import Cells, Draft, Layout, Mapping, Read
 from .findings import Reading, doubtful, refused
 from .grid import Book, Value
 from .synonyms import LOG
-from .tables import Skipped, Table, find_tables
+from .tables import Line, Skipped, Table, find_tables
 from .text import as_text, fold, is_blank, means_nothing, narrative
 from .text import name as plain_name
 from .wide import Options, Wide, find_options, find_wide
 
-_SEVERAL = re.compile(r"[、，,;；/／&\n]|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2,})")
+# Not inside brackets: 李女士（母亲、祖母） is one person.
+_SEVERAL = re.compile(r"(?:[、，,;；/／&\n]|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2,}))(?![^(（]*[)）])")
 _COUNT_METHODS = (
     ("signed_list", r"签到|签名|签字"),
     ("ticket", r"票|扫码|二维码"),
@@ -182,12 +183,23 @@ def _read_table(
                 )
             )
             continue
+        if _only_adds_up(layout, shape, line):
+            reading.skipped.append(Skipped(layout.table.sheet.name, line.row, "total", _text_of(line.values)))
+            continue
         cells = Cells(layout, line, above)
         above = cells
         around = Surroundings(today, context.year, context.month, book.mac_dates)
         entries = _entries(cells, shape, context, around)
         reading.entries += entries
         reading.years |= {entry.on.year for entry in entries if entry.on}
+
+
+def _only_adds_up(layout: Layout, shape: _Shape, line: Line) -> bool:
+    """A sum without a label: numbers below the countable columns and nothing else."""
+    countable = {layout.columns.get("count"), layout.columns.get("minutes"), *layout.table.numbering}
+    countable |= {column for wide in shape.wide for column in wide.columns.values()}
+    filled = [column for column, value in enumerate(line.values) if not is_blank(value)]
+    return bool(filled) and countable.issuperset(filled)
 
 
 def _has_own_years(layout: Layout) -> bool:
@@ -339,8 +351,7 @@ def _names(value: Value) -> tuple[str, ...]:
     """The people a cell names, in order, each once; brackets keep their contents together."""
     if means_nothing(value) or not isinstance(value, str):
         return ()
-    kept = re.sub(r"[(（][^)）]*[)）]", lambda seen: re.sub(_SEVERAL, "＆", seen.group()), value)
-    parts = (plain_name(part)[:60] for part in _SEVERAL.split(kept))
+    parts = (plain_name(part)[:60] for part in _SEVERAL.split(value))
     return tuple(dict.fromkeys(part for part in parts if part))
 
 

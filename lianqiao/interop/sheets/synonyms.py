@@ -144,7 +144,7 @@ INSTITUTIONS: tuple[Wanted, ...] = (
     ),
     want(
         "beds",
-        "开放床位 床位数 床位 开放床位数 实有床位 实际开放床位 实有床位数 编制床位 编制床位数 "
+        "开放床位 床位开放 床位实有 床位数 床位 开放床位数 实有床位 实际开放床位 实有床位数 编制床位 编制床位数 "
         "核定床位 核定床位数 床位总数 beds openbeds numberofbeds",
         r"床位",
         _looks_counted,

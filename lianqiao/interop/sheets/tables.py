@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .columns import Heading, known_heading, plain, unit_of
 from .grid import Sheet, Value
-from .synonyms import Wanted
+from .synonyms import ORDINAL, Wanted
 from .text import as_text, fold, is_blank
 
 SKIPS = {
@@ -20,6 +20,7 @@ SKIPS = {
     "continued": _("Continuation mark"),
     "remark": _("Remark or signature"),
     "example": _("Example row"),
+    "numbered": _("Only a number"),
     "title": _("Title row"),
     "section": _("Section heading"),
     "outside": _("Outside any table that was recognised"),
@@ -72,6 +73,11 @@ class Table:
     lines: list[Line] = field(default_factory=list)
     lonely: list[Line] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+
+    @property
+    def numbering(self) -> set[int]:
+        """The columns that only number the rows."""
+        return {heading.index for heading in self.headings if plain(heading.leaf) in ORDINAL.exact}
 
     @property
     def first_row(self) -> int:
@@ -147,6 +153,8 @@ def _odd(filled: list[tuple[int, Value]], table: Table) -> str:
     texts = [fold(value) for _column, value in filled[:4] if isinstance(value, str)]
     if _repeats_headings(filled, table):
         return "header"
+    if {column for column, _value in filled} <= table.numbering and all(text.isdecimal() for text in texts):
+        return "numbered"
     words = sum(
         isinstance(value, str) and not re.fullmatch(r"[\d.,%]+.{0,3}", fold(value))
         for _column, value in filled

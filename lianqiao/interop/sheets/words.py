@@ -76,7 +76,7 @@ QUALIFICATIONS: Table = (
 )
 
 STATUSES: Table = (
-    ("planned", r"筹|拟开展|计划|待开展|未开展|未启动|准备|planned"),
+    ("planned", r"^(否|no|n|×|未)$|筹|拟开展|计划|待开展|未开展|未启动|准备|planned"),
     ("suspended", r"暂停|中止|停摆|suspend"),
     ("ended", r"终止|停止|结束|已停|撤销|退出|关闭|不再|取消|ended|closed"),
     ("pilot", r"试点|试运行|pilot"),
@@ -205,10 +205,9 @@ def level(value: Value) -> str | None:
     text = fold(value)
     if re.search(r"未|无|不分|暂|^-+$|^/$|unrated|none", text):
         return "unrated"
+    spelled = next((code for code in ("tertiary", "secondary", "primary") if code in text), None)
     seen = _LEVEL.search(text)
-    if seen:
-        return _LEVEL_CODES[seen.group(1)]
-    return next((code for code in ("tertiary", "secondary", "primary") if code in text), None)
+    return spelled or (_LEVEL_CODES[seen.group(1)] if seen else None)
 
 
 def grade(value: Value) -> str:
