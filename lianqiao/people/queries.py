@@ -7,16 +7,19 @@ from uuid import UUID
 
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext, ngettext
+from django_scopes import get_scope
 
 from lianqiao.audit.models import AccessRow
 from lianqiao.core.dates import age
 from lianqiao.core.encryption import blind_index, normalised
-from lianqiao.core.names import query_terms, rank
+from lianqiao.core.names import name_terms, query_terms, rank
 
 from .models import Client, ContactDetail, IdentityNumber, Relation
 from .states import OPPOSITE, RelationKind, Sex
 
 IDENTITY, PHONE = "people.identity", "people.phone"
+TAIL = 4
+"""Digits at the end of a phone that are kept in the clear."""
 LIST_ORDER = ("-registered_at", "-id")
 FOUND_ORDER = ("rank", "-registered_at", "-id")
 
@@ -28,9 +31,21 @@ def find(text: str) -> QuerySet[Client]:
     identity number. Archived clients are found too, so that nobody is registered twice. Nothing asked finds nobody.
     """
     text = text.strip()
-    meant = _meant(text)
-    found = Client.objects.none() if meant is None else Client.objects.filter(pk__in=meant)
+    asked = query_terms(text)
+    if not any(sign.isdigit() for sign in text):
+        found = Client.objects.filter(_named(asked)) if asked else Client.objects.none()
+    else:
+        found = Client.objects.filter(pk__in=_meant(text, asked))
     return found.annotate(rank=_rank(text))
+
+
+def search_terms(name: str, institution_id: UUID) -> list[str]:
+    """Return what a client is found by: the terms of the name, and one for the institution.
+
+    With the institution among the terms one index answers "who of ours is called so", however many clients of
+    other institutions share the name.
+    """
+    return [*name_terms(name), _place_term(institution_id)]
 
 
 def client_rows(clients: QuerySet[Client]) -> QuerySet:
@@ -155,23 +170,29 @@ def _tie(relation: Relation, client: Client) -> Tie:
     return Tie(relation, other, kind, str(RelationKind(kind).label))
 
 
-def _meant(text: str) -> QuerySet | None:
-    """The keys of the clients a text may mean: each way of asking goes by its own index, then they are united."""
+def _named(asked: list[str]) -> Q:
+    here = get_scope().get("institution")
+    place = [_place_term(here)] if here and not isinstance(here, list | tuple) else []
+    return Q(terms__contains=[*asked, *place])
+
+
+def _place_term(institution_id: UUID) -> str:
+    return f"@{institution_id}"
+
+
+def _meant(text: str, asked: list[str]) -> QuerySet:
+    """The keys of the clients a text with digits may mean: each way of asking by its own index, then united."""
     plain = normalised(text)
-    ways = []
-    if query_terms(text):
-        ways.append(Client.objects.filter(terms__contains=query_terms(text)).values("pk"))
-    if plain and len(plain) <= 6:
-        ways.append(Client.objects.filter(bed__in={text, plain}).values("pk"))
-    if plain.isdigit() and len(plain) == 4:
+    ways = [Client.objects.filter(bed__in={text, plain}).values("pk")]
+    if asked:
+        ways.append(Client.objects.filter(_named(asked)).values("pk"))
+    if plain.isdigit() and len(plain) == TAIL:
         ways.append(ContactDetail.objects.filter(tail=plain).values("client_id"))
-    if plain.isdigit() and len(plain) > 4:
+    if plain.isdigit() and len(plain) > TAIL:
         ways.append(ContactDetail.objects.filter(index=blind_index(PHONE, plain)).values("client_id"))
-    if len(plain) >= 6:
+    if len(plain) > TAIL:
         ways.append(IdentityNumber.objects.filter(index=blind_index(IDENTITY, plain)).values("client_id"))
-    if not ways:
-        return None
-    return ways[0].union(*ways[1:]) if len(ways) > 1 else ways[0]
+    return ways[0].order_by().union(*(way.order_by() for way in ways[1:]))
 
 
 def _rank(text: str) -> Case:

@@ -7,8 +7,7 @@ from uuid import UUID
 from django.db.models import ProtectedError, Q
 
 from lianqiao.audit.actions import action
-from lianqiao.core.names import name_terms
-from lianqiao.people import rules
+from lianqiao.people import queries, rules
 from lianqiao.people.models import Client
 from lianqiao.registry.models import Institution, Seat
 
@@ -46,7 +45,7 @@ def pseudonymous_clients(
             institution=institution,
             name=name,
             pseudonymous=True,
-            terms=name_terms(name),
+            terms=queries.search_terms(name, institution.pk),
             registered_at=at,
             batch=batch,
             version=1,

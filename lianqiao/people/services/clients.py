@@ -6,7 +6,6 @@ from typing import Any
 from django.utils import timezone
 
 from lianqiao.audit.actions import action
-from lianqiao.core.names import name_terms
 from lianqiao.people import queries, rules
 from lianqiao.people.models import Client
 from lianqiao.people.states import BirthPrecision, ClientKind, DetailKind, IdentityKind, Sex
@@ -114,7 +113,7 @@ def restore_client(*, by: Seat, client: Client) -> Client:
 def _describe(client: Client, today: date, **told: Any) -> None:
     rules.check_born(told["birth_date"], today=today)
     client.name = rules.check_name(told["name"])
-    client.terms = name_terms(client.name)
+    client.terms = queries.search_terms(client.name, client.institution_id)
     client.sex, client.kind = Sex(told["sex"]), ClientKind(told["kind"])
     client.birth_date, client.birth_precision = told["birth_date"], BirthPrecision(told["birth_precision"])
     client.unit, client.bed = told["unit"], told["bed"].strip()

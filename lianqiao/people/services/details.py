@@ -77,7 +77,7 @@ def new_detail(client: Client, kind: str, plain: str) -> ContactDetail:
         kind=kind,
         value=plain,
         index=blind_index(queries.PHONE if phone else "people.detail", plain),
-        tail=plain[-4:] if phone else "",
+        tail=plain[-queries.TAIL :] if phone else "",
     )
 
 
