@@ -5,13 +5,14 @@ import datetime as dt
 from django.urls import reverse
 from django.utils import timezone
 
-from lianqiao.audit.actions import action
 from lianqiao.cases import services
 from lianqiao.cases.services import ContactInput, Present
-from lianqiao.core.names import name_terms
 from lianqiao.people.models import Client
+from lianqiao.people.rules import searched
+from lianqiao.people.services import register_client
 from lianqiao.registry.services import seated
-from lianqiao.workforce.models import Assignment, Worker
+from lianqiao.workforce.models import Worker
+from lianqiao.workforce.services import assign, register_worker
 
 TODAY = timezone.localdate()
 NOW = timezone.now()
@@ -22,29 +23,19 @@ def days_ago(days: int) -> dt.date:
 
 
 def person(institution, name: str, *, unit=None, bed: str = "", kind: str = "patient") -> Client:
-    """A client of the institution, as registering leaves one."""
-    client = Client(
-        institution=institution,
-        name=name,
-        kind=kind,
-        unit=unit,
-        bed=bed,
-        terms=name_terms(name),
-        registered_at=NOW,
-    )
-    with seated("test") as by, action("test.person", by=by, institution=institution.pk):
-        client.save()
-    return client
+    """A client of the institution, registered after a search that found nobody."""
+    token = searched(institution_id=institution.pk, text=name, at=NOW)
+    with seated("test") as by:
+        return register_client(
+            by=by, institution=institution, searched=token, name=name, at=NOW, kind=kind, unit=unit, bed=bed
+        )
 
 
 def posted(seat) -> Worker:
     """The worker who sits on the seat, posted to its institution."""
-    worker = Worker(name=seat.account.display_name, account=seat.account, terms=[])
-    with seated("test") as by, action("test.worker", by=by, institution=seat.institution_id):
-        worker.save()
-        Assignment(
-            worker=worker, institution=seat.institution, source="recruit", from_on=dt.date(2022, 1, 1)
-        ).save()
+    with seated("test") as by:
+        worker = register_worker(by=by, name=seat.account.display_name, account=seat.account)
+        assign(by=by, worker=worker, institution=seat.institution, source="recruit", from_on=dt.date(2022, 1, 1))
     return worker
 
 

@@ -26,6 +26,17 @@ def told(*clients, **more) -> dict:
     return values | more
 
 
+def search(browser, text: str, **more) -> str:
+    """The part of the form that a search renews, as htmx asks for it."""
+    answer = browser.post(reverse("cases:who"), {"who": text} | more, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def is_ticked(page: str, client) -> bool:
+    return f'id="who-{client.pk}" checked' in page
+
+
 def test_from_the_button_to_the_signed_note(cast, case, child):
     worker = cast.browser_of(cast.worker)
     open_page(worker, "cases:quick_contact")
@@ -44,7 +55,7 @@ def test_from_the_button_to_the_signed_note(cast, case, child):
 @pytest.mark.parametrize("typed", ["zxh", "zhou", "小禾", "12"])
 def test_a_person_is_found_by_initials_pinyin_name_or_bed(cast, child, lin, typed):
     worker = cast.browser_of(cast.worker)
-    assert str(child.pk) in open_page(worker, "cases:who", who=typed)
+    assert str(child.pk) in search(worker, typed)
     # without JavaScript the button does the same, and nothing typed is lost
     answer = worker.post(reverse("cases:quick_contact"), told(who=typed, do="find", text="半句话"))
     page = answer.content.decode()
@@ -55,9 +66,19 @@ def test_a_person_is_found_by_initials_pinyin_name_or_bed(cast, child, lin, type
 
 def test_who_is_ticked_stays_ticked_while_searching_for_the_next(cast, child, mother, lin):
     worker = cast.browser_of(cast.worker)
-    page = open_page(worker, "cases:who", who="zm", clients=[child.pk])
-    assert f'value="{child.pk}" checked' in page
-    assert str(mother.pk) in page
+    page = search(worker, "zm", clients=[child.pk])
+    assert is_ticked(page, child)
+    assert f'value="{mother.pk}"' in page
+    assert not is_ticked(page, mother)
+
+
+def test_somebody_met_lately_has_one_tick_however_often_found(cast, case, child):
+    services.record_contact(by=cast.worker, told=talk(child), at=NOW, sign=True)
+    worker = cast.browser_of(cast.worker)
+    page = worker.post(reverse("cases:quick_contact"), told(child, who="zxh", do="find")).content.decode()
+    assert page.count(f'value="{child.pk}"') == 1
+    assert is_ticked(page, child)
+    assert f'for="who-{child.pk}"' in page  # the search points at it
 
 
 def test_whom_one_met_lately_is_offered(cast, case, child):
@@ -98,7 +119,7 @@ def test_nothing_typed_is_lost_when_something_is_missing(cast, lin, child):
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "长长的一段" in page
-    assert f'value="{child.pk}" checked' in page
+    assert is_ticked(page, child)
     assert "至少选择一个服务项目" in page
     assert "至少选择一位在场的人" in worker.post(reverse("cases:quick_contact"), told()).content.decode()
 
@@ -143,7 +164,7 @@ def test_what_was_typed_and_left_is_offered_again(cast, case, child):
     assert "draft=restore" in open_page(worker, "cases:quick_contact")
     restored = open_page(worker, "cases:quick_contact", draft="restore")
     assert "打断了" in restored
-    assert f'value="{child.pk}" checked' in restored
+    assert is_ticked(restored, child)
     worker.post(reverse("cases:quick_contact"), told(child))
     with scopes_disabled():
         assert not Draft.objects.exists()
@@ -177,4 +198,4 @@ def test_somebody_of_the_next_hospital_cannot_be_written_into_a_note(cast, case,
     worker = cast.browser_of(cast.worker)
     worker.post(reverse("cases:quick_contact"), told(child, stranger))
     assert [presence.client_id for presence in Contact.objects.get().presences.all()] == [child.pk]
-    assert "别处人" not in open_page(worker, "cases:who", clients=[stranger.pk], who="biechuren")
+    assert "别处人" not in search(worker, "biechuren", clients=[stranger.pk])

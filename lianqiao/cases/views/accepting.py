@@ -21,7 +21,7 @@ from lianqiao.workforce.queries import worker_of
 def request_accept(request, pk):
     asked = get_object_or_404(Request.objects.select_related("unit", "institution"), pk=pk)
     seat, now = request.seat, timezone.now()
-    text = (request.POST.get("q") or request.GET.get("q") or asked.patient_name).strip()
+    text = (request.POST.get("q") or asked.patient_name).strip()
     found = lookup(text, on=timezone.localdate())
     worker = worker_of(seat)
     initial = {

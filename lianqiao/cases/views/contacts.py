@@ -19,7 +19,7 @@ from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 
-from .present import people_asked_for, people_of_form
+from .present import people_found, people_of_form
 
 # What the first note of all begins with; every later one begins as the one before it was.
 STICKY = {"scene": "ward", "mode": "face", "care_stage": "", "category": ""}
@@ -197,7 +197,8 @@ def contact_next(request, pk):
 
 
 @needs(Permission.WRITE_CASES)
+@require_POST
 def who(request):
-    """The people picker of the form: who is chosen, who was found, whom one met lately."""
+    """The part of the people picker that a search renews. By POST: no name ever stands in an address."""
     case = _case_named(request)
-    return page(request, "cases/_who.html", people_asked_for(request, case), block="who")
+    return page(request, "cases/_who.html", people_found(request, case), block="found")

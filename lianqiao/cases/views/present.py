@@ -1,6 +1,10 @@
-"""Who was there: the people a contact form shows as ticks, chosen ones first."""
+"""Who was there: the people a contact form shows as ticks.
 
-from dataclasses import dataclass
+Each person has one tick. Family and whom one met lately stand in groups that a search leaves alone, so that what is
+ticked there while the answer is on its way stays ticked; a search that finds one of them shows a label of that tick.
+"""
+
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.utils import timezone
@@ -14,12 +18,13 @@ from lianqiao.people.queries import lookup, ties_of
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody to tick: key, name, and the line that tells two of the same name apart."""
+    """Somebody to tick: key, name, the line that tells two of the same name apart, and where the tick stands."""
 
     id: str
     name: str
     detail: str
     chosen: bool = False
+    below: bool = False
 
 
 def people_of_form(
@@ -29,52 +34,56 @@ def people_of_form(
 
     `roles` says as what they were present so far; what the form was sent with goes before it.
     """
-    chosen = [str(key) for key in form["clients"].value() or []]
-    told = {key: (form.data if form.is_bound else request.POST).get(f"role-{key}", "") for key in chosen}
-    return _people(request, chosen, case) | {"roles": told if any(told.values()) else roles or {}}
+    ticked = [str(key) for key in form["clients"].value() or []]
+    told = {key: (form.data if form.is_bound else request.POST).get(f"role-{key}", "") for key in ticked}
+    return _people(request, ticked, case) | {"roles": told if any(told.values()) else roles or {}}
 
 
-def people_asked_for(request, case: Case | None) -> dict:
-    """Return the people for the picker alone, as the browser sends what is ticked."""
-    return _people(request, request.GET.getlist("clients"), case) | {"case": case}
+def people_found(request, case: Case | None) -> dict:
+    """Return the people for the part a search renews, as the form sends what is ticked."""
+    return _people(request, request.POST.getlist("clients"), case)
 
 
-def _people(request, chosen: list[str], case: Case | None) -> dict:
-    text = (request.POST.get("who") or request.GET.get("who") or "").strip()
-    found = (
-        [Person(str(one.id), one.name, one.detail) for one in lookup(text, on=timezone.localdate())]
-        if text
-        else []
-    )
-    recent = [
-        Person(
-            str(row["id"]), row["name"], " ".join(part for part in (row["unit__name"], row["bed"]) if part)
-        )
-        for row in queries.recent_clients(request.seat.account_id)
-    ]
+def _people(request, ticked: list[str], case: Case | None) -> dict:
     family = (
         [Person(str(tie.other.pk), tie.other.name, tie.label) for tie in ties_of(case.client)] if case else []
     )
+    kin = {one.id for one in family}
+    recent = [
+        _row(row) for row in queries.recent_clients(request.seat.account_id) if str(row["id"]) not in kin
+    ]
+    below = kin | {one.id for one in recent}
+    chosen = _named([key for key in ticked if key not in below])
+    text = request.POST.get("who", "").strip()
+    found = lookup(text, on=timezone.localdate()) if text else []
+    shown = {one.id for one in chosen}
     return {
-        "chosen": _named(chosen),
-        "found": [one for one in found if one.id not in chosen],
-        "family": [one for one in family if one.id not in chosen],
-        "recent": [
-            one for one in recent if one.id not in chosen and one.id not in {person.id for person in family}
+        "chosen": chosen,
+        "found": [
+            Person(str(one.id), one.name, one.detail, below=str(one.id) in below)
+            for one in found
+            if str(one.id) not in shown
         ],
+        "family": [replace(one, chosen=one.id in ticked) for one in family],
+        "recent": [replace(one, chosen=one.id in ticked) for one in recent],
+        "present": _named(ticked),
         "who_text": text,
     }
 
 
+def _row(row: dict) -> Person:
+    return Person(
+        str(row["id"]), row["name"], " ".join(part for part in (row["unit__name"], row["bed"]) if part)
+    )
+
+
 def _named(keys: list[str]) -> list[Person]:
     wanted = [key for key in keys if _is_key(key)]
-    clients = {str(one.pk): one for one in Client.objects.filter(pk__in=wanted).select_related("unit")}
-    return [_chosen(clients[key]) for key in wanted if key in clients]
-
-
-def _chosen(client: Client) -> Person:
-    place = " ".join(part for part in (client.unit.name if client.unit else "", client.bed) if part)
-    return Person(str(client.pk), client.name, place, chosen=True)
+    if not wanted:
+        return []
+    rows = Client.objects.filter(pk__in=wanted).values("id", "name", "bed", "unit__name")
+    people = {str(row["id"]): replace(_row(row), chosen=True) for row in rows}
+    return [people[key] for key in wanted if key in people]
 
 
 def _is_key(text: str) -> bool:
