@@ -45,11 +45,13 @@ def keep_draft(
         discard_draft(by=by, key=key)
         return None
     page = page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) and page.startswith("/") else ""
+    told = {"content": {"fields": fields, "page": page, "title": title[:120]}, "saved_at": at}
     with transaction.atomic():
-        draft = Draft.objects.select_for_update().filter(seat=by, key=key).first() or Draft(seat=by, key=key)
-        draft.content = {"fields": fields, "page": page, "title": title[:120]}
-        draft.saved_at = at
-        draft.save()
+        # Leaving a field and the pause after the last key may keep the same form at the same moment.
+        draft, created = Draft.objects.select_for_update().get_or_create(seat=by, key=key, defaults=told)
+        if not created:
+            draft.content, draft.saved_at = told["content"], at
+            draft.save()
     return draft
 
 
