@@ -29,7 +29,7 @@ def _session_rows():
         .order_by()
         .values("on", "category", "scene", "minutes")
         .annotate(session=_text("id"), came=attendances_of_session())
-        .annotate(attendances=F("came"), institution=_text("institution_id"), worker=_text("worker_id"))
+        .annotate(attendances=F("came"), institution=_text("institution_id"), worker=_text("worker_id"))  # type: ignore[no-redef]
         .values("session", "institution", "on", "category", "scene", "worker", "minutes", "attendances")
     )
 

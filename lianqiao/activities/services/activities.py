@@ -31,7 +31,7 @@ def plan_activity(
     `fields` are the other columns of the plan: started_at, place, audience, partner, items, scene, worker, minutes.
     """
     activity = Activity(
-        institution_id=institution.pk if institution else by.institution_id,
+        institution_id=institution.pk if institution else by.institution_id,  # type: ignore[misc]
         title=title,
         on=on,
         category=category,

@@ -27,7 +27,7 @@ def plan_group(
 ) -> Group:
     """Open a group, planned until its first session is held, at the seat's institution unless one is given."""
     group = Group(
-        institution_id=institution.pk if institution else by.institution_id,
+        institution_id=institution.pk if institution else by.institution_id,  # type: ignore[misc]
         name=name,
         kind=kind,
         category=category,

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, Q
@@ -80,9 +81,8 @@ def record_imported_sessions(
     with action(
         "activities.sessions_imported", by=by, institution=institution.pk, batch=batch, **_counts(receipt)
     ):
-        groups = {row.category: None for row in wanted}
-        for category in groups:
-            groups[category] = _imported_group(institution, category, wanted, batch)
+        categories = dict.fromkeys(row.category for row in wanted)
+        groups = {category: _imported_group(institution, category, wanted, batch) for category in categories}
         numbers = {category: _last_number(group) for category, group in groups.items()}
         written = []
         for row in sorted(wanted, key=lambda row: row.on):
@@ -167,7 +167,7 @@ def _sorted_out(rows: Sequence, known: dict, told: tuple[str, ...]) -> tuple[Imp
     return receipt, wanted
 
 
-def _counts(receipt: ImportReceipt) -> dict[str, int]:
+def _counts(receipt: ImportReceipt) -> dict[str, Any]:
     return {
         "created": len(receipt.created),
         "updated": len(receipt.updated),
