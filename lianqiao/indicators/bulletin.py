@@ -28,7 +28,7 @@ class Density:
     institutions: int
 
     @property
-    def value(self) -> Decimal | None:
+    def value(self) -> Decimal | int | None:
         found = per(Quantity(self.workers, "workers"), Quantity(self.institutions, "institutions"), places=2)
         return found.value if found else None
 

@@ -28,7 +28,7 @@ class Marked(Decimal):
         made.sign = "" if amount.operator is Operator.EXACT else amount.operator.value
         return made
 
-    def __format__(self, spec: str) -> str:
+    def __format__(self, spec: str) -> str:  # type: ignore[override]
         return self.sign + super().__format__(spec)
 
 

@@ -34,13 +34,12 @@ class _Asked:
             output=output,
             by=self.by if output is Output.GROUPS else (),
             where=tuple(name for name, _key in self.where),
-            scoped=self.scope.institutions is not None,
             part=part,
         )
 
     def put(self, output: Output, period: Period, part: Part = Part.NUMERATOR, **given: str) -> Answer:
         holes = _dates(period) | {f"where_{name}": key for name, key in self.where} | given
-        return self.engine.answer(self.question(output, part), holes, sorted(self.scope.institutions or ()))
+        return self.engine.answer(self.question(output, part), holes, self.scope.institutions)
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,7 @@ def list_behind(
     _check(indicator, period, None, [name for name, _key in kept], growing=False)
     asked = _Asked(indicator, scope, (), kept, engine)
     output, given = (Output.LIST, {}) if after is None else (Output.LIST_ON, {"after": after})
-    rows = asked.put(output, period, **given).rows
+    rows = asked.put(output, period, Part.NUMERATOR, **given).rows
     following = str(rows[LIST_SIZE - 1][key_of(indicator)]) if len(rows) > LIST_SIZE else None
     return rows[:LIST_SIZE], following
 
@@ -180,7 +179,7 @@ def _counted(asked: _Asked, period: Period, base: Period | None) -> list[_Line]:
 
 def _cells(asked: _Asked, period: Period, part: Part = Part.NUMERATOR) -> dict[tuple[str, ...], _Count]:
     """Return every cell by its keys. The total is asked for on its own, so that the parts can be checked against it."""
-    cells = {(): _Count.read(asked.put(Output.TOTAL, period, part).rows[0])}
+    cells: dict[tuple[str, ...], _Count] = {(): _Count.read(asked.put(Output.TOTAL, period, part).rows[0])}
     if asked.by:
         for row in asked.put(Output.GROUPS, period, part).rows:
             cells[tuple(str(row[f"by_{name}"]) for name in asked.by)] = _Count.read(row)

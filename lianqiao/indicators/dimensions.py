@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.catalogue.queries import label as term_label
@@ -29,7 +30,7 @@ class Dimension:
     """
 
     name: str
-    title: str
+    title: str | Promise
     column: str
     names: Names
     of_profile: bool = False

@@ -6,10 +6,10 @@ tables of the same names; the indicators do not change.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
+from uuid import UUID
 
 import ibis
 import ibis.expr.operations as ops
@@ -17,8 +17,12 @@ from django.db import connection
 from django_scopes import scopes_disabled
 
 from .questions import Question, expression
-from .tables import FACTS, SCOPE
+from .tables import FACTS
 
+Institutions = frozenset[str] | None
+
+# The scope of no institution at all: a query still, and it finds nothing.
+NOWHERE = str(UUID(int=0))
 _HOLE = re.compile(r"'«(\w+)»'")
 
 
@@ -32,8 +36,8 @@ class Answer:
 class Engine(Protocol):
     name: str
 
-    def answer(self, question: Question, given: dict[str, str], institutions: Iterable[str] = ()) -> Answer:
-        """Run the question with its holes filled and, for a scoped one, the institutions in scope."""
+    def answer(self, question: Question, given: dict[str, str], institutions: Institutions = None) -> Answer:
+        """Run the question with its holes filled over the facts of the institutions, of all when None."""
         ...
 
     def text(self, question: Question) -> str:
@@ -46,32 +50,31 @@ class _Compiled:
     sql: str
     holes: tuple[str, ...]
     facts: tuple[str, ...]
-    scoped: bool
 
 
 @lru_cache(maxsize=1024)
 def _compiled(question: Question) -> _Compiled:
     asked = expression(question)
-    names = sorted({table.name for table in asked.op().find(ops.UnboundTable)})
     text = str(ibis.to_sql(asked, dialect="postgres")).replace("%", "%%")
     return _Compiled(
         sql=_HOLE.sub("%s", text),
         holes=tuple(_HOLE.findall(text)),
-        facts=tuple(name for name in names if name != SCOPE),
-        scoped=SCOPE in names,
+        facts=tuple(sorted({table.name for table in asked.op().find(ops.UnboundTable)})),
     )
 
 
-@lru_cache(maxsize=64)
-def _fact_query(name: str) -> tuple[str, tuple]:
+def _fact_query(name: str, institutions: Institutions = None) -> tuple[str, list]:
     """Return a fact's query as a named table expression, with its parameters."""
     # Facts carry no person's name or text; who may read which figure is decided by the caller of `compute`.
     with scopes_disabled():
-        query = FACTS[name].rows().query
-        sql, parameters = query.sql_with_params()
-    columns = ", ".join(f'"{column}"' for column in query.selected)
-    # Never computed on its own: the dates and institutions asked for reach the fact's indexes.
-    return f'"{name}" ({columns}) AS NOT MATERIALIZED ({sql})', tuple(parameters)
+        rows = FACTS[name].rows()
+        if institutions is not None:
+            # Asked of the column itself, not of the fact's text of it: that is what the indexes know.
+            rows = rows.filter(institution_id__in=sorted(institutions) or [NOWHERE])
+        sql, parameters = rows.query.sql_with_params()
+    columns = ", ".join(f'"{column}"' for column in rows.query.selected)
+    # Never computed on its own: the dates asked for reach the fact's indexes too.
+    return f'"{name}" ({columns}) AS NOT MATERIALIZED ({sql})', list(parameters)
 
 
 class PostgreSQL:
@@ -79,16 +82,13 @@ class PostgreSQL:
 
     name = "postgresql"
 
-    def answer(self, question: Question, given: dict[str, str], institutions: Iterable[str] = ()) -> Answer:
+    def answer(self, question: Question, given: dict[str, str], institutions: Institutions = None) -> Answer:
         compiled = _compiled(question)
         tables, parameters = [], []
         for fact in compiled.facts:
-            sql, values = _fact_query(fact)
+            sql, values = _fact_query(fact, institutions)
             tables.append(sql)
             parameters.extend(values)
-        if compiled.scoped:
-            tables.append(f'"{SCOPE}" ("institution") AS (SELECT unnest(%s::text[]))')
-            parameters.append(list(institutions))
         parameters.extend(given[name] for name in compiled.holes)
         with connection.cursor() as cursor:
             cursor.execute(_after(tables, compiled.sql), parameters)

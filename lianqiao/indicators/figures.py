@@ -136,7 +136,7 @@ def plain(value: Decimal | int | None) -> float | int | None:
     if isinstance(value, Decimal):
         return (
             int(value)
-            if value == value.to_integral_value() and value.as_tuple().exponent >= 0
+            if value == value.to_integral_value() and int(value.as_tuple().exponent) >= 0
             else float(value)
         )
     return value

@@ -11,7 +11,7 @@ from ibis import _
 
 from .dimensions import DIMENSIONS
 from .measures import Counted, Indicator, Kind, Ratio, indicator_of
-from .tables import Table, Value, facts, hole, known, scope_institutions
+from .tables import Table, Value, facts, hole, known
 
 LIST_SIZE = 50
 
@@ -37,7 +37,6 @@ class Question:
     output: Output
     by: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
-    scoped: bool = False
     part: Part = Part.NUMERATOR
 
 
@@ -78,10 +77,8 @@ def _by(name: str) -> str:
 
 
 def _with_dimensions(question: Question, counted: Counted) -> Table:
-    """Return the rows in scope, with a column for every dimension asked for, filtered by those given."""
+    """Return the rows with a column for every dimension asked for, filtered by those given."""
     rows = counted.rows
-    if question.scoped:
-        rows = rows.semi_join(scope_institutions, "institution")
     wanted = list(dict.fromkeys((*question.by, *question.where)))
     if not wanted:
         return rows

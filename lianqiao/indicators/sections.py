@@ -58,7 +58,7 @@ def records_url(figure: Figure, project: ProjectScope | None = None, **where: st
 def _section(figure: Figure, title: str, chart: dict[str, Any] | None = None) -> Section:
     return Section(
         title=title,
-        chart=chart or chart_of(figure, lambda keys: records_url(figure, **keys)),
+        chart=chart or chart_of(figure, lambda keys: records_url(figure, None, **keys)),
         unit=str(unit_words(figure.indicator.unit, figure.indicator.code)),
         period=period_of(figure),
         definition=str(figure.indicator.counts),
@@ -78,7 +78,7 @@ def _with_shares(figure: Figure) -> dict[str, Any]:
             [names[row.keys[0]], row.amount.value, f"{share}%"]
             for row, share in zip(figure.rows, parts, strict=True)
         ],
-        "links": [records_url(figure, **{figure.by[0]: key}) for key in keys],
+        "links": [records_url(figure, None, **{figure.by[0]: key}) for key in keys],
     }
 
 

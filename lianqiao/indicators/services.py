@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from lianqiao.audit.actions import action
 from lianqiao.registry.models import Institution, Seat
@@ -34,7 +35,7 @@ def publish_figure(
 
     Raises `PartsDiffer` when the parts do not make up the total, `NothingToPublish` when there is no value.
     """
-    asked = {"by": tuple(dimensions), "where": where, "base": base}
+    asked: dict[str, Any] = {"by": tuple(dimensions), "where": where, "base": base}
     compute(code, period, scope, disclosure=Disclosure.INTERNAL, **asked).check()
     figure = compute(code, period, scope, disclosure=Disclosure.PUBLIC, **asked)
     if figure.amount.value is None:

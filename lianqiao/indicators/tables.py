@@ -23,11 +23,7 @@ FACTS: dict[str, Fact] = {
     "activities": ACTIVITIES,
 }
 
-# The institutions a figure is asked for: one column of keys, given when the query runs.
-SCOPE = "scope_institutions"
-
 facts = SimpleNamespace(**{name: ibis.table(fact.schema, name=name) for name, fact in FACTS.items()})
-scope_institutions = ibis.table({"institution": "string"}, name=SCOPE)
 
 
 def hole(name: str, kind: str = "string") -> Value:
@@ -40,4 +36,4 @@ def known(column: Value) -> Value:
     return column.nullif("").fill_null("unknown")
 
 
-__all__ = ["FACTS", "SCOPE", "Table", "Value", "facts", "hole", "known", "scope_institutions"]
+__all__ = ["FACTS", "Table", "Value", "facts", "hole", "known"]

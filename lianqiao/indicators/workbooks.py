@@ -1,5 +1,7 @@
 """Figures as Excel workbooks, with the same rounding as on screen and everything needed to read them."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -40,7 +42,7 @@ def _sheet(figure: Figure, name: str) -> Sheet:
 
 def _columns(figure: Figure) -> list[SheetColumn]:
     keys = [
-        SheetColumn(title, lambda row, place=place: row[0][place], width=24)
+        SheetColumn(title, lambda row, place=place: row[0][place], width=24)  # type: ignore[misc]
         for place, title in enumerate(headings(figure))
     ]
     found = [
@@ -75,7 +77,7 @@ def _lines(figure: Figure) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _flat(figure: Figure) -> dict[str, str]:
+def _flat(figure: Figure) -> dict[str, Any]:
     said = period_json(figure.period)
     return said if "as_of" in said else {"from": said["span"]["from"], "to": said["span"]["to"]}
 
