@@ -1,6 +1,7 @@
 """Imports and what became of each of their rows."""
 
 from base64 import b64decode, b64encode
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -47,16 +48,16 @@ class ImportBatch(GuardedModel):
     # Base64, as encrypted text cannot hold bytes.
     content = EncryptedTextField()
     # What the person added: institution, year, columns of each table.
-    options = EncryptedJSONField(default=dict)
+    options: Any = EncryptedJSONField(default=dict)
     # What was recognised, for the screen: tables with their headings, columns and first rows.
-    preview = EncryptedJSONField(default=dict)
+    preview: Any = EncryptedJSONField(default=dict)
     state = models.CharField(max_length=10, choices=BatchState, default=BatchState.RECEIVED)
     counts = models.JSONField(default=dict)
     received_at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
 
-    objects = GuardedManager()
+    objects = GuardedManager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["-received_at", "-id"]
@@ -101,11 +102,11 @@ class ImportRow(GuardedModel):
     row = models.PositiveIntegerField()
     outcome = models.CharField(max_length=10, choices=RowOutcome)
     # [{"code", "cell", "original", "refuses", "params"}]
-    findings = EncryptedJSONField(default=list)
+    findings: Any = EncryptedJSONField(default=list)
     target_kind = models.CharField(max_length=40, blank=True)
     target_id = models.UUIDField(null=True, blank=True)
 
-    objects = GuardedManager()
+    objects = GuardedManager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["batch_id", "id"]

@@ -42,7 +42,7 @@ def rows_of(batch: ImportBatch, outcome: str) -> QuerySet[ImportRow]:
 def shown_row(row: ImportRow) -> dict[str, Any]:
     """A row as the result page lists it: where it is, and each remark with its cell, in the reader's language."""
     if row.outcome == RowOutcome.SKIPPED:
-        remarks = [
+        remarks: list[dict[str, Any]] = [
             {"cell": "", "message": f"{SKIPS[each['code']]}　{each['original']}".strip()}
             for each in row.findings
         ]

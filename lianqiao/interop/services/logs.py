@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
@@ -67,7 +67,9 @@ def take_services(
 
 def _by_institution(by: Seat, entries: Iterable[Entry]) -> list[_Log]:
     """Give each entry to its institution; one the seat does not stand in, or nobody knows, refuses the row."""
-    known, logs, found = Known(), {}, {}
+    known = Known()
+    logs: dict[UUID, _Log] = {}
+    found: dict[str, list[Institution]] = {}
     for entry in entries:
         if entry.institution not in found:
             found[entry.institution] = known.find(entry.institution) if entry.institution else []
@@ -92,15 +94,13 @@ def _take_log(by: Seat, log: _Log, batch: UUID, at: datetime) -> dict[int, tuple
     _know_workers(log)
     for entry in log.entries:
         log.refs[_reference(log, entry)] = entry
-    receipts = [
-        record_imported_contacts(
-            by=by, institution=log.institution, rows=_contacts(by, log, batch, at), batch=batch, at=at
-        ),
-        record_imported_sessions(by=by, institution=log.institution, rows=_sessions(log), batch=batch),
-        record_imported_activities(by=by, institution=log.institution, rows=_activities(log), batch=batch),
-    ]
+    contacts = record_imported_contacts(
+        by=by, institution=log.institution, rows=_contacts(by, log, batch, at), batch=batch, at=at
+    )
+    sessions = record_imported_sessions(by=by, institution=log.institution, rows=_sessions(log), batch=batch)
+    held = record_imported_activities(by=by, institution=log.institution, rows=_activities(log), batch=batch)
     told: dict[int, tuple[str, str]] = {}
-    for receipt in receipts:
+    for receipt in (contacts, sessions, held):
         for outcome in (RowOutcome.UNCHANGED, RowOutcome.UPDATED, RowOutcome.CREATED):
             for reference in getattr(receipt, outcome):
                 entry = log.refs[reference.partition("+")[0]]
@@ -180,37 +180,36 @@ def _contacts(by: Seat, log: _Log, batch: UUID, at: datetime) -> list[ImportedCo
     clients = pseudonymous_clients(by=by, institution=log.institution, names=names, at=at, batch=batch)
     rows = []
     for reference, entry in entries:
-        present = [clients[name].pk for name in entry.clients]
-        told = {
-            "on": entry.on,
-            "category": entry.category,
-            "scene": entry.scene,
-            "care_stage": entry.care_stage,
-            "mode": entry.mode or _MODES.get(entry.scene, ""),
-            "worker_id": _worker_of(log, entry),
-            "worker_name": entry.worker,
-        }
-        rows.append(
-            ImportedContact(
-                source_ref=reference,
-                client_ids=present,
-                minutes_direct=entry.minutes or 0,
-                items=entry.items,
-                text=_narrative(entry),
-                **told,
-            )
-        )
+        first = _contact(log, reference, entry, [clients[name].pk for name in entry.clients])
+        rows.append(first)
         rows += [
-            ImportedContact(
-                source_ref=f"{reference}+{more}", client_ids=present[:1], items=entry.items, **told
+            replace(
+                first,
+                source_ref=f"{reference}+{more}",
+                client_ids=first.client_ids[:1],
+                minutes_direct=0,
+                text="",
             )
-            for more in range(1, entry.count - len(present) + 1)
+            for more in range(1, entry.count - len(entry.clients) + 1)
         ]
     return rows
 
 
-def _narrative(entry: Entry) -> str:
-    return "\n".join(part for part in (entry.title, entry.text) if part)
+def _contact(log: _Log, reference: str, entry: Entry, present: list[UUID]) -> ImportedContact:
+    return ImportedContact(
+        source_ref=reference,
+        on=entry.on,
+        client_ids=present,
+        category=entry.category,
+        scene=entry.scene,
+        care_stage=entry.care_stage,
+        mode=entry.mode or _MODES.get(entry.scene, ""),
+        minutes_direct=entry.minutes or 0,
+        worker_id=_worker_of(log, entry),
+        worker_name=entry.worker,
+        items=entry.items,
+        text="\n".join(part for part in (entry.title, entry.text) if part),
+    )
 
 
 def _sessions(log: _Log) -> list[ImportedSession]:

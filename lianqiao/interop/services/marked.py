@@ -75,10 +75,10 @@ def _write_table(page, styles: dict, layout: Layout, refused: list[Row], line: i
     sheet, table = layout.table.sheet, layout.table
     first = min((row for row, _text in table.titles), default=table.top)
     width = max(len(table.headings), 1)
-    for row in range(first, table.first_row):
-        style = styles["head"] if row >= table.top else styles["title"]
-        _write_row(page, line, sheet.rows[row], style, styles)
-        line = _merge_header(page, sheet, row, line, style) + 1
+    for above in range(first, table.first_row):
+        style = styles["head"] if above >= table.top else styles["title"]
+        _write_row(page, line, sheet.rows[above], style, styles)
+        line = _merge_header(page, sheet, above, line, style) + 1
     page.write_string(line - 1, width, _("Errors"), styles["head"])
     page.set_column(0, width - 1, 14)
     page.set_column(width, width, 60)
@@ -88,10 +88,10 @@ def _write_table(page, styles: dict, layout: Layout, refused: list[Row], line: i
     sections = {each.row: each for each in table.lonely}
     written: set[int] = set()
     for at in sorted(by_row):
-        above = [number for number in sections if number < at]
-        if above and max(above) not in written:
-            written.add(max(above))
-            _write_row(page, line, sections[max(above)].values, None, styles)
+        headed = [number for number in sections if number < at]
+        if headed and max(headed) not in written:
+            written.add(max(headed))
+            _write_row(page, line, sections[max(headed)].values, None, styles)
             line += 1
         _write_refused(page, line, by_row[at], width, styles)
         line += 1

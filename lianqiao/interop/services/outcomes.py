@@ -53,7 +53,7 @@ class Result:
         return [row for row in self.rows if row.outcome == RowOutcome.REFUSED]
 
     @property
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> dict[str, Any]:
         """How many rows became what, every outcome named."""
         found = Counter(row.outcome for row in self.rows)
         return {

@@ -47,7 +47,8 @@ def take_registry(
     _find_doubles(reading.institutions, known)
     for number, draft in enumerate(reading.institutions):
         report(number, total, _("Institutions"))
-        outcome, institution = RowOutcome.REFUSED, None
+        outcome: str = RowOutcome.REFUSED
+        institution = None
         if not draft.refused:
             institution, outcome = _take_institution(by, draft, regions, batch)
         result.add(draft, outcome, "institutions", institution.pk if institution else None)
@@ -167,11 +168,11 @@ def _take_workers(by: Seat, drafts: list[WorkerDraft], known: Known, result: Res
         if institution is not None and draft.since is not None:
             rows.append((draft, _worker_row(draft, draft.since, institution)))
     outcomes = upsert_workers(by=by, rows=[row for _draft, row in rows], batch=batch)
-    told = {}
-    for (draft, _row), outcome in zip(rows, outcomes, strict=True):
-        if outcome.problem is not None:
-            draft.findings.append(refused("unfit", reason=str(outcome.problem)))
-        told[id(draft)] = (_OUTCOMES[outcome.verdict], outcome.worker.pk if outcome.worker else None)
+    told: dict[int, tuple[str, UUID | None]] = {}
+    for (draft, _row), taken in zip(rows, outcomes, strict=True):
+        if taken.problem is not None:
+            draft.findings.append(refused("unfit", reason=str(taken.problem)))
+        told[id(draft)] = (_OUTCOMES[taken.verdict], taken.worker.pk if taken.worker else None)
     for draft in drafts:
         outcome, target = told.get(id(draft), (RowOutcome.REFUSED, None))
         result.add(draft, outcome, "workers", target)

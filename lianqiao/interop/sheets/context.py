@@ -85,18 +85,18 @@ def context_of(table: Table, book: Book, told: Told, known: Collection[str]) -> 
 
 def refined(context: Context, section: str, known: Collection[str]) -> Context | None:
     """The context below a section row (一月, 个案, an institution); None when the row says nothing of the kind."""
-    months, years = months_in(section), years_in(section)
-    text = fold(section)
-    found = {
-        "month": _only(months),
-        "year": _only(years),
-        "method": method_in(section, known) or (words.method(section) if len(text) <= 8 else None),
-        "institution": institution_in(section, known),
-    }
-    if found["institution"]:
-        found["method"] = None
-    kept = {name: value for name, value in found.items() if value}
-    return replace(context, **kept) if kept else None
+    institution = institution_in(section, known)
+    method = method_in(section, known) or (words.method(section) if len(fold(section)) <= 8 else None)
+    month, year = _only(months_in(section)), _only(years_in(section))
+    if not (institution or method or month or year):
+        return None
+    return replace(
+        context,
+        institution=institution or context.institution,
+        method=context.method if institution else method or context.method,
+        month=month or context.month,
+        year=year or context.year,
+    )
 
 
 def institution_in(text: str, known: Collection[str]) -> str:

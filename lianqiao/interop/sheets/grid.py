@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from html.parser import HTMLParser
 from pathlib import PurePath
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineError, CalamineSheet, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
@@ -24,7 +25,7 @@ MAX_COLUMNS = 300
 class UnreadableFile(ValueError):
     """The file cannot be opened as a table at all; `reason` is a sentence for the person who sent it."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str | Promise) -> None:
         super().__init__(str(reason))
         self.reason = reason
 

@@ -283,7 +283,7 @@ def _headings(sheet: Sheet, top: int, depth: int) -> list[Heading]:
     rows = [_filled_header(sheet, top + step, last=step == depth - 1) for step in range(depth)]
     found = []
     for column in range(sheet.width):
-        path = []
+        path: list[str] = []
         for texts in rows:
             text = texts[column] if column < len(texts) else ""
             if text and (not path or plain(text) != plain(path[-1])):
