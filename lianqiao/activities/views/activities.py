@@ -27,6 +27,7 @@ from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workforce.queries import worker_of
 from lianqiao.workspace.drafts import discard_draft, offer_draft
+from lianqiao.workspace.filters import filters_for
 
 from .exports import export_activities
 
@@ -53,6 +54,7 @@ def activity_list(request):
     part = keyset(found.rows, order=ORDER, after=request.GET.get("after"))
     context = {"filters": filters, "found": found, "rows": part.rows, "labels": LABELS}
     context["more_url"] = found.more(part.next)
+    context["saved_filters"] = filters_for(request.seat, "activities:list")
     template = "activities/list.html"
     return page(request, template, context, block="rows" if request.GET.get("after") else "list")
 

@@ -22,6 +22,7 @@ from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workforce.queries import worker_of
 from lianqiao.workspace.drafts import discard_draft, offer_draft
+from lianqiao.workspace.filters import filters_for
 
 from .exports import export_groups
 from .found import found_people
@@ -46,6 +47,7 @@ def group_list(request):
     part = keyset(found.rows, order=ORDER, after=request.GET.get("after"))
     context = {"filters": filters, "found": found, "rows": part.rows, "labels": LABELS}
     context["more_url"] = found.more(part.next)
+    context["saved_filters"] = filters_for(request.seat, "activities:groups")
     template = "activities/groups.html"
     return page(request, template, context, block="rows" if request.GET.get("after") else "list")
 
