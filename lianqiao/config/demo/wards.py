@@ -202,8 +202,9 @@ def _register(
 def _hold_groups(hospital: Hospital) -> None:
     worker = hospital.seats["yao"]
     today = timezone.localdate(hospital.now)
-    for name, kind, category, scene, themes in GROUPS:
-        first = today - dt.timedelta(days=7 * (len(themes) - 1) - 2)
+    for ahead, (name, kind, category, scene, themes) in enumerate(GROUPS):
+        # The last session of each is still to come: one today, one tomorrow, one the day after.
+        first = today - dt.timedelta(days=7 * (len(themes) - 1) - ahead)
         group = plan_group(
             by=worker,
             name=name,
