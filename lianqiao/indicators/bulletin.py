@@ -46,7 +46,9 @@ class Services:
 
     @property
     def all(self) -> tuple[Figure, ...]:
-        return (*self.figures, self.total, self.minutes)
+        """Every figure. The total only where all parts are shown: it would give away the one that is not."""
+        withheld = any(figure.amount.withheld for figure in self.figures)
+        return (*self.figures, self.minutes) if withheld else (*self.figures, self.total, self.minutes)
 
     @property
     def rounded_down(self) -> bool:

@@ -124,8 +124,17 @@ def _amounts(counted: Counted, rows: Table) -> dict[str, Value]:
     else:
         value = rows.count()
     estimated = rows[counted.estimate].any().fill_null(False) if counted.estimate else ibis.literal(False)
-    persons = rows[counted.person].nunique() if counted.person else ibis.null("int64")
-    return {"value": value, "estimated": estimated, "persons": persons}
+    return {"value": value, "estimated": estimated, "persons": _persons(counted, rows)}
+
+
+def _persons(counted: Counted, rows: Table) -> Value:
+    """Return how many people are behind the rows; a head counted without a name may be somebody of its own."""
+    if not counted.person:
+        return ibis.null("int64")
+    named = rows[counted.person]
+    if not counted.add:
+        return named.nunique()
+    return named.nunique() + rows[counted.add].sum(where=named.isnull()).fill_null(0)
 
 
 def _listing(question: Question, counted: Counted, rows: Table) -> Table:

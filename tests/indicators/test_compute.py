@@ -284,6 +284,17 @@ def test_the_public_sees_no_small_cell(three):
     assert figure("C6", disclosure=Disclosure.PUBLIC, scope=institution_scope(centre)).amount.withheld
 
 
+def test_many_contacts_of_two_people_are_withheld_in_the_total_of_all_methods_too(three):
+    hospital = three[0]
+    someone = city.client(hospital)
+    for _n in range(8):
+        city.contact(hospital, "2023-05-01", someone)
+    city.session(hospital, "2023-05-01", counted=9)
+    city.activity(hospital, "2023-05-01", 40)
+    found = figure("S1", by=["method"], disclosure=Disclosure.PUBLIC)
+    assert (found.amount.value, said(found)) == (57, {"case": None, "group": None, "community": 40})
+
+
 def test_institutions_and_events_are_no_secret(three):
     assert said(figure("A1", by=["class"], disclosure=Disclosure.PUBLIC)) == {"general": 1, "primary_care": 1}
 

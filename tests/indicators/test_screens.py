@@ -180,6 +180,15 @@ def test_a_published_bulletin_is_kept_word_for_word_and_comes_out_the_same(serve
     assert publication.figures.get(position=3).value == 1
 
 
+def test_a_bulletin_publishes_no_total_that_gives_a_withheld_part_away(served):
+    served.client_of(served.commission).post(
+        "/figures/bulletin/publish/", {"as_of": "2023-05-01", "base": "2019-12-31"}
+    )
+    figures = {figure.code: figure for figure in Publication.objects.get().figures.all()}
+    assert figures["C6"].value is None  # two people met by then
+    assert "S1" not in figures
+
+
 def test_a_published_figure_may_be_printed_rounded_down(served, next_hospital):
     city.activity(next_hospital, "2023-06-02", 4013)
     commission = served.client_of(served.commission)

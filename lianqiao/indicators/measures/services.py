@@ -41,20 +41,18 @@ def service_person_times(facts, from_on, until_on) -> Counted:
     present = in_span(facts.presences, from_on, until_on)
     sessions = in_span(facts.sessions, from_on, until_on)
     activities = in_span(facts.activities, from_on, until_on)
-    exact = ibis.literal(False)
+    exact, nobody = ibis.literal(False), ibis.null("string")
+    one = ibis.literal(1).cast("int64")
+    about = (activities.count_method == ESTIMATE).fill_null(False)
     rows = ibis.union(
-        _line(present, "case", "presence", times=ibis.literal(1).cast("int64"), estimated=exact),
-        _line(sessions, "group", "session", times=sessions.attendances, estimated=exact),
+        _line(present, "case", "presence", times=one, estimated=exact, person=present.person),
+        _line(sessions, "group", "session", times=sessions.attendances, estimated=exact, person=nobody),
         _line(
-            activities,
-            "community",
-            "activity",
-            times=activities.head_count,
-            estimated=(activities.count_method == ESTIMATE).fill_null(False),
+            activities, "community", "activity", times=activities.head_count, estimated=about, person=nobody
         ),
         distinct=False,
     )
-    return total(rows, "times", "service", on="on", estimate="estimated")
+    return total(rows, "times", "service", on="on", estimate="estimated", person="person")
 
 
 @indicator(
