@@ -87,6 +87,9 @@ class EncryptedTextField(models.TextField):
 class EncryptedJSONField(EncryptedTextField):
     """A JSON value (mapping, list, number, text) encrypted as a whole."""
 
+    _pyi_private_set_type: Any  # for the type checker: not the text it is stored as
+    _pyi_private_get_type: Any
+
     def write(self, value: Any) -> str:
         return json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder)
 
