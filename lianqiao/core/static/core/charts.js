@@ -1,12 +1,24 @@
 // Pictures of the tables in <figure data-chart>: the numbers are read from the table beside, so the two cannot differ.
 "use strict";
 (() => {
-  const figures = [...document.querySelectorAll("figure[data-chart]")];
-  if (!figures.length) return;
-  const engine = document.createElement("script");
-  engine.src = document.currentScript.dataset.engine;
-  engine.addEventListener("load", () => figures.forEach(draw));
-  document.head.append(engine);
+  const address = document.currentScript.dataset.engine;
+  let engine = null;
+
+  // The drawing engine is large: it comes only where there is something to draw.
+  function load() {
+    engine ||= new Promise((ready) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.addEventListener("load", ready);
+      document.head.append(script);
+    });
+    return engine;
+  }
+
+  function drawAll(part) {
+    const figures = [...part.querySelectorAll("figure[data-chart]:not(.is-drawn)")];
+    if (figures.length) load().then(() => figures.forEach(draw));
+  }
 
   const probe = document.createElement("span");
   probe.hidden = true;
@@ -87,6 +99,7 @@
   }
 
   function draw(figure) {
+    if (figure.classList.contains("is-drawn")) return;
     const canvas = figure.querySelector(".chart-canvas");
     const table = read(figure);
     if (!table.series.length || !window.echarts) return;
@@ -105,4 +118,7 @@
     document.addEventListener("look", paint);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
   }
+
+  drawAll(document);
+  document.addEventListener("htmx:load", (event) => drawAll(event.detail.elt.parentElement || document));
 })();
