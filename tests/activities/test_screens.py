@@ -11,6 +11,8 @@ from lianqiao.activities import services
 from lianqiao.activities.facts import ACTIVITIES, ATTENDANCES, SESSIONS
 from lianqiao.activities.models import Activity, Group, GroupSession
 from lianqiao.audit.models import AccessRow, TrailRow
+from lianqiao.registry.models import Role
+from lianqiao.registry.services import grant_seat, open_account, seated
 from tests.cases.stage import person, posted
 
 from .stage import NOW, TODAY, YESTERDAY, outcome, sheet
@@ -171,6 +173,38 @@ def test_a_client_of_the_next_hospital_cannot_be_enrolled(worker, group, next_ho
     answer = worker.post(reverse("activities:member_add", args=[group.pk]), {"client": stranger.pk})
     assert answer.status_code == 404
     assert group.members.count() == 0
+
+
+@pytest.fixture
+def coordinator(hospital):
+    with seated("test") as by:
+        account = open_account(by=by, username="tao", display_name="陶然", password=None)
+        role = Role.VOLUNTEER_COORDINATOR
+        return grant_seat(
+            by=by, account=account, role=role, institution=hospital, from_on=dt.date(2022, 1, 1)
+        )
+
+
+def test_who_may_not_see_names_counts_heads_and_leaves_the_ticks_alone(cast, coordinator, session, enrolled):
+    services.hold_session(
+        by=cast.worker, session=session, sheet=sheet({enrolled[0]: "late"}, counted=2), at=NOW
+    )
+    browser = cast.browser_of(coordinator)
+    for address in (
+        reverse("activities:session", args=[session.pk]),
+        reverse("activities:group", args=[session.group_id]),
+    ):
+        page = text_of(browser.get(address))
+        assert "周小禾" not in page
+        assert str(enrolled[0].pk) not in page
+    found = browser.post(reverse("activities:member_find", args=[session.group_id]), {"find": "周"})
+    assert "周小禾" not in text_of(found)
+    assert browser.get(reverse("activities:session_paper", args=[session.pk])).status_code == 403
+
+    typed = {"on": TODAY, "counted": 7, "version": session.version, f"mark-{enrolled[0].pk}": "absent"}
+    browser.post(reverse("activities:session", args=[session.pk]), typed)
+    assert [row["attendances"] for row in SESSIONS.rows()] == [8]
+    assert list(session.attendances.values_list("client_id", "status")) == [(enrolled[0].pk, "late")]
 
 
 @pytest.mark.parametrize("who", ["clinician", "commission", "fund_officer", "administrator", "auditor"])
