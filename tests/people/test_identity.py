@@ -73,7 +73,9 @@ def test_the_number_says_birthday_and_sex_and_doubts_what_differs():
     number = "11010119900307790X"
     assert rules.born_on_of(number) == dt.date(1990, 3, 7)
     assert rules.sex_of(number) == "female"
-    assert [rules.doubts(number, sex="female", birth=known) for known in ("", "1990", "1990-03", "1990-03-07")] == [[]] * 4
+    assert [
+        rules.doubts(number, sex="female", birth=known) for known in ("", "1990", "1990-03", "1990-03-07")
+    ] == [[]] * 4
     assert len(rules.doubts(number, sex="male", birth="1991")) == 2
 
 

@@ -57,12 +57,9 @@ def register_client(
     _check_unknown(client, identity_kind, number, phone, another_person)
     with action("people.client_registered", by=by, on=client, kind=client.kind):
         client.save()
-        if phone:
-            new_detail(client, DetailKind.PHONE, phone).save()
-        if address.strip():
-            new_detail(client, DetailKind.ADDRESS, address.strip()).save()
-        if number:
-            new_identity(client, identity_kind, number).save()
+        _write_details(
+            client, phone=phone, address=address.strip(), identity_kind=identity_kind, number=number
+        )
     return client
 
 
@@ -108,6 +105,15 @@ def restore_client(*, by: Seat, client: Client) -> Client:
     with action("people.client_restored", by=by, on=client):
         client.save()
     return client
+
+
+def _write_details(client: Client, *, phone: str, address: str, identity_kind: str, number: str) -> None:
+    if phone:
+        new_detail(client, DetailKind.PHONE, phone).save()
+    if address:
+        new_detail(client, DetailKind.ADDRESS, address).save()
+    if number:
+        new_identity(client, identity_kind, number).save()
 
 
 def _describe(client: Client, today: date, **told: Any) -> None:
