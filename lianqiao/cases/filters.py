@@ -15,6 +15,7 @@ from lianqiao.catalogue.queries import choices
 from lianqiao.registry.models import Seat
 from lianqiao.registry.queries import open_units
 from lianqiao.registry.roles import Permission
+from lianqiao.workforce.models import Worker
 
 from .queries import case_rows
 from .states import CaseState, Depth, Risk
@@ -58,22 +59,24 @@ class Chosen:
         return self.address(sort=f"-{key}" if self.order != f"-{key}" else key)
 
 
-def case_filters(seat: Seat, today: date) -> list[Filter]:
-    """Return the filters for a seat. Open cases are the default, and one's own for those who lead nobody."""
+def case_filters(seat: Seat, today: date, *, who: str = "") -> list[Filter]:
+    """Return the filters for a seat. Open cases are the default, and one's own for those who lead nobody.
+
+    `who` is what the address says of the responsible: a worker named there becomes a choice too.
+    """
     units = [
         (str(key), name)
         for key, name in open_units(institution_id=seat.institution_id).values_list("pk", "name")
     ]
     mine = Q(responsible__account_id=seat.account_id, responsible__account__isnull=False)
+    whose = {"me": mine, "none": Q(responsible=None), "team": Q(responsible__isnull=False) & ~mine}
     return [
         Filter("state", _("State"), list(CaseState.choices), lambda v: Q(state=v), default=CaseState.OPEN),
         Filter(
             "who",
             _("Responsible"),
-            [("me", _("Me")), ("none", _("Unassigned")), ("team", _("Others"))],
-            lambda v: {"me": mine, "none": Q(responsible=None), "team": Q(responsible__isnull=False) & ~mine}[
-                v
-            ],
+            [("me", _("Me")), ("none", _("Unassigned")), ("team", _("Others")), *_worker_named(who)],
+            lambda v: whose.get(v) or Q(responsible_id=UUID(v)),
             default="" if seat.can(Permission.SEE_TEAM) else "me",
         ),
         Filter("depth", _("Depth"), list(Depth.choices), lambda v: Q(depth=v)),
@@ -95,9 +98,17 @@ def case_filters(seat: Seat, today: date) -> list[Filter]:
     ]
 
 
+def _worker_named(key: str) -> list[tuple[str, str]]:
+    try:
+        worker = Worker.objects.filter(pk=UUID(key)).first()
+    except ValueError:
+        return []
+    return [(str(worker.pk), worker.name)] if worker else []
+
+
 def chosen_cases(query: QueryDict, *, seat: Seat, today: date) -> Chosen:
     """Read the address. A value nobody knows is left out rather than hiding every row."""
-    filters = case_filters(seat, today)
+    filters = case_filters(seat, today, who=query.get("who", ""))
     values, kept = {}, {}
     for one in filters:
         text = query.get(one.name, one.default)

@@ -72,7 +72,7 @@ class Words:
         years = age(born_on, today)
         known: list[Any] = [Sex(sex).label] if sex in (Sex.FEMALE, Sex.MALE) else []
         if years is not None:
-            known.append(_("%(years)s years old") % {"years": years})
+            known.append(_("%(years)s y") % {"years": years})
         return " · ".join(str(part) for part in known)
 
     @staticmethod

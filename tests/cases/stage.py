@@ -35,7 +35,9 @@ def posted(seat) -> Worker:
     """The worker who sits on the seat, posted to its institution."""
     with seated("test") as by:
         worker = register_worker(by=by, name=seat.account.display_name, account=seat.account)
-        assign(by=by, worker=worker, institution=seat.institution, source="recruit", from_on=dt.date(2022, 1, 1))
+        assign(
+            by=by, worker=worker, institution=seat.institution, source="recruit", from_on=dt.date(2022, 1, 1)
+        )
     return worker
 
 

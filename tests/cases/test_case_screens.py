@@ -259,8 +259,12 @@ def test_who_does_no_casework_opens_no_case(cast, case, who):
 def test_the_team_page_shows_who_carries_how_much(cast, hospital, lin, song):
     open_cases(cast, hospital, ["周小禾", "钱一"], responsible=lin, risk=3)
     open_cases(cast, hospital, ["孙二"])
-    page = open_page(cast.browser_of(cast.supervisor), "cases:team")
-    assert "林安" in page
+    supervisor = cast.browser_of(cast.supervisor)
+    assert f"who={lin.pk}" in open_page(supervisor, "cases:team")
+    hers = open_page(supervisor, "cases:list", who=lin.pk)
+    assert "负责社工：林安" in hers
+    assert "周小禾" in hers
+    assert "孙二" not in hers
     assert cast.browser_of(cast.worker).get(reverse("cases:team")).status_code == 403
 
 
