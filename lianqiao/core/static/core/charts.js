@@ -39,7 +39,8 @@
         name,
         values: rows.map((row) => {
           const cell = row.cells[index + 1];
-          return cell && cell.dataset.value !== undefined ? Number(cell.dataset.value) : null;
+          // The words of the cell go with its number: "≥4,000" is never drawn as 4,000.
+          return cell && cell.dataset.value !== undefined ? { value: Number(cell.dataset.value), words: cell.textContent.trim() } : null;
         }),
       })).filter((one) => one.values.some((value) => value !== null)),
     };
@@ -59,20 +60,20 @@
       animationDuration: 350,
       aria: { enabled: false },
       // Drawn on the canvas: a floating box with inline styles would be refused by the content policy.
-      tooltip: { renderMode: "richText", trigger: "item", backgroundColor: colour("surface"), borderColor: colour("line"), textStyle: { color: ink, fontFamily: font, fontSize: 13 } },
+      tooltip: { renderMode: "richText", trigger: "item", formatter: (point) => `${count > 1 ? `${point.seriesName}\n` : ""}${point.name}  ${point.data.words}`, backgroundColor: colour("surface"), borderColor: colour("line"), textStyle: { color: ink, fontFamily: font, fontSize: 13 } },
       legend: count > 1 ? { top: 0, left: 8, itemWidth: 14, itemHeight: 10, textStyle: { color: soft, fontFamily: font } } : undefined,
     };
   }
 
   function ring(table) {
-    const rows = table.keys.map((name, index) => ({ name, value: table.series[0].values[index] }));
+    const rows = table.keys.map((name, index) => ({ name, ...table.series[0].values[index] }));
     const ink = colour("ink");
     return {
       ...frame(0),
       series: [{
-        type: "pie", radius: ["48%", "72%"], center: ["50%", "52%"], data: rows.filter((row) => row.value !== null),
+        type: "pie", radius: ["48%", "72%"], center: ["50%", "52%"], data: rows.filter((row) => row.value !== undefined),
         itemStyle: { borderColor: colour("surface"), borderWidth: 3, borderRadius: 4 },
-        label: { color: ink, formatter: (point) => `${point.name}\n${number(point.value)}`, lineHeight: 17 },
+        label: { color: ink, formatter: (point) => `${point.name}\n${point.data.words}`, lineHeight: 17 },
         labelLine: { lineStyle: { color: colour("line-strong") } },
       }],
     };
@@ -93,7 +94,7 @@
         name: one.name, data: one.values, type: kind === "line" ? "line" : "bar", stack: kind === "stack" ? "all" : undefined,
         barMaxWidth: 26, symbolSize: 7, lineStyle: { width: 2.5 },
         itemStyle: { borderRadius: kind === "stack" ? 0 : lying ? [0, 4, 4, 0] : [4, 4, 0, 0] },
-        label: { show: kind !== "stack" && table.keys.length <= 12 && !(many && table.keys.length > 6), position: lying ? "right" : "top", color: soft, formatter: (point) => number(point.value), fontSize: 12 },
+        label: { show: kind !== "stack" && table.keys.length <= 12 && !(many && table.keys.length > 6), position: lying ? "right" : "top", color: soft, formatter: (point) => point.data.words, fontSize: 12 },
       })),
     };
   }
