@@ -2,7 +2,6 @@
 
 from datetime import datetime, time
 
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from lianqiao.cases.labels import Words
 from lianqiao.cases.queries import case_rows, own_case_rows, requests_of, unassigned_count, workload
 from lianqiao.cases.rules import SIGN_WITHIN
 from lianqiao.cases.states import CaseState
-from lianqiao.config.navigation import INBOX_COUNT, entries, feed, inbox_of
+from lianqiao.config.navigation import entries, feed, inbox_of, remember_inbox
 from lianqiao.core.pages import page
 from lianqiao.registry.gates import SIGNED_IN, needs
 from lianqiao.registry.roles import Permission
@@ -37,27 +36,13 @@ def home(request):
             block="desk",
         )
     waiting = inbox_of(seat, now)
-    _remember(request, len(waiting))
+    remember_inbox(request, len(waiting))
     context = {"tabs": _tabs(seat, "mine"), "inbox": waiting, "now": now, **_mine(request, now)}
     if context["requests"] is not None:
         # Answers stand in the card of one's requests already.
         answers = reverse("cases:request_mine")
         context["inbox"] = [item for item in waiting if not item.url.startswith(answers)]
     return page(request, "config/desk.html", context, block="desk")
-
-
-@needs(SIGNED_IN)
-def inbox_count(request):
-    """How many things wait, freshly counted, as the small badge of the menu."""
-    count = len(inbox_of(request.seat, timezone.now())) if request.seat else 0
-    _remember(request, count)
-    return HttpResponse(str(count) if count else "", content_type="text/plain; charset=utf-8")
-
-
-def _remember(request, count: int) -> None:
-    # Only a changed number is worth a write.
-    if request.session.get(INBOX_COUNT) != count:
-        request.session[INBOX_COUNT] = count
 
 
 def _mine(request, now: datetime) -> dict:

@@ -9,7 +9,9 @@ from types import ModuleType
 from typing import Any
 
 from django.apps import apps
+from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
@@ -73,18 +75,26 @@ def inbox_of(seat, now: datetime) -> list[InboxItem]:
     return by_time_left(feed("inbox", seat, now), now)
 
 
-def shell(request) -> dict:
-    """Context processor: the menu, and how many things waited when the desk was last looked at.
+def remember_inbox(request, count: int) -> None:
+    """Keep for the menu how many things wait. Only a changed number is worth a write."""
+    if request.session.get(INBOX_COUNT) != count:
+        request.session[INBOX_COUNT] = count
 
-    The number is not counted here: it would cost every page the queries of every room. `inbox_count` is kept
-    in the session by the desk and freshened by the address `inbox_count`, which the header may ask for later.
+
+def shell(request) -> dict:
+    """Context processor: the menu, how many things wait, and where the header searches and records.
+
+    The number is not counted on every page, which would cost the queries of every room: the desk leaves it in the
+    session, and it is counted anew when the page tells of something that was just done.
     """
     seat = getattr(request, "seat", None)
     if seat is None:
-        return {"navigation": [], "inbox_count": None, "quick_contact_url": "", "search_url": ""}
+        return {"navigation": [], "inbox_count": None, "search_url": "", "quick_contact_url": ""}
+    if len(get_messages(request)):
+        remember_inbox(request, len(inbox_of(seat, timezone.now())))
     return {
         "navigation": menu(seat, request.path),
         "inbox_count": request.session.get(INBOX_COUNT),
-        "quick_contact_url": reverse("cases:quick_contact") if seat.can(Permission.WRITE_CASES) else "",
         "search_url": reverse("people:search") if seat.can(Permission.READ_PEOPLE) else "",
+        "quick_contact_url": reverse("cases:quick_contact") if seat.can(Permission.WRITE_CASES) else "",
     }

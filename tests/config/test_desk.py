@@ -158,11 +158,15 @@ def test_a_seat_that_ended_opens_nothing(cast):
     assert browser.get(reverse("activities:groups")).status_code == 403
 
 
-def test_the_number_in_the_menu_is_that_of_the_inbox(cast, lin, group):
+def test_the_number_in_the_menu_falls_once_the_thing_is_done(cast, lin, group):
     browser = cast.browser_of(cast.worker)
-    activities.plan_session(by=cast.worker, group=group, on=YESTERDAY)
-    assert browser.get(reverse("inbox_count")).content == b"1"
+    session = activities.plan_session(by=cast.worker, group=group, on=YESTERDAY)
+    browser.get(reverse("desk"))
     assert 'class="count"' in browser.get(reverse("activities:groups")).content.decode()
+
+    told = {"on": YESTERDAY, "counted": 5, "version": session.version}
+    browser.post(reverse("activities:session", args=[session.pk]), told)
+    assert 'class="count"' not in browser.get(reverse("activities:groups")).content.decode()
 
 
 def test_the_menu_shows_what_the_seat_may_open(cast):
