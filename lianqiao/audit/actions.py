@@ -13,7 +13,7 @@ from .models import CITY_CHAIN, TrailRow
 
 
 class Actor(Protocol):
-    """Who acts. A seat, or the system under a stated reason."""
+    """Who acts. A seat, or the system under a stated reason. Read only: the trail changes nobody."""
 
     @property
     def id(self) -> UUID | None: ...

@@ -53,40 +53,8 @@ def write_register(*, by: Seat) -> tuple[list[Institution], dict[str, list]]:
         beds=1680,
     )
     regions = {region.code: region for region in Region.objects.filter(parent="110000")}
-    founded = [
-        found_institution(
-            by=by,
-            row=InstitutionRow(
-                name=place.name,
-                credit_code=place.credit_code,
-                region=regions[place.district],
-                institution_class=place.institution_class,
-                specialty=place.specialty,
-                level=place.level,
-                grade=place.grade,
-                department=place.department,
-                department_name=place.department_name,
-                beds=place.beds,
-                status_from=place.since,
-            ),
-        )
-        for place in planned
-    ]
-    rows = [
-        WorkerRow(
-            institution=founded[worker.institution],
-            name=worker.name,
-            sex=worker.sex,
-            phone=worker.phone,
-            source=worker.source,
-            employer="仁和社会工作服务中心" if worker.source == "purchase" else "",
-            fulltime=worker.fulltime,
-            qualification=worker.qualification,
-            from_on=worker.since,
-            until_on=worker.until,
-        )
-        for worker in planned_workers
-    ]
+    founded = [found_institution(by=by, row=_register_row(place, regions)) for place in planned]
+    rows = [_worker_row(worker, founded) for worker in planned_workers]
     teams: dict[str, list] = {}
     for outcome in upsert_workers(by=by, rows=rows):
         if outcome.problem:
@@ -94,6 +62,37 @@ def write_register(*, by: Seat) -> tuple[list[Institution], dict[str, list]]:
         if outcome.row.until_on is None:
             teams.setdefault(str(outcome.row.institution.pk), []).append(outcome.worker)
     return [founded[home], *founded[:home], *founded[home + 1 :]], teams
+
+
+def _register_row(place: plan.PlannedInstitution, regions: dict[str, Region]) -> InstitutionRow:
+    return InstitutionRow(
+        name=place.name,
+        credit_code=place.credit_code,
+        region=regions[place.district],
+        institution_class=place.institution_class,
+        specialty=place.specialty,
+        level=place.level,
+        grade=place.grade,
+        department=place.department,
+        department_name=place.department_name,
+        beds=place.beds,
+        status_from=place.since,
+    )
+
+
+def _worker_row(worker: plan.PlannedWorker, founded: list[Institution]) -> WorkerRow:
+    return WorkerRow(
+        institution=founded[worker.institution],
+        name=worker.name,
+        sex=worker.sex,
+        phone=worker.phone,
+        source=worker.source,
+        employer="仁和社会工作服务中心" if worker.source == "purchase" else "",
+        fulltime=worker.fulltime,
+        qualification=worker.qualification,
+        from_on=worker.since,
+        until_on=worker.until,
+    )
 
 
 def home_place(places: list, workers: list) -> int:
@@ -142,67 +141,67 @@ def _shares(random: Random, total: int) -> list[int]:
 def _write_span(by, institution, team, random, batch, span, share) -> None:
     contacts, attendances, heads = share
     day = _days(random, *span)
-    names = sorted({plan.person_name(random) for _ in range(max(3, contacts // 4))})
     known_since = timezone.make_aware(dt.datetime.combine(span[0], dt.time(9)))
-    clients = list(
-        pseudonymous_clients(by=by, institution=institution, names=names, at=known_since).values()
-    )
+    names = sorted({plan.person_name(random) for _ in range(max(3, contacts // 4))})
+    clients = pseudonymous_clients(by=by, institution=institution, names=names, at=known_since)
+    place = {"by": by, "institution": institution, "batch": batch}
+    source = f"demo:{span[0]}"
     record_imported_contacts(
-        by=by,
-        institution=institution,
-        batch=batch,
+        **place,
         at=timezone.now(),
-        rows=[
-            ImportedContact(
-                source_ref=f"demo:{span[0]}:contact:{number}",
-                on=next(day),
-                client_ids=[random.choice(clients).pk],
-                category=random.choice(_CATEGORIES["case"]),
-                scene=random.choice(_SCENES),
-                care_stage=random.choice(["before", "during", "during", "during", "after"]),
-                mode=random.choice(["face", "face", "face", "phone", "online"]),
-                minutes_direct=random.choice(_MINUTES),
-                worker_id=random.choice(team).pk,
-            )
-            for number in range(contacts)
-        ],
+        rows=_contacts(random, contacts, day, list(clients.values()), team, source),
     )
-    record_imported_sessions(
-        by=by,
-        institution=institution,
-        batch=batch,
-        rows=[
-            ImportedSession(
-                source_ref=f"demo:{span[0]}:session:{number}",
-                on=next(day),
-                category=random.choice(_CATEGORIES["group"]),
-                counted=counted,
-                scene=random.choice(["ward", "ward", "outpatient", "community"]),
-                minutes=random.choice([45, 60, 90]),
-                worker_id=random.choice(team).pk,
-            )
-            for number, counted in enumerate(_sizes(random, attendances, 6, 14))
-        ],
-    )
-    record_imported_activities(
-        by=by,
-        institution=institution,
-        batch=batch,
-        rows=[
-            ImportedActivity(
-                source_ref=f"demo:{span[0]}:activity:{number}",
-                on=next(day),
-                category=random.choice(_CATEGORIES["community"]),
-                title=random.choice(_TITLES),
-                head_count=counted,
-                count_method=random.choice(_METHODS),
-                scene=random.choice(["community", "community", "outpatient", "ward"]),
-                minutes=random.choice([60, 90, 120]),
-                worker_id=random.choice(team).pk,
-            )
-            for number, counted in enumerate(_sizes(random, heads, 30, 160))
-        ],
-    )
+    record_imported_sessions(**place, rows=_sessions(random, attendances, day, team, source))
+    record_imported_activities(**place, rows=_activities(random, heads, day, team, source))
+
+
+def _contacts(random, count, day, clients, team, source) -> list[ImportedContact]:
+    return [
+        ImportedContact(
+            source_ref=f"{source}:contact:{number}",
+            on=next(day),
+            client_ids=[random.choice(clients).pk],
+            category=random.choice(_CATEGORIES["case"]),
+            scene=random.choice(_SCENES),
+            care_stage=random.choice(["before", "during", "during", "during", "after"]),
+            mode=random.choice(["face", "face", "face", "phone", "online"]),
+            minutes_direct=random.choice(_MINUTES),
+            worker_id=random.choice(team).pk,
+        )
+        for number in range(count)
+    ]
+
+
+def _sessions(random, attendances, day, team, source) -> list[ImportedSession]:
+    return [
+        ImportedSession(
+            source_ref=f"{source}:session:{number}",
+            on=next(day),
+            category=random.choice(_CATEGORIES["group"]),
+            counted=counted,
+            scene=random.choice(["ward", "ward", "outpatient", "community"]),
+            minutes=random.choice([45, 60, 90]),
+            worker_id=random.choice(team).pk,
+        )
+        for number, counted in enumerate(_sizes(random, attendances, 6, 14))
+    ]
+
+
+def _activities(random, heads, day, team, source) -> list[ImportedActivity]:
+    return [
+        ImportedActivity(
+            source_ref=f"{source}:activity:{number}",
+            on=next(day),
+            category=random.choice(_CATEGORIES["community"]),
+            title=random.choice(_TITLES),
+            head_count=counted,
+            count_method=random.choice(_METHODS),
+            scene=random.choice(["community", "community", "outpatient", "ward"]),
+            minutes=random.choice([60, 90, 120]),
+            worker_id=random.choice(team).pk,
+        )
+        for number, counted in enumerate(_sizes(random, heads, 30, 160))
+    ]
 
 
 def _sizes(random: Random, total: int, least: int, most: int) -> Iterator[int]:

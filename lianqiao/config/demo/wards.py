@@ -28,7 +28,7 @@ from lianqiao.registry.models import Institution, Seat, Unit
 from lianqiao.registry.services import add_unit
 from lianqiao.workforce.queries import worker_of
 
-from .stories import ACTIVITIES, GROUPS, STORIES, WARDS, Story
+from .stories import ACTIVITIES, GROUPS, STORIES, WARDS, Note, Story
 
 
 @dataclass
@@ -125,33 +125,29 @@ def _serve(hospital: Hospital, story: Story, worker: Seat, request, at: dt.datet
         answer="已接案，今天会到床旁看望。",
     )
     for note in story.notes:
-        present = [Present(client.pk)] + [
-            Present(relative.pk, "family") for relative in family[:1] if note.with_family
-        ]
-        contact = record_contact(
-            by=worker,
-            told=ContactInput(
-                on=timezone.localdate(hospital.at(note.days_ago, hour=14)),
-                present=present,
-                minutes_direct=note.minutes,
-                minutes_indirect=10,
-                items=note.items,
-                scene=note.scene,
-                care_stage="during",
-                mode=note.mode,
-                text=note.text,
-                case=case,
-            ),
-            at=hospital.at(note.days_ago, hour=16),
-            sign=note.signed,
-        )
-        if note.addendum:
-            add_addendum(
-                by=worker, contact=contact, text=note.addendum, at=hospital.at(note.days_ago, hour=17)
-            )
+        _note(hospital, worker, case, [client, *(family[:1] if note.with_family else [])], note)
     _plan(hospital, story, worker, case)
     for group in story.groups:
         hospital.in_groups.setdefault(group, []).append(client)
+
+
+def _note(hospital: Hospital, worker: Seat, case, people: list[Client], note: Note) -> None:
+    client, *family = people
+    told = ContactInput(
+        on=timezone.localdate(hospital.at(note.days_ago, hour=14)),
+        present=[Present(client.pk)] + [Present(relative.pk, "family") for relative in family],
+        minutes_direct=note.minutes,
+        minutes_indirect=10,
+        items=note.items,
+        scene=note.scene,
+        care_stage="during",
+        mode=note.mode,
+        text=note.text,
+        case=case,
+    )
+    contact = record_contact(by=worker, told=told, at=hospital.at(note.days_ago, hour=16), sign=note.signed)
+    if note.addendum:
+        add_addendum(by=worker, contact=contact, text=note.addendum, at=hospital.at(note.days_ago, hour=17))
 
 
 def _plan(hospital: Hospital, story: Story, worker: Seat, case) -> None:
