@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.utils import translation
+from hypothesis import settings
 
 from lianqiao.config.migrating import drawing_less
 from tests import restoring
@@ -10,6 +11,9 @@ from tests import restoring
 pytest_plugins = ["tests.cast", "tests.browser"]
 
 restoring.install()
+# A slow machine is not a wrong answer.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
