@@ -136,37 +136,33 @@ def add_addendum(*, by: Seat, contact: Contact, text: str, at: datetime) -> Adde
     return addendum
 
 
+AS_TOLD = (
+    "on", "started_at", "scene", "care_stage", "mode", "minutes_direct", "minutes_indirect", "next_step_on"
+)  # fmt: skip
+
+
 def _fill(contact: Contact, told: ContactInput, at: datetime) -> list[Presence]:
     """Put what was told into the contact and return who was present. Raises when it cannot have been so."""
     client_ids = [present.client_id for present in told.present]
-    rules.check_contact(
-        on=told.on,
-        at=at,
-        client_ids=client_ids,
-        minutes=(told.minutes_direct, told.minutes_indirect),
-        case=told.case,
-    )
+    minutes = (told.minutes_direct, told.minutes_indirect)
+    rules.check_contact(on=told.on, at=at, client_ids=client_ids, minutes=minutes, case=told.case)
     own = _open_cases(client_ids, told.on)
     if told.case is not None:
         own[told.case.client_id] = told.case.pk
-    contact.case_id = (
-        told.case.pk if told.case else next((own[key] for key in client_ids if key in own), None)
-    )
-    contact.on, contact.started_at = told.on, told.started_at
-    contact.scene, contact.care_stage, contact.mode = told.scene, told.care_stage, told.mode
+    first_own = next((own[key] for key in client_ids if key in own), None)
+    contact.case_id = told.case.pk if told.case else first_own
+    for name in AS_TOLD:
+        setattr(contact, name, getattr(told, name))
     contact.items = list(told.items)
     contact.category = category_of(told.items[0]) if told.items else told.category
-    contact.minutes_direct, contact.minutes_indirect = told.minutes_direct, told.minutes_indirect
-    contact.text, contact.next_step, contact.next_step_on = (
-        told.text.strip(),
-        told.next_step.strip(),
-        told.next_step_on,
-    )
-    shares = (
-        split_minutes(told.minutes_direct, len(client_ids))
-        if told.split
-        else [told.minutes_direct] * len(client_ids)
-    )
+    contact.text, contact.next_step = told.text.strip(), told.next_step.strip()
+    return _presences(contact, told, own)
+
+
+def _presences(contact: Contact, told: ContactInput, own: dict[UUID, UUID]) -> list[Presence]:
+    """Return one row a person: counted in their own case, else in the case of the contact."""
+    people = len(told.present)
+    shares = split_minutes(told.minutes_direct, people) if told.split else [told.minutes_direct] * people
     return [
         Presence(
             institution_id=contact.institution_id,
