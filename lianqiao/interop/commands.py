@@ -4,6 +4,7 @@ import json
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,10 @@ def run(arguments: Namespace) -> int:
     """Import each file in a transaction of its own; 0 when every row was taken, 3 when some were not."""
     with translation.override("zh-hans" if arguments.lang == "zh" else "en"):
         uploads = [_upload(arguments, path) for path in arguments.files]
-        siblings = years_of(uploads, timezone.localdate()) if arguments.kind == ImportKind.SERVICES else set()
-        results = [_import(arguments, upload, siblings) for upload in uploads]
+        if arguments.kind == ImportKind.SERVICES and len(uploads) > 1:
+            years = years_of(uploads, timezone.localdate())
+            uploads = [replace(upload, siblings=years) for upload in uploads]
+        results = [_import(arguments, upload) for upload in uploads]
         if arguments.json:
             print(json.dumps([_plain(result) for result in results], ensure_ascii=False, indent=2))
         _write_errors(arguments, results)
@@ -64,7 +67,7 @@ def _upload(arguments: Namespace, path: Path) -> Upload:
     return Upload(path.name, content, getattr(arguments, "institution", ""), getattr(arguments, "year", None))
 
 
-def _import(arguments: Namespace, upload: Upload, siblings: set[int]) -> Result:
+def _import(arguments: Namespace, upload: Upload) -> Result:
     loud = not arguments.json
     try:
         with seated("command line: import") as by:
@@ -75,7 +78,6 @@ def _import(arguments: Namespace, upload: Upload, siblings: set[int]) -> Result:
                 at=timezone.now(),
                 dry_run=arguments.dry_run,
                 report=_progress if loud and sys.stderr.isatty() else lambda *_told: None,
-                siblings=siblings,
             )
     except DomainError as problem:
         raise CommandFailed(f"{upload.name}: {problem}") from problem

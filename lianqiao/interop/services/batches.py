@@ -40,17 +40,26 @@ _AT_ONCE = 1000
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as it came, with what its sender adds: an institution and a year for logs that name none, and columns."""
+    """A file as it came, with what its sender adds for logs that name none: an institution, a year, columns.
+
+    `siblings` are the years of files imported together with it.
+    """
 
     name: str
     content: bytes
     institution: str = ""
     year: int | None = None
     mapping: Mapping = field(default_factory=dict)
+    siblings: Collection[int] = ()
 
     @property
     def options(self) -> dict:
-        return {"institution": self.institution, "year": self.year, "mapping": self.mapping}
+        return {
+            "institution": self.institution,
+            "year": self.year,
+            "mapping": self.mapping,
+            "siblings": sorted(self.siblings),
+        }
 
 
 def receive_file(*, by: Seat, kind: str, upload: Upload, at: datetime) -> ImportBatch:
@@ -58,6 +67,12 @@ def receive_file(*, by: Seat, kind: str, upload: Upload, at: datetime) -> Import
 
     Raises `MayNotImport`, `FileTooLarge`, `FileUnreadable` or `NothingRecognised`.
     """
+    return _received(by, kind, upload, at)[0]
+
+
+def _received(
+    by: Seat, kind: str, upload: Upload, at: datetime
+) -> tuple[ImportBatch, RegistryReading | LogReading]:
     rules.check_can_import(by, kind)
     if len(upload.content) > rules.LARGEST:
         raise rules.FileTooLarge
@@ -72,10 +87,11 @@ def receive_file(*, by: Seat, kind: str, upload: Upload, at: datetime) -> Import
         received_at=at,
     )
     batch.bytes = upload.content
-    batch.preview = preview_of(read_batch(batch, at=at))
+    reading = read_batch(batch, at=at)
+    batch.preview = preview_of(reading)
     with action("interop.file_received", by=by, on=batch, kind=kind, bytes=batch.size):
         batch.save()
-    return batch
+    return batch, reading
 
 
 def change_options(
@@ -93,7 +109,7 @@ def change_options(
     """
     rules.check_can_take(batch)
     with action("interop.options_changed", by=by, on=batch):
-        batch.options = {"institution": institution, "year": year, "mapping": mapping or {}}
+        batch.options |= {"institution": institution, "year": year, "mapping": mapping or {}}
         batch.preview = preview_of(read_batch(batch, at=at))
         batch.rows.all().delete()
         batch.state, batch.counts = BatchState.RECEIVED, {}
@@ -116,7 +132,7 @@ def read_batch(
             return register
         own = Institution.objects.filter(pk=batch.institution_id).values_list("name", flat=True).first()
         told = Told(options.get("institution", ""), options.get("year"))
-        told = year_of_last_resort(told, today, siblings)
+        told = year_of_last_resort(told, today, options.get("siblings", ()))
         names = institution_names()
         reading = read_log(book, today=today, told=told, known=names, mapping=options.get("mapping"))
     if not reading.layouts:
@@ -139,29 +155,32 @@ def _book_of(name: str, content: bytes):
         raise rules.FileUnreadable(problem.reason) from problem
 
 
-def try_batch(
-    *, by: Seat, batch: ImportBatch, at: datetime, report: Progress = silent, siblings: Collection[int] = ()
-) -> Result:
+def try_batch(*, by: Seat, batch: ImportBatch, at: datetime, report: Progress = silent) -> Result:
     """Import the file for real and roll it back; what would become of each row is kept with the batch."""
     rules.check_can_import(by, batch.kind)
     rules.check_can_take(batch)
-    result = _carry_out(by, batch, at, report, siblings, dry_run=True)
-    with action("interop.batch_tried", by=by, on=batch, **result.counts):
+    result = _carry_out(by, batch, read_batch(batch, at=at), at, report, dry_run=True)
+    with action("interop.batch_tried", by=by, on=batch) as details:
+        details.update(result.counts)
         _keep(batch, result, BatchState.CHECKED)
     return result
 
 
-def take_batch(
-    *, by: Seat, batch: ImportBatch, at: datetime, report: Progress = silent, siblings: Collection[int] = ()
-) -> Result:
+def take_batch(*, by: Seat, batch: ImportBatch, at: datetime, report: Progress = silent) -> Result:
     """Import the file in one transaction; rows that cannot be taken are listed and leave no trace elsewhere.
 
     Raises `AlreadyTaken`, `MayNotImport`, `NothingRecognised`.
     """
     rules.check_can_import(by, batch.kind)
     rules.check_can_take(batch)
+    return _taken(by, batch, read_batch(batch, at=at), at, report)
+
+
+def _taken(
+    by: Seat, batch: ImportBatch, reading: RegistryReading | LogReading, at: datetime, report: Progress
+) -> Result:
     with action("interop.batch_taken", by=by, on=batch, kind=batch.kind) as details:
-        result = _carry_out(by, batch, at, report, siblings, dry_run=False)
+        result = _carry_out(by, batch, reading, at, report, dry_run=False)
         batch.taken_at, batch.undone_at = at, None
         _keep(batch, result, BatchState.TAKEN)
         details.update(result.counts)
@@ -176,12 +195,11 @@ def import_file(
     at: datetime,
     dry_run: bool = False,
     report: Progress = silent,
-    siblings: Collection[int] = (),
 ) -> Result:
     """Receive and take a file in one go; with `dry_run` all of it really happens and is rolled back."""
     with transaction.atomic():
-        batch = receive_file(by=by, kind=kind, upload=upload, at=at)
-        result = take_batch(by=by, batch=batch, at=at, report=report, siblings=siblings)
+        batch, reading = _received(by, kind, upload, at)
+        result = _taken(by, batch, reading, at, report)
         result.dry_run = dry_run
         if dry_run:
             result.batch_id = None
@@ -190,9 +208,14 @@ def import_file(
 
 
 def _carry_out(
-    by: Seat, batch: ImportBatch, at: datetime, report: Progress, siblings: Collection[int], *, dry_run: bool
+    by: Seat,
+    batch: ImportBatch,
+    reading: RegistryReading | LogReading,
+    at: datetime,
+    report: Progress,
+    *,
+    dry_run: bool,
 ) -> Result:
-    reading = read_batch(batch, at=at, siblings=siblings)
     result = Result(batch.file_name, batch.kind, dry_run, batch_id=batch.pk)
     result.start_from(reading)
     with scopes_disabled(), transaction.atomic():

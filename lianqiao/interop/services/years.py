@@ -15,9 +15,6 @@ from .logs import institution_names
 def years_of(uploads: Iterable[Upload], today: date) -> set[int]:
     """The years of all dates that the files state in full. A file that cannot be read states none."""
     found: set[int] = set()
-    uploads = list(uploads)
-    if len(uploads) < 2:
-        return found
     with scopes_disabled():
         names = institution_names()
     for upload in uploads:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .grid import Value
 from .synonyms import Wanted
-from .text import fold, is_blank
+from .text import as_text, fold, is_blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Heading:
 
 def plain(heading: Value) -> str:
     """A heading reduced to what distinguishes it: no brackets, numbering, marks or spaces."""
+    return _plain(heading if isinstance(heading, str) else as_text(heading))
+
+
+@lru_cache(maxsize=20_000)
+def _plain(heading: str) -> str:
     text = re.sub(r"[(\[【〔].*?[)\]】〕]", "", fold(heading))
     text = re.sub(r"^\d+[.、]", "", text)
     return re.sub(r"[:：*#、.,，。/\\_\-·\"'“”?？!]", "", text)

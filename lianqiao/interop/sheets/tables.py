@@ -74,10 +74,20 @@ class Table:
     lonely: list[Line] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
 
-    @property
-    def numbering(self) -> set[int]:
-        """The columns that only number the rows."""
-        return {heading.index for heading in self.headings if plain(heading.leaf) in ORDINAL.exact}
+    # What each row is compared with, prepared once.
+    numbering: set[int] = field(init=False)
+    header: list[dict[int, str]] = field(init=False)
+    by_column: dict[int, set[str]] = field(init=False)
+    banners: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.numbering = {each.index for each in self.headings if plain(each.leaf) in ORDINAL.exact}
+        self.header = [
+            {column: plain(value) for column, value in enumerate(row) if not is_blank(value)}
+            for row in self.sheet.rows[self.top : self.top + self.depth]
+        ]
+        self.by_column = {each.index: {plain(part) for part in each.path} for each in self.headings}
+        self.banners = {fold(text) for _row, text in self.titles}
 
     @property
     def first_row(self) -> int:
@@ -169,8 +179,7 @@ def _odd(filled: list[tuple[int, Value]], table: Table) -> str:
         return "continued"
     if (few and (_REMARK.fullmatch(first) or _PAGE.fullmatch(first))) or _is_signature(filled):
         return "remark"
-    titles = {fold(text) for _row, text in table.titles}
-    return "title" if len(filled) == 1 and first in titles else ""
+    return "title" if len(filled) == 1 and first in table.banners else ""
 
 
 def _is_signature(filled: list[tuple[int, Value]]) -> bool:
@@ -180,20 +189,18 @@ def _is_signature(filled: list[tuple[int, Value]]) -> bool:
 
 
 def _repeats_headings(filled: list[tuple[int, Value]], table: Table) -> bool:
-    by_column = {heading.index: {plain(part) for part in heading.path} for heading in table.headings}
-    same = sum(plain(value) in by_column.get(column, ()) for column, value in filled if plain(value))
+    same = sum(plain(value) in table.by_column.get(column, ()) for column, value in filled if plain(value))
     return len(filled) >= 2 and same >= 0.6 * len(filled)
 
 
 def _repeats(table: Table, values: list[Value]) -> bool:
     """Whether a row says, cell for cell, what one row of the table's header says."""
-    filled = {column: plain(value) for column, value in enumerate(values) if not is_blank(value)}
-    for row in range(table.top, table.first_row):
-        header = {
-            column: plain(value) for column, value in enumerate(table.sheet.rows[row]) if not is_blank(value)
-        }
-        same = sum(header.get(column) == text for column, text in filled.items())
-        if len(filled) >= 2 and same >= 0.8 * max(len(filled), len(header)):
+    filled = {column: value for column, value in enumerate(values) if not is_blank(value)}
+    if len(filled) < 2 or not all(isinstance(value, str) for value in filled.values()):
+        return False
+    for header in table.header:
+        same = sum(header.get(column) == plain(value) for column, value in filled.items())
+        if same >= 0.8 * max(len(filled), len(header)):
             return True
     return False
 

@@ -6,11 +6,13 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from .grid import Value
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _SPACES = re.compile(r"[\s\u3000\u00a0]+")
+_MARGIN = "\u3000\u00a0 \t\r\n'\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _CJK = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SPACE_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}·（）()])[\s\u3000\u00a0]+|[\s\u3000\u00a0]+(?=[{_CJK}·（）()])")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-"))
@@ -47,15 +49,19 @@ def as_text(value: Value) -> str:
 
 
 def is_blank(value: Value) -> bool:
-    return value is None or (
-        isinstance(value, str) and not value.translate(_INVISIBLE).strip("\u3000\u00a0 \t\r\n'")
-    )
+    return value is None or (isinstance(value, str) and not value.strip(_MARGIN))
 
 
 def fold(value: Value) -> str:
     """Half-width, spaceless, one kind of dash, lower case: for comparing headings, codes, dates and numbers."""
-    text = unicodedata.normalize("NFKC", as_text(value))
-    return _SPACES.sub("", text.translate(_DASHES)).strip("'`").lower()
+    return _folded(value if isinstance(value, str) else as_text(value))
+
+
+@lru_cache(maxsize=50_000)
+def _folded(text: str) -> str:
+    # Sheets repeat themselves: a few hundred words make up most cells of a log.
+    half = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
+    return _SPACES.sub("", half.translate(_DASHES)).strip("'`").lower()
 
 
 def name(value: Value) -> str:

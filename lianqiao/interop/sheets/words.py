@@ -5,6 +5,7 @@ below (`registry` classes and levels, `catalogue` categories A–F and scenes).
 """
 
 import re
+from functools import lru_cache
 
 from .grid import Value
 from .text import fold
@@ -12,6 +13,7 @@ from .text import fold
 Table = tuple[tuple[str, str], ...]
 
 
+@lru_cache(maxsize=20_000)
 def _first(table: Table, text: str) -> str | None:
     return next((code for code, pattern in table if re.search(pattern, text)), None)
 
