@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.dates import ONE_DAY, Span
 from lianqiao.core.forms import DateField, Form, VersionedForm
-from lianqiao.registry.models import Institution
 
 from .dimensions import DIMENSIONS, choices_of
 from .expectations import BASE_DAY
@@ -53,9 +52,6 @@ class InquiryForm(Form):
 
     as_of = DateField(label=_("As of"), required=False)
     base = DateField(label=_("Compared with"), required=False)
-    by = forms.MultipleChoiceField(
-        label=_("Broken down by"), required=False, widget=forms.CheckboxSelectMultiple
-    )
 
     def __init__(self, data, *, indicator: Indicator, today: dt.date, projects):
         self.indicator = indicator
@@ -69,13 +65,18 @@ class InquiryForm(Form):
             self.fields["project"] = forms.ModelChoiceField(
                 projects, label=_("Project scope"), required=False, empty_label=_("All")
             )
+        self.fields["by"] = forms.MultipleChoiceField(
+            label=_("Broken down by"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(name, str(DIMENSIONS[name].title)) for name in indicator.dimensions],
+        )
         self.order_fields(["as_of", "from", "to", "base", "by"])
-        self.fields["by"].choices = [(name, DIMENSIONS[name].title) for name in indicator.dimensions]
         for name in indicator.dimensions:
             choices = choices_of(name)
             if choices:
                 self.fields[f"in_{name}"] = forms.ChoiceField(
-                    label=DIMENSIONS[name].title, required=False, choices=[("", _("All")), *choices]
+                    label=str(DIMENSIONS[name].title), required=False, choices=[("", _("All")), *choices]
                 )
 
     def clean_by(self) -> list[str]:
@@ -180,15 +181,14 @@ class ProjectScopeForm(Form):
     from_on = DateField(label=_("First day"))
     last_on = DateField(label=_("Last day"), required=False)
     in_bulletin = forms.BooleanField(label=_("Services shown in the bulletin"), required=False)
-    institutions = forms.ModelMultipleChoiceField(
-        label=_("Institutions that carry the projects"),
-        queryset=Institution.objects.none(),
-        widget=forms.SelectMultiple(attrs={"size": 12}),
-    )
 
     def __init__(self, *args, choosable, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["institutions"].queryset = choosable
+        self.fields["institutions"] = forms.ModelMultipleChoiceField(
+            label=_("Institutions that carry the projects"),
+            queryset=choosable,
+            widget=forms.SelectMultiple(attrs={"size": 12}),
+        )
 
     def clean(self):
         said = super().clean()

@@ -15,7 +15,7 @@ from .forms import Inquiry
 from .models import ProjectScope
 from .periods import period_words
 from .printed import unit_words
-from .quantities import Quantity, shares
+from .quantities import Operator, Quantity, shares
 from .words import Words
 
 
@@ -125,7 +125,10 @@ def _services(block: Services) -> Section:
 
 
 def _service_row(block: Services, figure: Figure, share: Decimal) -> list:
-    row = [str(figure.indicator.title), _marked(figure, block.printed(figure)), f"{share}%"]
+    printed = block.printed(figure)
+    # A share of lower bounds is itself bounded by nothing.
+    sign = "" if printed.operator is Operator.EXACT else Operator.ABOUT.value
+    row = [str(figure.indicator.title), _marked(figure, printed), f"{sign}{share}%"]
     density = block.per_project(figure)
     return [*row, str(density)] if density else row
 
