@@ -9,6 +9,7 @@ Where no Chromium is installed these tests are skipped, and say so.
 """
 
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
+from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from lianqiao.registry.middleware import ACTIVE_SEAT
@@ -39,6 +41,8 @@ def chromium() -> Iterator[Browser]:
     path = chromium_path()
     if path is None:
         pytest.skip("no Chromium on this machine")
+    if subprocess.run([compute_driver_executable()[0], "--version"], capture_output=True, check=False).returncode:
+        pytest.skip("Playwright's driver does not run on this machine (is libatomic1 missing?)")
     # With Playwright's event loop in the thread Django keeps other connections than without: none may stay behind.
     connections.close_all()
     with sync_playwright() as playwright:
