@@ -14,6 +14,12 @@ from .sheets.drafts import Mapping
 from .states import ImportKind
 
 
+def _box(table: dict[str, Any], column: dict[str, Any]) -> str:
+    """The name of the select of a column; tables alike share theirs."""
+    number = table["number"] if table["like"] is None else table["like"]
+    return f"t{number}c{column['index']}"
+
+
 class UploadForm(Form):
     """A file and what kind it is; only kinds this seat may import are offered."""
 
@@ -51,12 +57,13 @@ class OptionsForm(Form):
     def __init__(self, *args: Any, preview: dict[str, Any], with_year: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tables = preview["tables"]
+        shown = [table for table in self.tables if table["like"] is None]
         if not with_year:
             del self.fields["year"]
-        for number, table in enumerate(self.tables):
+        for table in shown:
             choices = [("", _("not used")), *fields_of(table["kind"])]
             for column in table["columns"]:
-                self.fields[f"t{number}c{column['index']}"] = forms.ChoiceField(
+                self.fields[_box(table, column)] = forms.ChoiceField(
                     label=f"{column['letter']} {column['title']}",
                     choices=choices,
                     required=False,
@@ -65,10 +72,10 @@ class OptionsForm(Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for number, table in enumerate(self.tables):
+        for table in self.tables:
             seen: dict[str, str] = {}
             for column in table["columns"]:
-                name = f"t{number}c{column['index']}"
+                name = _box(table, column)
                 field = cleaned.get(name)
                 if field and field in seen:
                     self.add_error(name, _("Two columns cannot mean the same."))
@@ -80,11 +87,11 @@ class OptionsForm(Form):
     def mapping(self) -> Mapping:
         """The columns that differ from what was recognised, by table; -1 takes a field off its column."""
         found: Mapping = {}
-        for number, table in enumerate(self.tables):
+        for table in self.tables:
             chosen = {
                 field: column["index"]
                 for column in table["columns"]
-                if (field := self.cleaned_data.get(f"t{number}c{column['index']}"))
+                if (field := self.cleaned_data.get(_box(table, column)))
             }
             before = {column["field"]: column["index"] for column in table["columns"] if column["field"]}
             if chosen != before:

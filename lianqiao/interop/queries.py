@@ -4,15 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from lianqiao.core.jinja import format_moment
 from lianqiao.registry.models import Seat
 
+from .labels import KINDS
 from .models import ImportBatch, ImportRow
 from .services.batches import read_batch
 from .services.outcomes import Result, Row, finding_from
 from .sheets.registry_book import RegistryReading
 from .sheets.tables import SKIPS
-from .states import RowOutcome
+from .states import ImportKind, RowOutcome
 
 
 def batches_of(seat: Seat) -> QuerySet[ImportBatch]:
@@ -37,6 +40,20 @@ def taken_before(batch: ImportBatch) -> ImportBatch | None:
 
 def rows_of(batch: ImportBatch, outcome: str) -> QuerySet[ImportRow]:
     return batch.rows.filter(outcome=outcome)
+
+
+def facts_of(batch: ImportBatch) -> list[tuple[Any, Any]]:
+    """What is known of the file, as pairs of a word and its value."""
+    named = "、".join(batch.preview["institutions"]) or (batch.institution.name if batch.institution else "")
+    pairs = [
+        (_("Institutions"), named if batch.kind == ImportKind.SERVICES else None),
+        (_("Received"), format_moment(batch.received_at)),
+        (_("By"), batch.seat.holder_name if batch.seat else _("Command line")),
+        (_("Imported at"), format_moment(batch.taken_at) or None),
+        (_("Taken back at"), format_moment(batch.undone_at) or None),
+        *((label, batch.counts.get(f"kind_{kind}") or None) for kind, label in KINDS.items()),
+    ]
+    return [(label, value) for label, value in pairs if value is not None]
 
 
 def shown_row(row: ImportRow) -> dict[str, Any]:

@@ -82,6 +82,7 @@ def batch_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": OptionsForm(preview=batch.preview, with_year=batch.kind == ImportKind.SERVICES,
                             initial={"year": batch.options.get("year")}),
         "refused": [queries.shown_row(row) for row in refused],
+        "facts": queries.facts_of(batch),
         "assumed": [finding_from(note).message for note in batch.preview["assumed"]],
         "before": queries.taken_before(batch),
         "can_undo": rules.can_undo(batch),

@@ -128,3 +128,19 @@ def test_what_the_database_keeps_of_a_file_is_sealed(cast, hospital, django_db_b
         cursor.execute("SELECT content, options, preview FROM interop_importbatch")
         stored = " ".join(cursor.fetchone())
     assert not re.search("袁思|UEsD", stored)
+
+
+def test_sheets_alike_share_their_columns(cast, hospital):
+    browser = cast.browser_of(cast.department_lead)
+    head = ["日", *HEAD[1:4], "甲", *HEAD[5:]]
+    pages = [Page(month, [["清河医院2023年登记表"], head, contact(3)]) for month in ("1月", "2月", "3月")]
+    handed_in(browser, as_xlsx(pages), "services")
+    batch = ImportBatch.objects.get()
+    tables = batch.preview["tables"]
+    assert [table["like"] for table in tables] == [None, 0, 0]
+    assert (tables[0]["sheets"], tables[0]["lines"]) == (["1月", "2月", "3月"], 3)
+    sent = {f"t0c{column['index']}": column["field"] for column in tables[0]["columns"]} | {"t0c4": "worker"}
+    browser.post(reverse("interop:columns", args=[batch.pk]), sent)
+    done(browser, reverse("interop:take", args=[batch.pk]))
+    with scopes_disabled():
+        assert set(Contact.objects.values_list("worker_name", flat=True)) == {"林一"}

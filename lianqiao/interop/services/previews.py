@@ -21,11 +21,27 @@ def preview_of(reading: Read) -> dict[str, Any]:
             dict.fromkeys(entry.institution for entry in reading.entries if entry.institution)
         )
     return {
-        "tables": [_table(layout) for layout in reading.layouts],
+        "tables": _alike([_table(layout) for layout in reading.layouts]),
         "assumed": _once([plain(note) for layout in reading.layouts for note in layout.assumed]),
         "institutions": institutions[:20],
         "skipped": len(reading.skipped),
     }
+
+
+def _alike(tables: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Point tables with the very same columns, as month sheets have, at the first of their kind."""
+    for number, table in enumerate(tables):
+        same = (
+            each
+            for each in tables[:number]
+            if (each["kind"], each["columns"]) == (table["kind"], table["columns"])
+        )
+        first = next((each for each in same if each["like"] is None), None)
+        table.update(number=number, like=first["number"] if first else None, sheets=[table["sheet"]])
+        if first:
+            first["sheets"] = list(dict.fromkeys([*first["sheets"], table["sheet"]]))
+            first["lines"] += table["lines"]
+    return tables
 
 
 def _once(notes: list[dict[str, Any]]) -> list[dict[str, Any]]:
