@@ -195,6 +195,19 @@ def test_a_client_served_anew_is_not_reopened_beside_it(cast, case, child):
         services.reopen_case(by=cast.worker, case=Case.objects.get(pk=case.pk), on=TODAY, today=TODAY)
 
 
+def test_a_case_reopened_by_a_colleague_meanwhile_is_not_reopened_twice(cast, case):
+    close(cast, case)
+    seen_before = Case.objects.get(pk=case.pk)
+    assert rules.can_reopen(seen_before)
+    episode = services.reopen_case(
+        by=cast.worker, case=Case.objects.get(pk=case.pk), on=TODAY, today=TODAY, depth="brief"
+    )
+    close(cast, episode)
+    with pytest.raises(rules.ReopenedBefore):
+        services.reopen_case(by=cast.worker, case=seen_before, on=TODAY, today=TODAY)
+    assert Case.objects.filter(number=case.number).count() == 2
+
+
 def test_a_step_is_done_or_given_up_with_a_reason(cast, case, lin):
     one = services.add_step(by=cast.worker, case=case, text="联系慈善项目", at=NOW, due_on=TODAY)
     two = services.add_step(by=cast.worker, case=case, text="家访", at=NOW)

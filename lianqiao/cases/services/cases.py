@@ -179,6 +179,10 @@ def reopen_case(
         opened_by=by if by.pk else None,
         quiet_since=max(on, case.closed_on or on),
     )
-    with action("cases.reopened", by=by, on=episode, episode=episode.episode):
-        episode.save()
+    try:
+        with action("cases.reopened", by=by, on=episode, episode=episode.episode):
+            episode.save()
+    except IntegrityError as clash:
+        # A colleague reopened it, or opened another, between our look and our save.
+        raise rules.ReopenedBefore from clash
     return episode
