@@ -28,7 +28,7 @@ WORDS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
-PATIENCE = 10_000  # milliseconds; two cores are shared with everything else
+PATIENCE = 30_000  # milliseconds; two cores are shared with everything else
 
 
 def chromium_path() -> str | None:
