@@ -253,8 +253,6 @@ def test_who_does_no_casework_opens_no_case(cast, case, who):
     assert browser.get(reverse("cases:detail", args=[case.pk])).status_code == 403
     assert browser.get(reverse("cases:list")).status_code == 403
     assert browser.get(reverse("cases:export")).status_code == 403
-        "commission",
-    )
 
 
 def test_the_team_page_shows_who_carries_how_much(cast, hospital, lin, song):
