@@ -85,6 +85,9 @@ def context_of(table: Table, book: Book, told: Told, known: Collection[str]) -> 
 
 def refined(context: Context, section: str, known: Collection[str]) -> Context | None:
     """The context below a section row (一月, 个案, an institution); None when the row says nothing of the kind."""
+    text = fold(section)
+    if len(text) > 40 or re.search(r"合计|小计|总计|共计|备注|说明|^注", text):
+        return None
     institution = institution_in(section, known)
     method = method_in(section, known) or (words.method(section) if len(fold(section)) <= 8 else None)
     month, year = _only(months_in(section)), _only(years_in(section))

@@ -20,6 +20,9 @@ _LUNAR = re.compile(
     r"农历|阴历|旧历|正月|腊月|冬月|初[一二三四五六七八九十]|廿|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
 )
 _CLOCK = re.compile(r"(?:t|\s)*(?:上午|下午|晚上?|早上?|am|pm)?\d{1,2}[:：时点]\d{0,2}.*$")
+_HOURS_AFTER_SPACE = re.compile(
+    r"[\s\u3000]+(?:上午|下午|晚上?|早上?|中午)?[\s\u3000]*[\d０-９]{1,2}[:：时点].*$"
+)
 _RANGE = re.compile(r"\d(?:日|号)?(?:至|到|~|～)\d|[月日号](?:\d{1,2})?[日号]?-\d+[日号月]")
 _FULL = re.compile(r"^(\d{4})[-./年\\](\d{1,2})[-./月\\](\d{1,2})[日号]?$")
 _MONTH = re.compile(r"^(\d{4})[-./年\\](\d{1,2})月?份?$")
@@ -74,12 +77,15 @@ def read_date(value: Value, around: Surroundings) -> Reading[Dated]:
     original = as_text(value).strip()
     if _LUNAR.search(original):
         return Reading(None, (refused("date_lunar", original),))
-    text = re.sub(r"[(\[【].*?[)\]】]|周[一二三四五六日天]|星期[一二三四五六日天]", "", fold(value)).rstrip(
+    # The hour goes before the spaces do: 2023-1-3 14:00 would become 2023-1-314:00.
+    spoken = _HOURS_AFTER_SPACE.sub("", original)
+    text = re.sub(r"[(\[【].*?[)\]】]|周[一二三四五六日天]|星期[一二三四五六日天]", "", fold(spoken)).rstrip(
         ".。,;"
     )
+    text = _without_clock(text)
     if _RANGE.search(text):
         return Reading(None, (refused("date_range", original),))
-    return _from_text(arabic(_without_clock(text)), original, around)
+    return _from_text(arabic(text), original, around)
 
 
 def _without_clock(text: str) -> str:
@@ -233,6 +239,7 @@ def months_in(text: Value) -> set[int]:
     found |= {
         _MONTHS.index(word[:3]) + 1 for word in re.findall(r"[a-z]{3,9}", folded) if word[:3] in _MONTHS
     }
+    found |= {int(month) for month in re.findall(r"^\d\d[-.](\d{1,2})$", folded)}
     if (
         not found
         and (seen := re.fullmatch(r"(?:sheet|表)?0?(\d{1,2})", folded))
@@ -247,4 +254,5 @@ def years_in(text: Value) -> set[int]:
     folded = arabic(fold(text))
     found = re.findall(r"(?<!\d)((?:19|20)\d\d)(?=年|[-./_]?\d{1,2}(?!\d)|[^\d]|$)", folded)
     found += [f"20{short}" for short in re.findall(r"(?<!\d)(\d\d)年(?=\d{1,2}月)", folded)]
+    found += [f"20{short}" for short in re.findall(r"^(\d\d)[-.]\d{1,2}$", folded)]
     return {int(year) for year in found if 1990 <= int(year) <= 2100}

@@ -32,6 +32,11 @@ _WORKER_TRAITS = ("sex", "source", "fulltime", "qualification", "from_on", "phon
 _STILL_THERE = re.compile(r"在岗|在职|至今|^今$|现在|目前|在任|present|current|now")
 _MOMENT = r"\d{4}[年./]\d{1,2}(?:[月./]\d{1,2})?[月日]?|\d{4}-\d{1,2}-\d{1,2}|\d{4}年?"
 _SPAN = re.compile(rf"自?({_MOMENT})(?:起|开始)?(?:-+|—+|~|～|至|到)(\d{{4}}.*|至?今|现在|目前)")
+_CLASS_TITLE = re.compile(
+    r"[(]?[一二三四五六七八九十\d]*[)]?[、.]?(三级|二级|一级|市属|区属|部属|公立|民营|社会办)*"
+    r"(综合|专科|中医|中西医结合|民族医?|妇幼保健|疾病预防控制|基层|专业公共卫生|公共卫生|社区卫生服务|乡镇|其他)"
+    r"(类|医疗|卫生|服务)*(医院|机构|中心|站|院|类)*([(].*[)]|\d+家.*|:.*)?"
+)
 _SOCIAL_WORK = re.compile(r"社会工作|社工|社会服务|社会事业|socialwork")
 _HANGS_ON = re.compile(r"^(?:挂靠|依托|隶属|附设|合署)(?:在|于|至)?[:：]?\s*(.+)$")
 
@@ -110,7 +115,7 @@ def _read_table(
     workers = {**assign(table.headings, WORKERS, table.cells), **mapping.get(f"{key}:workers", {})}
     kinds = _kinds(institutions, workers)
     reading.skipped += table.skipped
-    _take_lonely(reading, table, bool(kinds))
+    _take_lonely(reading, table, kinds, institutions.get("name"))
     for kind, columns in (("institutions", institutions), ("workers", workers)):
         if kind in kinds:
             layout = Layout(
@@ -147,12 +152,18 @@ def _first(values: Iterable[Value]) -> Value:
     return next((value for value in values if not is_blank(value)), "")
 
 
-def _take_lonely(reading: RegistryReading, table: Table, recognised: bool) -> None:
+def _take_lonely(reading: RegistryReading, table: Table, kinds: set[str], name: int | None) -> None:
+    """Rows of one cell are sections (一、综合医院, 东城区), unless it is an institution with everything else left out."""
     for line in table.lonely:
         text = as_text(_first(line.values))
-        reading.skipped.append(
-            Skipped(table.sheet.name, line.row, "section" if recognised else "outside", text)
-        )
+        column = next(at for at, value in enumerate(line.values) if not is_blank(value))
+        is_class = _CLASS_TITLE.fullmatch(fold(text))
+        if kinds == {"institutions"} and column == name and _institution_in(text) and not is_class:
+            table.lines.append(line)
+        else:
+            why = "section" if kinds else "outside"
+            reading.skipped.append(Skipped(table.sheet.name, line.row, why, text))
+    table.lines.sort(key=lambda line: line.row)
 
 
 def _read_lines(reading: RegistryReading, layout: Layout, around: Surroundings, *, combined: bool) -> None:

@@ -171,20 +171,13 @@ def _read_table(
     above: Cells | None = None
     lonely = {line.row for line in layout.table.lonely}
     for line in sorted([*layout.table.lines, *layout.table.lonely], key=lambda each: each.row):
-        if line.row in lonely:
+        if line.row in lonely and not _begins_a_record(layout, line):
             narrower = refined(context, _text_of(line.values), known)
             context = narrower or context
-            reading.skipped.append(
-                Skipped(
-                    layout.table.sheet.name,
-                    line.row,
-                    "section" if narrower else "remark",
-                    _text_of(line.values),
-                )
-            )
+            reading.skipped.append(_passed(layout, line, "section" if narrower else "remark"))
             continue
         if _only_adds_up(layout, shape, line):
-            reading.skipped.append(Skipped(layout.table.sheet.name, line.row, "total", _text_of(line.values)))
+            reading.skipped.append(_passed(layout, line, "total"))
             continue
         cells = Cells(layout, line, above)
         above = cells
@@ -192,6 +185,18 @@ def _read_table(
         entries = _entries(cells, shape, context, around)
         reading.entries += entries
         reading.years |= {entry.on.year for entry in entries if entry.on}
+
+
+def _passed(layout: Layout, line: Line, why: str) -> Skipped:
+    return Skipped(layout.table.sheet.name, line.row, why, _text_of(line.values))
+
+
+def _begins_a_record(layout: Layout, line: Line) -> bool:
+    """A row of one cell that is a record somebody did not finish: a whole date, or a person further right."""
+    column = next(at for at, value in enumerate(line.values) if not is_blank(value))
+    whole = re.fullmatch(r"(19|20)?\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?", fold(line.values[column]))
+    people = column > 0 and column in (layout.columns.get("client"), layout.columns.get("worker"))
+    return bool(whole and column == layout.columns.get("date")) or people
 
 
 def _only_adds_up(layout: Layout, shape: _Shape, line: Line) -> bool:
@@ -369,7 +374,7 @@ def _count(cells: Cells, shape: _Shape, entry: Entry, wide: Wide | None) -> None
         _count_case(cells, entry, number, bool(reading.findings))
         return
     if number is None and not reading.findings:
-        if entry.clients:
+        if len(entry.clients) > 1:
             number = len(entry.clients)
             cells.doubt("count", "count_from_names", number=number)
         else:
