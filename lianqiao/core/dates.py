@@ -111,18 +111,23 @@ class ReadDate:
 
 _WRITTEN = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*[日号]?)?\s*月?)?\s*年?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
+_YEARS = range(1850, 3000)
 
 
 def read_date(text: str) -> ReadDate:
     """Read 2023-08-28, 2023/8/28, 2023.8.28, 2023年8月28日, 20230828, 2023.8, 2023年8月, 202308 or 2023年.
 
-    Full-width digits are understood. Raises `ValueError` for anything else and for days that do not exist.
+    Full-width digits are understood. Raises `ValueError` for anything else, for days that do not exist, and for
+    years before 1850 or after 2999.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     match = _COMPACT.fullmatch(plain) or _WRITTEN.fullmatch(plain)
     if match is None:
         raise ValueError("not a date")
     year, month, day = (int(part) if part else None for part in match.groups())
+    if year not in _YEARS:
+        # Beyond them lie slips of the finger, and days that have no day before or after them.
+        raise ValueError("not a year of ours")
     precision = "day" if day else "month" if month else "year"
     return ReadDate(date(year or 0, month or 1, day or 1), precision)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.catalogue.queries import label as term_label
 from lianqiao.catalogue.queries import terms
+from lianqiao.core.ids import key_from
 from lianqiao.registry.models import (
     DepartmentKind,
     Institution,
@@ -45,7 +46,7 @@ def _termed(vocabulary: str) -> Names:
 
 
 def _institutions(keys: Iterable[str]) -> dict[str, str]:
-    wanted = [key for key in keys if key != UNKNOWN]
+    wanted = [found for key in keys if (found := key_from(key))]
     return {
         str(key): name for key, name in Institution.objects.filter(pk__in=wanted).values_list("pk", "name")
     }

@@ -134,6 +134,14 @@ def test_opening_a_case_is_noted_in_the_access_log(cast, case):
     assert "林安" in open_page(supervisor, "cases:detail", case.pk, tab="access")
 
 
+def test_an_address_that_was_cut_or_mistyped_breaks_no_page(cast, case):
+    worker = cast.browser_of(cast.worker)
+    for name in ("new", "contact_new", "quick_contact"):
+        asked = {"client": "0198", "case": "0198"}
+        assert worker.get(reverse(f"cases:{name}", query=asked)).status_code == 404
+    assert "林安" in open_page(worker, "cases:detail", case.pk, before="2023-13-45")
+
+
 @pytest.mark.parametrize("tab", ["summary", "timeline", "plan", "people"])
 def test_every_tab_opens_empty_and_full(cast, case, child, mother, tab):
     worker = cast.browser_of(cast.worker)

@@ -45,7 +45,19 @@ def test_reads_what_people_write(text, on, precision):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "昨天", "2023-02-29", "2023-13-01", "28.8.2023", "2023-8-28-1", "0", "12345"]
+    "text",
+    [
+        "",
+        "昨天",
+        "2023-02-29",
+        "2023-13-01",
+        "28.8.2023",
+        "2023-8-28-1",
+        "0",
+        "12345",
+        "9999-12-31",
+        "0001-01-01",
+    ],
 )
 def test_refuses_what_is_no_date(text):
     with pytest.raises(ValueError):

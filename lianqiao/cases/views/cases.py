@@ -1,10 +1,11 @@
 """The case page, and the verbs of a case."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from lianqiao.audit.models import AccessRow
@@ -13,7 +14,9 @@ from lianqiao.cases import queries, rules, services
 from lianqiao.cases.forms import CloseForm, DepthForm, OpenCaseForm, ReopenForm, RiskForm
 from lianqiao.cases.models import Case, PlanStep
 from lianqiao.cases.states import CaseState, StepState
+from lianqiao.core.dates import read_date
 from lianqiao.core.forms import tried
+from lianqiao.core.ids import key_from
 from lianqiao.core.pages import page
 from lianqiao.people.models import Client
 from lianqiao.people.queries import ties_of
@@ -84,7 +87,7 @@ def _summary(request, case: Case) -> dict:
 def _timeline(request, case: Case) -> dict:
     kind = request.GET.get("kind", "")
     kind = kind if kind in queries.KINDS else ""
-    before = parse_date(request.GET.get("before", ""))
+    before = _day(request.GET.get("before", ""))
     shown = queries.timeline(case, kind=kind, after=request.GET.get("after"), before=before)
     more = ""
     if shown.after:
@@ -93,6 +96,13 @@ def _timeline(request, case: Case) -> dict:
             "cases:detail", args=[case.pk], query={key: value for key, value in asked.items() if value}
         )
     return {"entries": shown.entries, "more_url": more, "kind": kind, "above": before}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return read_date(text).on
+    except ValueError:
+        return None
 
 
 def _plan(request, case: Case) -> dict:
@@ -144,7 +154,7 @@ def case_print(request, pk):
 def case_new(request):
     """Open a case without a request, for a client chosen on their page or by the search."""
     seat, today = request.seat, timezone.localdate()
-    client = get_object_or_404(Client, pk=request.POST.get("client") or request.GET.get("client"))
+    client = get_object_or_404(Client, pk=key_from(request.POST.get("client") or request.GET.get("client")))
     running = Case.objects.filter(client=client, state=CaseState.OPEN).first()
     if running:
         return redirect("cases:detail", running.pk)

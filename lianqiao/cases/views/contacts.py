@@ -14,6 +14,7 @@ from lianqiao.cases.models import Case, Contact
 from lianqiao.cases.states import CaseState
 from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
+from lianqiao.core.ids import key_from
 from lianqiao.core.pages import page
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
@@ -73,7 +74,7 @@ def _record(request, form: ContactForm, case: Case | None) -> Contact:
 
 def _case_named(request) -> Case | None:
     key = request.POST.get("case") or request.GET.get("case")
-    return get_object_or_404(Case.objects.select_related("client"), pk=key) if key else None
+    return get_object_or_404(Case.objects.select_related("client"), pk=key_from(key)) if key else None
 
 
 def _initial(request, case: Case | None, today, last: dict) -> dict:
