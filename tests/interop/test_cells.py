@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - rows of sheets are read as rows
+
 """One cell at a time: what is typed, and what it means."""
 
 import datetime as dt

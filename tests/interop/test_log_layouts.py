@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - rows of sheets are read as rows
+
 """One test a layout that hospitals really use for their logs; what each says is written beside it."""
 
 import datetime as dt
@@ -339,13 +339,29 @@ def test_spans_future_days_and_lunar_days_are_refused_by_cell():
 
 def test_face_to_face_or_by_phone_is_no_method_of_social_work():
     head = ["日期", "服务方式", "类别", "场域", "社工", "对象", "人次", "分钟"]
-    rows = [["房山眼科医院个案服务记录"], head, *[case(f"2023-1-{day}", 方式=mode) for day, mode in ((3, "面谈"), (4, "电话"), (5, "线上"), (6, "面谈"))]]
+    rows = [
+        ["房山眼科医院个案服务记录"],
+        head,
+        *[
+            case(f"2023-1-{day}", 方式=mode)
+            for day, mode in ((3, "面谈"), (4, "电话"), (5, "线上"), (6, "面谈"))
+        ],
+    ]
     reading = read(Page("个案", rows))
-    assert [(entry.method, entry.mode) for entry in reading.entries] == [("case", "face"), ("case", "phone"), ("case", "online"), ("case", "face")]
+    assert [(entry.method, entry.mode) for entry in reading.entries] == [
+        ("case", "face"),
+        ("case", "phone"),
+        ("case", "online"),
+        ("case", "face"),
+    ]
 
 
 def test_a_day_with_its_hours():
-    rows = [TITLE, HEAD, *map(case, ["2023-1-3 14:00~15:30", "1月4日 9:00-10:00", "2023年1月5日 下午2:30", "2023.1.6 09：00"])]
+    rows = [
+        TITLE,
+        HEAD,
+        *map(case, ["2023-1-3 14:00~15:30", "1月4日 9:00-10:00", "2023年1月5日 下午2:30", "2023.1.6 09：00"]),
+    ]
     rows[0] = ["房山眼科医院2023年台账"]
     assert [day for day, *_rest in said(read(Page("台账", rows)))] == ["0103", "0104", "0105", "0106"]
 
@@ -356,7 +372,13 @@ def test_a_remark_inside_the_list_changes_nothing_and_an_unfinished_record_is_re
         case("1月5日"), ["2023-1-6"], ["", "", "", "", "", "袁思"],
     ]  # fmt: skip
     reading = read(Page("台账", rows))
-    assert [(entry.row + 1, entry.refused) for entry in reading.entries] == [(3, False), (5, False), (7, False), (8, True), (9, True)]
+    assert [(entry.row + 1, entry.refused) for entry in reading.entries] == [
+        (3, False),
+        (5, False),
+        (7, False),
+        (8, True),
+        (9, True),
+    ]
     assert [entry.on.month for entry in reading.entries[:3]] == [1, 1, 1]
 
 

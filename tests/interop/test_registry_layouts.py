@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - rows of sheets are read as rows
+
 """One test a layout that registers really have; what each says is written beside it."""
 
 import datetime as dt
@@ -213,6 +213,15 @@ def test_a_month_that_may_be_january_or_october_keeps_the_year():
 
 
 def test_an_institution_with_everything_left_out_is_refused_not_passed_over():
-    rows = [["名录"], HEAD, ["一、综合医院"], ["北山医院", "综合医院", "三级", "2020.1.1"], ["南山中心医院", "", "", ""]]
+    rows = [
+        ["名录"],
+        HEAD,
+        ["一、综合医院"],
+        ["北山医院", "综合医院", "三级", "2020.1.1"],
+        ["南山中心医院", "", "", ""],
+    ]
     reading = read(Page("名录", rows))
-    assert [(each.name, each.refused) for each in reading.institutions] == [("北山医院", False), ("南山中心医院", True)]
+    assert [(each.name, each.refused) for each in reading.institutions] == [
+        ("北山医院", False),
+        ("南山中心医院", True),
+    ]
