@@ -32,4 +32,4 @@ def export_cases(*, job: Job, by: Seat, query: str) -> Outcome:
     written = write_workbook(target, [case_sheet(told(), found.chips)])
     note_export(by=by, rows=written)
     message = ngettext("%(count)s case written.", "%(count)s cases written.", written) % {"count": written}
-    return Outcome(message=message, files=((f"{_('cases')}.xlsx", MIME, target.getvalue()),))
+    return Outcome(message=message, files=((f"{_('Cases')}.xlsx", MIME, target.getvalue()),))

@@ -36,7 +36,9 @@ def request_accept(request, pk):
         if case:
             messages.success(request, _("The request is accepted."))
             return redirect("cases:detail", case.pk)
-    token = sent["searched"] if sent else searched(institution_id=seat.institution_id, text=text, at=now)
+    token = (
+        sent.get("searched", "") if sent else searched(institution_id=seat.institution_id, text=text, at=now)
+    )
     context = {"form": form, "asked": asked, "text": text, "found": found, "searched": token}
     return page(request, "cases/request_accept.html", context)
 

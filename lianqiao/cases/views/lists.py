@@ -53,7 +53,7 @@ def case_export(request):
         job = start_job("cases.export", by=request.seat, query=request.GET.urlencode())
         return redirect("workspace:job", job.pk)
     note_export(by=request.seat, rows=len(rows))
-    return workbook_response(_("cases"), [case_sheet(rows, found.chips)])
+    return workbook_response(_("Cases"), [case_sheet(rows, found.chips)])
 
 
 @needs(Permission.ASSIGN)
