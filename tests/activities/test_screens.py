@@ -296,3 +296,9 @@ def test_a_list_goes_on_after_its_last_row(worker, cast, lin, in_hospital):
     after = page.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
     rest = text_of(worker.get(after))
     assert "第50场" in rest and "第59场" in rest and "第49场" not in rest
+
+
+@pytest.mark.parametrize("who", ["commission", "clinician"])
+@pytest.mark.parametrize("name", ["export", "group_export"])
+def test_who_reads_no_activities_exports_none(cast, who, name):
+    assert cast.browser_of(getattr(cast, who)).get(reverse(f"activities:{name}")).status_code == 403
