@@ -1,4 +1,3 @@
-
 """Writes workbooks as hospitals write them: the same records in many layouts, with every usual mess around them.
 
 `Mess` is a bag of choices drawn by hypothesis; the writers below turn records into the bytes of a file.

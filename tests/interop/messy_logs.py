@@ -1,4 +1,3 @@
-
 """Service logs in unforeseen layouts, with the truth beside them."""
 
 import random

@@ -1,4 +1,3 @@
-
 """Registers in unforeseen layouts, with the truth beside them."""
 
 import random

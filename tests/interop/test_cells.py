@@ -1,4 +1,3 @@
-
 """One cell at a time: what is typed, and what it means."""
 
 import datetime as dt

@@ -1,4 +1,3 @@
-
 """Importing writes through the verbs of the rooms below, once, in one transaction, and can be taken back."""
 
 import datetime as dt

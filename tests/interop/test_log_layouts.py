@@ -1,4 +1,3 @@
-
 """One test a layout that hospitals really use for their logs; what each says is written beside it."""
 
 import datetime as dt

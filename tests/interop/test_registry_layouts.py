@@ -1,4 +1,3 @@
-
 """One test a layout that registers really have; what each says is written beside it."""
 
 import datetime as dt

@@ -1,4 +1,3 @@
-
 """Logs in layouts nobody has seen before say the same as the records they were written from."""
 
 import random

@@ -114,6 +114,9 @@ def _read_table(
     }
     workers = {**assign(table.headings, WORKERS, table.cells), **mapping.get(f"{key}:workers", {})}
     kinds = _kinds(institutions, workers)
+    if not kinds:
+        reading.skipped += table.left_out("outside")
+        return
     reading.skipped += table.skipped
     _take_lonely(reading, table, kinds, institutions.get("name"))
     for kind, columns in (("institutions", institutions), ("workers", workers)):
@@ -123,11 +126,6 @@ def _read_table(
             )
             reading.layouts.append(layout)
             _read_lines(reading, layout, around, combined=len(kinds) == 2)
-    if not kinds:
-        reading.skipped += [
-            Skipped(table.sheet.name, line.row, "outside", as_text(_first(line.values)))
-            for line in table.lines
-        ]
 
 
 def _kinds(institutions: dict[str, int], workers: dict[str, int]) -> set[str]:
@@ -161,8 +159,7 @@ def _take_lonely(reading: RegistryReading, table: Table, kinds: set[str], name: 
         if kinds == {"institutions"} and column == name and _institution_in(text) and not is_class:
             table.lines.append(line)
         else:
-            why = "section" if kinds else "outside"
-            reading.skipped.append(Skipped(table.sheet.name, line.row, why, text))
+            reading.skipped.append(Skipped(table.sheet.name, line.row, "section", text))
     table.lines.sort(key=lambda line: line.row)
 
 

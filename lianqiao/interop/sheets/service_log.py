@@ -94,7 +94,7 @@ def read_log(
     lists = [pair for pair in layouts if _is_list(pair[0]) and not is_summary(pair[0].table.sheet.name)]
     for layout, shape in layouts:
         if lists and not any(layout is kept for kept, _shape in lists):
-            reading.skipped += _left_out(layout.table)
+            reading.skipped += layout.table.left_out("summary")
         else:
             _read_table(
                 reading, layout, shape, context_of(layout.table, book, told, known), (today, book, known)
@@ -102,11 +102,6 @@ def read_log(
     if not reading.layouts:
         reading.problems.append(refused("no_column"))
     return reading
-
-
-def _left_out(table: Table) -> list[Skipped]:
-    lines = [*table.lines, *table.lonely]
-    return [Skipped(table.sheet.name, line.row, "summary", _text_of(line.values)) for line in lines]
 
 
 def _text_of(values: list[Value]) -> str:

@@ -93,6 +93,16 @@ class Table:
     def first_row(self) -> int:
         return self.top + self.depth
 
+    def left_out(self, why: str) -> list[Skipped]:
+        """All rows of a table that is not read, under one reason."""
+        name = self.sheet.name
+        rows = dict(self.titles) | {
+            row: joined(self.sheet.rows[row]) for row in range(self.top, self.first_row)
+        }
+        rows |= {line.row: joined(line.values) for line in [*self.lines, *self.lonely]}
+        named = [Skipped(name, row, why, text) for row, text in sorted(rows.items()) if text]
+        return [*named, *self.skipped]
+
     def cells(self, column: int, most: int = 60) -> list[Value]:
         """Some values below a heading, for voting."""
         return [line.values[column] for line in self.lines[:most] if column < len(line.values)]
@@ -118,7 +128,7 @@ def find_tables(sheet: Sheet, wanted: tuple[Wanted, ...]) -> tuple[list[Table], 
         elif tables:
             row += _take_row(tables[-1], row, depth)
         else:
-            above.append((row, _joined(values)))
+            above.append((row, joined(values)))
             row += 1
     outside = [Skipped(sheet.name, at, "outside", text) for at, text in above] if not tables else []
     return tables, outside
@@ -133,7 +143,7 @@ def _open_table(
         last = before[-1]
         while last.lonely and last.lonely[-1].row > max((line.row for line in last.lines), default=-1):
             lone = last.lonely.pop()
-            titles.insert(0, (lone.row, _joined(lone.values)))
+            titles.insert(0, (lone.row, joined(lone.values)))
     headings = _headings(sheet, row, depth)
     if titles and _is_banner(sheet, titles[-1][0]):
         headings = _under_banner(sheet, titles[-1][0], headings)
@@ -150,11 +160,11 @@ def _take_row(table: Table, row: int, depth: int) -> int:
     why = _odd(filled, table)
     section = table.lonely[-1] if table.lonely else None
     if why:
-        table.skipped.append(Skipped(sheet.name, row, why, _joined(values)))
+        table.skipped.append(Skipped(sheet.name, row, why, joined(values)))
     elif len(filled) == 1 and len(table.headings) > 2 and isinstance(filled[0][1], str):
         table.lonely.append(Line(row, values))
     else:
-        table.lines.append(Line(row, values, _joined(section.values) if section else ""))
+        table.lines.append(Line(row, values, joined(section.values) if section else ""))
     return 1
 
 
@@ -205,7 +215,7 @@ def _repeats(table: Table, values: list[Value]) -> bool:
     return False
 
 
-def _joined(values: list[Value]) -> str:
+def joined(values: list[Value]) -> str:
     """A title row as one text; a label in one cell and its value in the next are joined by a colon or a space."""
     seen = list(dict.fromkeys(as_text(value).strip() for value in values if not is_blank(value)))
     return "  ".join(seen)

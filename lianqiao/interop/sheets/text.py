@@ -10,7 +10,10 @@ from functools import lru_cache
 
 from .grid import Value
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+# Zero-width characters and controls: nobody typed them, and a database refuses some.
+_INVISIBLE = dict.fromkeys(
+    [*map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), *range(9), 11, 12, *range(14, 32)]
+)
 _SPACES = re.compile(r"[\s\u3000\u00a0]+")
 _MARGIN = "\u3000\u00a0 \t\r\n'\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _CJK = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
