@@ -72,6 +72,6 @@ $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/runtime
 	@$(PIP) -r requirements/dev.txt
 	@touch $@
 
-$(STAMPS)/assets: package-lock.json package.json .npmrc tools/assets.sh $(STAMPS)/runtime
+$(STAMPS)/assets: package-lock.json package.json .npmrc tools/assets.sh | $(STAMPS)/runtime
 	@tools/assets.sh
 	@touch $@
