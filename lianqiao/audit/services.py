@@ -48,11 +48,14 @@ _FIRST_BROKEN = """
         WHERE %(chain)s::uuid IS NULL OR t.chain = %(chain)s::uuid
         WINDOW w AS (PARTITION BY t.chain ORDER BY t.seq)
         UNION ALL
-        SELECT COALESCE(head.chain, last.chain), LEAST(COALESCE(head.seq, 0), COALESCE(last.seq, 0)) + 1, NULL,
-            'the chain does not end where its head says: rows at its end are missing or were added'
+        SELECT COALESCE(head.chain, last.chain),
+            LEAST(COALESCE(head.seq, 0), COALESCE(last.seq, 0)) + (head.seq IS DISTINCT FROM last.seq)::int, NULL,
+            'the chain does not end where its head says: rows at its end are missing, added or rewritten'
         FROM audit_chainhead head
-        FULL JOIN (SELECT chain, max(seq) AS seq FROM audit_trailrow GROUP BY chain) last USING (chain)
-        WHERE head.seq IS DISTINCT FROM last.seq
+        FULL JOIN (
+            SELECT DISTINCT ON (chain) chain, seq, hash FROM audit_trailrow ORDER BY chain, seq DESC
+        ) last USING (chain)
+        WHERE (head.seq, head.hash) IS DISTINCT FROM (last.seq, last.hash)
             AND (%(chain)s::uuid IS NULL OR COALESCE(head.chain, last.chain) = %(chain)s::uuid)
     ) checked
     WHERE fault IS NOT NULL
