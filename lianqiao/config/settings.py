@@ -148,6 +148,7 @@ if TESTING:
         "django.contrib.auth.hashers.MD5PasswordHasher"
     ]  # fast, and only ever for invented people
 
+CSRF_FAILURE_VIEW = "lianqiao.core.pages.refused_form"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
@@ -169,6 +170,18 @@ LANGUAGE_COOKIE_NAME = "language"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("TZ_NAME", "Asia/Shanghai")
+
+# --- what all server processes count together ----------------------------------------------------------------------
+# In memory each process would count wrong passwords for itself, and two of them allow twice as many.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if TESTING
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": embedded.home() / "counts",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+}
 
 # --- files --------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

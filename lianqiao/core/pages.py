@@ -64,6 +64,11 @@ def error_handler(status: int) -> Callable[..., HttpResponse]:
     return show
 
 
+def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form without its token, as one opened before signing in again, on a page of our own."""
+    return page(request, "errors/400.html", {"status": 403}, status=403)
+
+
 def _template(name: str) -> Template:
     engine = next(engine for engine in engines.all() if isinstance(engine, Jinja2))
     return engine.get_template(name)
