@@ -151,6 +151,6 @@ def _method(figure: Figure) -> Words:
 
 def _service(block: Services, figure: Figure) -> Words:
     if figure.amount.withheld:
-        return Words("不足5人次，不予公布", "too few to publish")
+        return Words("涉及人数过少，不予公布", "too few people to publish a number")
     quantity = block.printed(figure)
     return over_words(Quantity(quantity.value, Unit.PERSON_TIMES, quantity.operator))

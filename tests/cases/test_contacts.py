@@ -36,6 +36,17 @@ def test_a_patient_and_her_mother_together_are_one_contact_two_persons_two_perso
     )
 
 
+def test_a_late_note_in_a_closed_case_plans_nothing_more(cast, case, child):
+    record(cast, talk(child), sign=True)
+    services.close_case(
+        by=cast.worker, case=case, outcome="improved", reason="goals_reached", on=TODAY, today=TODAY, text="好转"
+    )
+    late = talk(child, case=case, next_step="再打一次电话", next_step_on=TODAY)
+    with pytest.raises(rules.CaseIsClosed):
+        record(cast, late, sign=True)
+    assert not PlanStep.objects.filter(case=case).exists()
+
+
 def test_a_draft_counts_nowhere_until_it_is_signed(cast, case, child):
     contact = record(cast, talk(child))
     assert list(PRESENCES.rows()) == []

@@ -146,6 +146,8 @@ def _fill(contact: Contact, told: ContactInput, at: datetime) -> list[Presence]:
     client_ids = [present.client_id for present in told.present]
     minutes = (told.minutes_direct, told.minutes_indirect)
     rules.check_contact(on=told.on, at=at, client_ids=client_ids, minutes=minutes, case=told.case)
+    if told.next_step.strip() and told.case is not None:
+        rules.check_open(told.case)
     own = _open_cases(client_ids, told.on)
     if told.case is not None:
         own[told.case.client_id] = told.case.pk
