@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ DEBUG = False
 
 SECRET_KEY = secrets.secret_key()
 LIANQIAO_KEYS = secrets.key_ring()
+LIANQIAO_KEYS_AGAIN = secrets.key_ring  # asked when a value names a key this process does not know yet
 LIANQIAO_CIPHER = os.environ.get("LIANQIAO_CIPHER", "AES-256-GCM")
 
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
@@ -154,6 +156,12 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Where the sign-in button of the OpenID Connect provider may lead; the content policy refuses everything else.
+LIANQIAO_FORM_TARGETS = [
+    f"{server.scheme}://{server.netloc}"
+    for server in [urlsplit(os.environ.get("OIDC_SERVER", ""))]
+    if server.scheme and server.netloc
+]
 # After so many minutes without a key or a touch the page is covered until the password is typed again.
 IDLE_LOCK_MINUTES = int(os.environ.get("LIANQIAO_IDLE_LOCK", "10"))
 SECURE_CONTENT_TYPE_NOSNIFF = True

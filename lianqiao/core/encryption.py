@@ -51,13 +51,20 @@ def open_sealed(envelope: str, place: str) -> str:
     try:
         version, kid, algorithm, *parts = envelope.split("|")
         nonce, sealed, tag = (_raw(part) for part in parts)
-        master = key_ring().keys[kid]
+        master = _key_called(kid)
         if version != "v1" or algorithm not in KEY_BYTES:
             raise Unreadable
         key = _field_key(master, algorithm)
         return _decrypt(algorithm, key, nonce, sealed + tag, place.encode()).decode()
     except (ValueError, KeyError, InvalidTag) as problem:
         raise Unreadable from problem
+
+
+def _key_called(kid: str) -> bytes:
+    """Return the key of that id. One nobody here knows may be new: the keys were rotated while this process ran."""
+    if kid not in key_ring().keys and (read_again := getattr(settings, "LIANQIAO_KEYS_AGAIN", None)):
+        settings.LIANQIAO_KEYS = read_again()
+    return key_ring().keys[kid]
 
 
 def current_prefix() -> str:

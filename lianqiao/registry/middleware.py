@@ -54,7 +54,7 @@ def _active(request):
 
 
 class LanguageMiddleware:
-    """Chinese unless the reader chose otherwise: the cookie first, then the account's own language.
+    """Chinese unless the reader chose otherwise.
 
     The browser's wish is left aside on purpose: a ward computer set up in English still serves Chinese colleagues.
     """

@@ -98,6 +98,20 @@ def test_after_rotation_old_values_open_and_new_ones_use_the_new_key(cipher, set
         open_sealed(old, PLACE)
 
 
+def test_a_process_that_ran_through_the_rotation_reads_what_was_written_anew(settings):
+    before = settings.LIANQIAO_KEYS
+    after = {**before, "current": "k9", "keys": {**before["keys"], "k9": key()}}
+    settings.LIANQIAO_KEYS = after
+    written = seal("13800138000", PLACE)
+
+    settings.LIANQIAO_KEYS = before
+    settings.LIANQIAO_KEYS_AGAIN = lambda: before
+    with pytest.raises(Unreadable):
+        open_sealed(written, PLACE)
+    settings.LIANQIAO_KEYS_AGAIN = lambda: after
+    assert open_sealed(written, PLACE) == "13800138000"
+
+
 def test_another_key_under_the_same_name_is_refused(cipher, settings):
     sealed = seal("值", PLACE)
     settings.LIANQIAO_KEYS = {"current": "k1", "keys": {"k1": key()}, "index": key()}

@@ -29,7 +29,7 @@ def _run(arguments: Namespace) -> None:
             )
         kid = secrets.add_key()
         settings.LIANQIAO_KEYS = secrets.key_ring()
-        print(f"The current key is {kid}. Processes that run keep the old one until they are started again.")
+        print(f"The current key is {kid}. Processes that run read with it at once, and write with it once they are started again.")
     # A signed note keeps its words, only their envelope changes: its guards and its history stand aside for that.
     with pgtrigger.ignore(*_triggers()):
         values = rotate_keys(report=_show)
