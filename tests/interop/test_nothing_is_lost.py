@@ -1,4 +1,3 @@
-
 """Whatever stands in a sheet: reading does not break, and each row that is not blank is accounted for."""
 
 import datetime as dt
