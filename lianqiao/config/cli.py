@@ -18,6 +18,7 @@ from django.db import InterfaceError, OperationalError, connections
 
 from lianqiao.config import embedded
 from lianqiao.config.database import WrongDatabaseUrl
+from lianqiao.config.processes import SUPERVISED
 from lianqiao.config.secrets import BrokenKeyRing
 from lianqiao.core.commands import Command, CommandFailed
 from lianqiao.core.errors import DomainError
@@ -32,6 +33,7 @@ def main(argv: list[str] | None = None) -> int:
         django.setup()
         arguments = build_parser(collect()).parse_args(argv)
         with _stoppable(), _database(arguments.command):
+            _ready(arguments.command)
             return arguments.command.run(arguments) or OK
     except CommandFailed as error:
         return _say(error, error.exit_code)
@@ -79,6 +81,13 @@ def build_parser(commands: list[Command]) -> argparse.ArgumentParser:
         command.add_arguments(word)
         word.set_defaults(command=command)
     return parser
+
+
+def _ready(command: Command) -> None:
+    """See to the tables, unless the command does; under `serve` they have been seen to."""
+    if command.needs_database and command.needs_tables and not os.environ.get(SUPERVISED):
+        # Imported only now: the roof's commands are found by `collect`, like everybody else's.
+        import_module("lianqiao.config.commands.tables").ready_tables()
 
 
 @contextmanager

@@ -30,3 +30,4 @@ class Command:
     add_arguments: Callable[[ArgumentParser], None]
     run: Callable[[Namespace], int | None]
     needs_database: bool = True
+    needs_tables: bool = True  # up to date before it runs; those that see to it themselves say False

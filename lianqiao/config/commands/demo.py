@@ -56,4 +56,4 @@ def _greet(address: str) -> None:
     print(flush=True)
 
 
-DEMO = Command("demo", "Build the demo city once and serve it.", _arguments, _run)
+DEMO = Command("demo", "Build the demo city once and serve it.", _arguments, _run, needs_tables=False)

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from urllib.error import URLError
 
 from lianqiao.config import embedded
-from lianqiao.config.commands.tables import ready_tables
 from lianqiao.config.processes import Child, KeepsFalling
 from lianqiao.core.commands import Command, CommandFailed
 
@@ -104,7 +103,6 @@ def _watch(children: list[Child], *, embedded_database: bool) -> None:
 
 
 def _run(arguments: Namespace) -> None:
-    ready_tables()
     serve(arguments, greet=lambda address: print(f"Lianqiao is at {address} (Ctrl-C stops it)", flush=True))
 
 

@@ -1,6 +1,7 @@
 """`lianqiao migrate` and what other commands need of it: tables that are up to date."""
 
 import os
+import sys
 from argparse import REMAINDER, ArgumentParser, Namespace
 
 from django.core.management import ManagementUtility, call_command
@@ -41,7 +42,8 @@ def ready_tables() -> None:
         raise CommandFailed(
             f"{len(waiting)} migrations wait (first {waiting[0]}). Run: lianqiao migrate", exit_code=3
         )
-    print(f"Bringing the tables up to date ({len(waiting)} steps) …", flush=True)
+    # Not on standard output: a command may print JSON there.
+    print(f"Bringing the tables up to date ({len(waiting)} steps) …", file=sys.stderr, flush=True)
     migrate(quiet=True)
 
 
@@ -57,5 +59,5 @@ def _run_manage(arguments: Namespace) -> None:
     ManagementUtility(["lianqiao manage", *arguments.words]).execute()
 
 
-MIGRATE = Command("migrate", "Create the tables or bring them up to date.", no_arguments, _run_migrate)
-MANAGE = Command("manage", "Run a management command of Django.", _manage_arguments, _run_manage)
+MIGRATE = Command("migrate", "Create the tables or bring them up to date.", no_arguments, _run_migrate, needs_tables=False)
+MANAGE = Command("manage", "Run a management command of Django.", _manage_arguments, _run_manage, needs_tables=False)

@@ -1,14 +1,11 @@
 """`lianqiao worker`: carries out background jobs until it is told to stop."""
 
-import os
 from argparse import ArgumentParser, Namespace
 from typing import cast
 
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
-from lianqiao.config.commands.tables import ready_tables
-from lianqiao.config.processes import SUPERVISED
 from lianqiao.core.commands import Command
 
 
@@ -20,8 +17,6 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> None:
-    if not os.environ.get(SUPERVISED):  # then `serve` has seen to them
-        ready_tables()
     connector = cast(DjangoConnector, app.connector).get_worker_connector()
     with app.replace_connector(connector) as jobs:
         jobs.run_worker(
