@@ -33,9 +33,17 @@ def needing(*permissions: str) -> Callable:
     return mark
 
 
+class RecordFilter(Filter):
+    """One record by its key; the chip shows the end of the key, as the rows do."""
+
+    def shown(self, text: str) -> str:
+        return f"…{text[-8:]}"
+
+
 def trail_filters(roles: dict) -> tuple[Filter, ...]:
     return (
         Filter("event", _("Event"), "event__startswith", kind="text"),
+        RecordFilter("subject", _("Record"), "subject_id", kind="text"),
         Filter("role", _("Role"), "role", tuple(roles.items())),
         Filter("from", _("From date"), "at__date__gte"),
         Filter("to", _("To date"), "at__date__lte"),

@@ -30,6 +30,18 @@ def test_the_auditor_reads_her_own_chain_and_no_other(cast):
     assert "与糖同行" not in page
 
 
+def test_a_row_says_in_words_what_was_done_and_leads_to_the_rows_of_its_record(cast):
+    one, other = plan(cast.worker, "与糖同行"), plan(cast.worker, "午后茶话")
+    browser = cast.browser_of(cast.auditor)
+    page = text_of(browser.get(reverse("audit:trail"), {"event": "group."}))
+    assert page.count('<span title="group.planned">安排小组</span>') == 2
+    assert f'?subject={one.pk}" title="activities.group">小组</a>' in page
+    page = text_of(browser.get(reverse("audit:trail"), {"subject": str(one.pk)}))
+    assert page.count("<code>group.planned</code>") == 1
+    assert f"…{str(one.pk)[-8:]}" in page
+    assert str(other.pk) not in page
+
+
 def test_a_whole_chain_is_said_to_be_whole_and_the_check_is_in_it(cast):
     plan(cast.worker, "与糖同行")
     page = text_of(cast.browser_of(cast.auditor).post(reverse("audit:verify")))

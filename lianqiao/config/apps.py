@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+from lianqiao.core.jinja import register_global
+
+
+class RoofConfig(AppConfig):
+    name = "lianqiao.config"
+
+    def ready(self) -> None:
+        from .events import event_label, record_label  # noqa: PLC0415 - words are translated only when apps are ready
+
+        register_global("event_label", event_label)
+        register_global("record_label", record_label)
