@@ -11,8 +11,10 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Registry")
 
     def ready(self) -> None:
-        from lianqiao.registry import receivers  # noqa: PLC0415 - the models exist only now
+        from lianqiao.registry import labels, receivers  # noqa: PLC0415 - the models exist only now
         from lianqiao.registry.sign_in import sign_in_services  # noqa: PLC0415
 
+        register_global("specialty_label", labels.specialty_label)
+        register_global("graded", labels.graded)
         register_global("sign_in_services", sign_in_services)
         post_migrate.connect(receivers.load_library, sender=self)
