@@ -5,6 +5,7 @@ import json
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from lianqiao.core.commands import Command, CommandFailed
 from lianqiao.core.dates import Span, read_date
@@ -91,14 +92,15 @@ def _asked(arguments: Namespace) -> Figure:
 
 
 def _period(kind: Kind, arguments: Namespace) -> Period:
+    code = {"code": arguments.code}
     if kind is Kind.AS_OF:
         if arguments.as_of is None or arguments.first or arguments.last:
-            raise CommandFailed(f"{arguments.code} is about one day: give --as-of", exit_code=2)
+            raise CommandFailed(_("%(code)s is about one day: give --as-of") % code, exit_code=2)
         return AsOf(arguments.as_of)
     if arguments.first is None or arguments.last is None or arguments.as_of:
-        raise CommandFailed(f"{arguments.code} is about a span: give --from and --to", exit_code=2)
+        raise CommandFailed(_("%(code)s is about a span: give --from and --to") % code, exit_code=2)
     if arguments.last < arguments.first:
-        raise CommandFailed("--to lies before --from", exit_code=2)
+        raise CommandFailed(_("--to lies before --from"), exit_code=2)
     return Span.inclusive(arguments.first, arguments.last)
 
 

@@ -157,7 +157,7 @@ def _check(
         raise BaseNeeded
     for name in dimensions:
         if name not in indicator.dimensions:
-            raise UnknownDimension
+            raise UnknownDimension.of(name, indicator.dimensions)
 
 
 def _counted(asked: _Asked, period: Period, base: Period | None) -> list[_Line]:

@@ -1,5 +1,8 @@
 """What a figure can be refused for."""
 
+from collections.abc import Iterable
+from typing import Self
+
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.errors import DomainError
@@ -11,6 +14,14 @@ class UnknownIndicator(DomainError):
 
 class UnknownDimension(DomainError):
     message = _("This figure cannot be broken down in this way.")
+
+    @classmethod
+    def of(cls, name: str, allowed: Iterable[str]) -> Self:
+        """Return the error that names what was asked for and what may be asked for."""
+        if names := ", ".join(allowed):
+            said = _("This figure cannot be broken down by %(name)s, only by: %(allowed)s.")
+            return cls(said % {"name": name, "allowed": names})
+        return cls(_("This figure cannot be broken down, by %(name)s or otherwise.") % {"name": name})
 
 
 class WrongPeriod(DomainError):

@@ -105,11 +105,11 @@ def test_as_text_it_says_unit_period_and_rule(hospital, capsys):
     [
         (["figure", "A1"], 2, "--as-of"),
         (["figure", "A1", *SPAN], 2, "--as-of"),
-        (["figure", "C6", *AS_OF], 2, "--from and --to"),
-        (["figure", "C6", "--from", "2023-02-01", "--to", "2023-01-01"], 2, "before"),
+        (["figure", "C6", *AS_OF], 2, "--from 和 --to"),
+        (["figure", "C6", "--from", "2023-02-01", "--to", "2023-01-01"], 2, "早于"),
         (["figure", "Z9", *AS_OF], 1, "没有该编码的指标"),
         (["figure", "A5", *AS_OF], 1, "基期"),
-        (["figure", "A1", *AS_OF, "--by", "weather"], 1, "维度"),
+        (["figure", "A1", *AS_OF, "--by", "weather"], 1, "维度 weather 分组，可用的维度有：class, "),
         (["figure", "A1", *AS_OF, "--institution", "无名医院"], 1, "没有该名称的机构"),
     ],
 )
