@@ -323,3 +323,28 @@ def test_a_register_can_be_taken_back_until_a_log_stands_on_it(system, db):
     undo(system, first.batch_id)
     assert not Institution.objects.exists()
     assert not Worker.objects.exists()
+
+
+def test_a_name_is_completed_only_when_it_can_mean_one_institution(system, db):
+    names = ("北京大学第三医院", "首都医科大学附属北京同仁医院", "延庆友好医院", "丰台友好医院")
+    taken(system, register(*[place(name, "") for name in names]), "registry")
+    asked = (
+        "同仁医院",
+        "北京大学第三医院（海淀院区）",
+        "北京大学第三医院延庆医院",
+        "友好医院",
+        "北京市延庆友好医院",
+    )
+    result = taken(
+        system,
+        register(
+            people=[person(f"林{number}", name) for number, name in zip("一二三四五", asked, strict=True)]
+        ),
+        "registry",
+    )
+    assert [row.worker.name + row.institution.name for row in Assignment.objects.order_by("worker__name")] == [
+        "林一首都医科大学附属北京同仁医院", "林二北京大学第三医院", "林五延庆友好医院",
+    ]  # fmt: skip
+    assert codes(result) == [["institution_unknown"], ["institution_unclear"]]
+    log_of_another = log(contact(), title="北京大学第三医院延庆医院服务登记表")
+    assert codes(taken(system, log_of_another)) == [["institution_unknown"]]

@@ -1,5 +1,6 @@
 """A register becomes institutions and workers."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from uuid import UUID
@@ -56,6 +57,24 @@ def take_registry(
     report(total, total, pgettext("rows of an import", "Workers"))
 
 
+# What a name may carry more than the register's: a part of the house behind it, the city before it.
+_BEHIND = re.compile(r"（.*）|.{0,6}(社会工作部|社工部|社会服务部|社工科|院区|本部|总院)")
+_BEFORE = re.compile(r".{2,4}[省市区县]")
+
+
+def _means(key: str, registered: str) -> bool:
+    """Whether a name is short for a registered one, or the same with a part or a city added.
+
+    北京大学第三医院延庆医院 is not 北京大学第三医院: what merely contains a name is another institution.
+    """
+    if key in registered:
+        return True
+    behind, before = key.removeprefix(registered), key.removesuffix(registered)
+    return bool(
+        (behind != key and _BEHIND.fullmatch(behind)) or (before != key and _BEFORE.fullmatch(before))
+    )
+
+
 class Known:
     """The institutions in the register, found by code, by name, or by the one name that contains it."""
 
@@ -78,7 +97,7 @@ class Known:
             return [exact]
         if key in self.by_short:
             return self.by_short[key]
-        return [each for each in self.all if len(key) >= 4 and (key in each.name_key or each.name_key in key)]
+        return [each for each in self.all if len(key) >= 4 and _means(key, each.name_key)]
 
     def is_exact(self, name: str) -> bool:
         return institution_key(name) in self.by_key

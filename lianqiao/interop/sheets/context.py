@@ -21,6 +21,7 @@ _PLACE = re.compile(
     r"[\u4e00-\u9fff（）()·]{2,40}?(?:医院|卫生服务中心|卫生服务站|卫生院|保健院|防治院|防治所|控制中心|卫生中心|急救中心|医学中心)"
     r"(?:[（(][\u4e00-\u9fff]{2,10}[)）])?(?:[\u4e00-\u9fff]{1,6}(?:院区|分院))?"
 )
+_GOES_ON = re.compile(r"(?![和与及])[\u4e00-\u9fff]{1,6}?(?:医院|分院|卫生院|卫生服务中心|卫生服务站)")
 _LEADING = re.compile(
     r"^(?:附件\d*[:：]?|表\d*[:：]?|关于|\d{4}年度?|\d{1,2}[-至到~]?\d{0,2}月份?|[上下]半年|第?[一二三四]季度)+"
 )
@@ -107,14 +108,30 @@ def institution_in(text: str, known: Collection[str]) -> str:
     plain = plain_name(text)
     if not plain:
         return ""
-    inside = [name for name in known if name and name in plain]
+    inside = [name for name in known if name and _stands_alone(name, plain)]
     if inside:
         return max(inside, key=len)
     seen = _LABELLED.search(text)
     if seen and not re.fullmatch(r"人次?|场次?|[万]?元|个|名|小时|分钟", seen[1] or seen[2]):
         return plain_name(seen[1] or seen[2])
-    seen = _PLACE.search(_LEADING.sub("", plain))
-    return seen.group() if seen else ""
+    return place_in(_LEADING.sub("", plain))
+
+
+def place_in(text: str) -> str:
+    """What looks like the name of an institution, to its end; empty when nothing does."""
+    seen = _PLACE.search(text)
+    if not seen:
+        return ""
+    end = seen.end()
+    while more := _GOES_ON.match(text[end:]):
+        end += more.end()
+    return text[seen.start() : end]
+
+
+def _stands_alone(name: str, text: str) -> bool:
+    """Whether the text holds this name and not a longer one that begins with it (…第三医院延庆医院)."""
+    place = text.find(name)
+    return place >= 0 and not _GOES_ON.match(text[place + len(name) :])
 
 
 def method_in(text: str, known: Collection[str]) -> str | None:

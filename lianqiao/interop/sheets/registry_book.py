@@ -9,6 +9,7 @@ from stdnum.cn import uscc
 
 from . import amounts, words
 from .columns import assign
+from .context import place_in
 from .dates import Dated, Surroundings, read_date
 from .drafts import Cells, Draft, Layout, Mapping, Read
 from .findings import refused
@@ -366,11 +367,7 @@ def _place_of(table: Table) -> str:
 
 
 def _institution_in(text: str) -> str:
-    seen = re.search(
-        r"[\u4e00-\u9fff（）()·]{2,40}?(?:医院|卫生服务中心|卫生服务站|卫生院|保健院|防治院|控制中心|卫生中心)",
-        _unlabelled(text),
-    )
-    return seen.group() if seen else ""
+    return place_in(_unlabelled(text))
 
 
 def _unlabelled(text: str) -> str:
