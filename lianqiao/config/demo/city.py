@@ -121,7 +121,7 @@ def write_services(
         progress(number + 1, len(institutions))
     for number, institution in enumerate(institutions):
         team = teams[str(institution.pk)]
-        busy = 6 * len(team)
+        busy = 3 * len(team)
         share = (busy * 2, busy * 3, busy * 6)
         _write_span(by, institution, team, random, batch, (until - dt.timedelta(days=364), until), share)
         progress(
