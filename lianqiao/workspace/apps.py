@@ -2,6 +2,8 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core import drafts as kept
+
 
 class WorkspaceConfig(AppConfig):
     name = "lianqiao.workspace"
@@ -9,5 +11,8 @@ class WorkspaceConfig(AppConfig):
     verbose_name = _("Workspace")
 
     def ready(self) -> None:
+        from .drafts import discard_draft, offer_draft
+
+        kept.register(offer=offer_draft, discard=discard_draft)
         # Rooms above say in their jobs.py what can be done in the background.
         autodiscover_modules("jobs")

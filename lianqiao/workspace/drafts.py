@@ -20,7 +20,9 @@ from lianqiao.registry.models import Seat
 from .models import Draft
 
 KEPT = timedelta(days=14)
-NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "draft_key", "draft_page", "draft_title", "password"})
+NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "draft_key", "draft_page", "draft_title"})
+VERSION = "version"
+"""The hidden field of the optimistic lock. It is never brought back: it must be that of the record now shown."""
 LARGEST = 200_000
 """Characters a draft may hold; a form that long is not typed by hand."""
 
@@ -37,7 +39,7 @@ def keep_draft(
     A form with nothing in it keeps no draft: the earlier one is thrown away and None returned.
     Raises `DraftTooLarge`.
     """
-    fields = {name: list(values) for name, values in content.items() if name not in NEVER_KEPT}
+    fields = {name: list(values) for name, values in content.items() if _may_be_kept(name)}
     fields = {name: values for name, values in fields.items() if any(values)}
     if sum(len(value) for values in fields.values() for value in values) > LARGEST:
         raise DraftTooLarge
@@ -53,6 +55,11 @@ def keep_draft(
             draft.content, draft.saved_at = told["content"], at
             draft.save()
     return draft
+
+
+def _may_be_kept(name: str) -> bool:
+    # The page leaves password fields out; a page of another making might not.
+    return name not in NEVER_KEPT and "password" not in name.lower()
 
 
 def discard_draft(*, by: Seat, key: str) -> None:
@@ -89,8 +96,10 @@ def fill(form: forms.BaseForm, draft: Draft) -> None:
     for name, values in draft.fields.items():
         kept.setlist(name, values)
     for name, field in form.fields.items():
+        if isinstance(field.widget, forms.PasswordInput):
+            continue
         html_name = form.add_prefix(name)
-        if not field.widget.value_omitted_from_data(kept, {}, html_name):
+        if name != VERSION and not field.widget.value_omitted_from_data(kept, {}, html_name):
             form.initial[name] = field.widget.value_from_datadict(kept, {}, html_name)
 
 

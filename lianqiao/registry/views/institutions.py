@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lianqiao.core.drafts import discard_draft, offer_draft
 from lianqiao.core.filters import Filter, chosen
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
@@ -78,6 +79,7 @@ def institution_new(request):
     if request.seat.institution_id:
         raise PermissionDenied
     form = forms.InstitutionNewForm(request.POST or None, initial={"status": ProgrammeState.PLANNED})
+    key = "registry.institution:new"
     if request.method == "POST" and form.is_valid():
         answer = {**form.cleaned_data, "credit_code": form.cleaned_data["credit_code"] or None}
         more = {name: answer.pop(name) for name in ("short_name", "institution_code")}
@@ -86,9 +88,11 @@ def institution_new(request):
         if institution:
             if any(more.values()):
                 services.correct_institution(by=request.seat, institution=institution, **more)
+            discard_draft(by=request.seat, key=key)
             messages.success(request, _("The institution is in the register."))
             return redirect("registry:institution", institution.pk)
-    return page(request, "registry/institution_form.html", {"form": form, "institution": None})
+    context = {"form": form, "institution": None} | _drafted(request, key, form)
+    return page(request, "registry/institution_form.html", context)
 
 
 @needs(Permission.WRITE_REGISTRY)
@@ -97,15 +101,18 @@ def institution_change(request, pk):
     names = ("name", "short_name", "credit_code", "institution_code")
     initial = {name: getattr(institution, name) for name in names} | {"region": institution.region_id}
     form = forms.InstitutionChangeForm(request.POST or None, record=institution, initial=initial)
+    key = f"registry.institution:{pk}"
     if request.method == "POST" and form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         form.hold()
         if tried(
             form, lambda: services.correct_institution(by=request.seat, institution=institution, **values)
         ):
+            discard_draft(by=request.seat, key=key)
             messages.success(request, _("The entry is put right."))
             return redirect("registry:institution", pk)
-    return page(request, "registry/institution_form.html", {"form": form, "institution": institution})
+    context = {"form": form, "institution": institution} | _drafted(request, key, form)
+    return page(request, "registry/institution_form.html", context)
 
 
 @needs(Permission.WRITE_REGISTRY)
@@ -117,6 +124,7 @@ def profile_new(request, pk):
     form = forms.ProfileChangeForm(
         request.POST or None, initial=initial | {"valid_from": timezone.localdate()}
     )
+    key = f"registry.profile:new:{pk}"
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in PROFILE}
         from_on = form.cleaned_data["valid_from"]
@@ -126,15 +134,10 @@ def profile_new(request, pk):
                 by=request.seat, institution=institution, from_on=from_on, **values
             ),
         ):
+            discard_draft(by=request.seat, key=key)
             messages.success(request, _("The change is entered; what held before is kept with its dates."))
             return redirect("registry:institution", pk)
-    context = {
-        "form": form,
-        "institution": institution,
-        "heading": _("A change from a day on"),
-        "fields": form,
-    }
-    return page(request, "registry/entry_form.html", context)
+    return _entry_page(request, key, form, institution, _("A change from a day on"))
 
 
 @needs(Permission.WRITE_REGISTRY)
@@ -144,45 +147,43 @@ def profile_correct(request, pk):
     institution = _reached(request, profile.institution_id)
     initial = {name: getattr(profile, name) for name in PROFILE}
     form = forms.ProfileCorrectionForm(request.POST or None, record=profile, initial=initial)
+    key = f"registry.profile:{pk}"
     if request.method == "POST" and form.is_valid():
         form.hold()
         values = {name: form.cleaned_data[name] for name in PROFILE}
         if tried(form, lambda: services.correct_profile(by=request.seat, profile=profile, **values)):
+            discard_draft(by=request.seat, key=key)
             messages.success(request, _("The entry is put right."))
             return redirect("registry:institution", institution.pk)
-    context = {"form": form, "institution": institution, "heading": _("Put an entry right"), "fields": form}
-    return page(request, "registry/entry_form.html", context)
+    return _entry_page(request, key, form, institution, _("Put an entry right"))
 
 
 @needs(Permission.WRITE_REGISTRY)
 def status_new(request, pk):
     institution = _reached(request, pk)
     form = forms.StatusForm(request.POST or None, initial={"from_on": timezone.localdate()})
+    key = f"registry.status:new:{pk}"
     if request.method == "POST" and form.is_valid():
         verb = services.change_status
         if tried(form, lambda: verb(by=request.seat, institution=institution, **form.cleaned_data)):
+            discard_draft(by=request.seat, key=key)
             messages.success(request, _("The status is entered."))
             return redirect("registry:institution", pk)
-    context = {
-        "form": form,
-        "institution": institution,
-        "heading": _("Status in the programme"),
-        "fields": form,
-    }
-    return page(request, "registry/entry_form.html", context)
+    return _entry_page(request, key, form, institution, _("Status in the programme"))
 
 
 @needs(Permission.WRITE_REGISTRY)
 def unit_new(request, pk):
     institution = get_object_or_404(Institution, pk=pk if pk == request.seat.institution_id else None)
     form = forms.UnitForm(request.POST or None, initial={"kind": Unit.Kind.WARD})
+    key = f"registry.unit:new:{pk}"
     if request.method == "POST" and form.is_valid():
         verb = services.add_unit
         if tried(form, lambda: verb(by=request.seat, institution=institution, **form.cleaned_data)):
+            discard_draft(by=request.seat, key=key)
             messages.success(request, _("The ward or clinic is added."))
             return redirect("registry:institution", pk)
-    context = {"form": form, "institution": institution, "heading": _("Add a ward or clinic"), "fields": form}
-    return page(request, "registry/entry_form.html", context)
+    return _entry_page(request, key, form, institution, _("Add a ward or clinic"))
 
 
 @needs(Permission.WRITE_REGISTRY)
@@ -191,19 +192,24 @@ def unit_change(request, pk):
     institution = _reached(request, unit.institution_id)
     initial = {name: getattr(unit, name) for name in ("name", "kind", "code", "closed_on")}
     form = forms.UnitChangeForm(request.POST or None, record=unit, initial=initial)
+    key = f"registry.unit:{pk}"
     if request.method == "POST" and form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         form.hold()
         if tried(form, lambda: services.change_unit(by=request.seat, unit=unit, **values)):
+            discard_draft(by=request.seat, key=key)
             messages.success(request, _("The ward or clinic is changed."))
             return redirect("registry:institution", institution.pk)
-    context = {
-        "form": form,
-        "institution": institution,
-        "heading": _("Change a ward or clinic"),
-        "fields": form,
-    }
-    return page(request, "registry/entry_form.html", context)
+    return _entry_page(request, key, form, institution, _("Change a ward or clinic"))
+
+
+def _entry_page(request, key, form, institution, heading):
+    context = {"form": form, "institution": institution, "heading": heading}
+    return page(request, "registry/entry_form.html", context | _drafted(request, key, form))
+
+
+def _drafted(request, key, form) -> dict:
+    return {"draft": offer_draft(request, key, form), "draft_key": key}
 
 
 def _reached(request, pk) -> Institution:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from lianqiao.core.drafts import discard_draft, offer_draft
 from lianqiao.core.errors import DomainError
 from lianqiao.core.filters import Filter, chosen
 from lianqiao.core.forms import tried
@@ -20,6 +21,7 @@ from lianqiao.registry.gates import SIGNED_IN, needs
 from lianqiao.registry.models import Account, Role, Seat
 from lianqiao.registry.roles import Permission
 
+NEW_ACCOUNT = "registry.account:new"
 ORDER = ("-from_on", "-id")
 MOST_FOUND = 50
 ROLES = dict(Role.choices)
@@ -51,8 +53,11 @@ def account_new(request):
         password = first_password()
         account = tried(form, lambda: _invited(request.seat, form, password))
         if account:
+            discard_draft(by=request.seat, key=NEW_ACCOUNT)
             return page(request, "registry/account_opened.html", {"opened": account, "password": password})
-    return page(request, "registry/account_form.html", {"form": form})
+    draft = offer_draft(request, NEW_ACCOUNT, form)
+    context = {"form": form, "draft": draft, "draft_key": NEW_ACCOUNT}
+    return page(request, "registry/account_form.html", context)
 
 
 @needs(Permission.MANAGE_SEATS)
@@ -60,8 +65,10 @@ def account_detail(request, pk):
     """An account as its administrator sees it: the seats within reach, and a form for another."""
     account = get_object_or_404(Account, pk=pk)
     form = forms.SeatForm(request.POST or None, by=request.seat)
+    key = f"registry.seat:new:{pk}"
     if request.method == "POST" and form.is_valid():
         if tried(form, lambda: services.grant_seat(by=request.seat, account=account, **form.place())):
+            discard_draft(by=request.seat, key=key)
             messages.success(request, _("The seat is granted."))
             return redirect("registry:account", pk)
     rows = queries.seat_rows().filter(_within(request.seat), account_id=pk).order_by(*ORDER)
@@ -72,6 +79,7 @@ def account_detail(request, pk):
         "roles": ROLES,
         "today": timezone.localdate(),
     }
+    context |= {"draft": offer_draft(request, key, form), "draft_key": key}
     return page(request, "registry/account.html", context)
 
 
