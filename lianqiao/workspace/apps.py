@@ -11,7 +11,7 @@ class WorkspaceConfig(AppConfig):
     verbose_name = _("Workspace")
 
     def ready(self) -> None:
-        from .drafts import discard_draft, offer_draft
+        from .drafts import discard_draft, offer_draft  # noqa: PLC0415
 
         kept.register(offer=offer_draft, discard=discard_draft)
         # Rooms above say in their jobs.py what can be done in the background.
