@@ -27,7 +27,8 @@ from lianqiao.workforce.models import Assignment
 
 from ..sheets.context import Told
 from ..sheets.findings import doubtful, refused
-from ..sheets.service_log import Entry, LogReading
+from ..sheets.log_entries import Entry
+from ..sheets.service_log import LogReading
 from ..states import RowOutcome
 from .outcomes import Progress, Result
 from .registry import Known

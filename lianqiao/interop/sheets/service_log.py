@@ -6,67 +6,24 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from . import amounts, words
+from . import words
 from .columns import assign
 from .context import NOTHING_TOLD, Context, Told, context_of, is_summary, refined
-from .dates import Dated, Surroundings, read_date
-from .drafts import Cells, Draft, Layout, Mapping, Read
-from .findings import Reading, doubtful, refused
+from .dates import Surroundings
+from .drafts import Cells, Layout, Mapping, Read
+from .findings import doubtful, refused
 from .grid import Book, Value
+from .log_entries import Entry, Shape, entries_of
 from .synonyms import LOG
 from .tables import Line, Skipped, Table, find_tables
-from .text import as_text, fold, is_blank, means_nothing, narrative
-from .text import name as plain_name
-from .wide import Options, Wide, find_options, find_wide
-
-# Not inside brackets: 李女士（母亲、祖母） is one person.
-_SEVERAL = re.compile(r"(?:[、，,;；/／&\n]|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2,}))(?![^(（]*[)）])")
-_COUNT_METHODS = (
-    ("signed_list", r"签到|签名|签字"),
-    ("ticket", r"票|扫码|二维码"),
-    ("estimate", r"估|目测|约"),
-)
-
-
-@dataclass(slots=True)
-class Entry(Draft):
-    """One contact, session or activity of a log."""
-
-    institution: str = ""
-    on: date | None = None
-    method: str = ""
-    category: str = "F"
-    items: tuple[str, ...] = ()
-    scene: str = ""
-    care_stage: str = ""
-    mode: str = ""
-    worker: str = ""
-    clients: tuple[str, ...] = ()
-    count: int = 0
-    estimated: bool = False
-    count_method: str = ""
-    minutes: int | None = None
-    title: str = ""
-    place: str = ""
-    text: str = ""
+from .text import as_text, fold, is_blank
+from .wide import Wide, find_options, find_wide
 
 
 @dataclass(slots=True)
 class LogReading(Read):
     entries: list[Entry] = field(default_factory=list)
     years: set[int] = field(default_factory=set)
-
-
-@dataclass(slots=True)
-class _Shape:
-    """How one table is to be read beyond its plain columns."""
-
-    wide: list[Wide]
-    ticked: bool
-    categories: Options | None
-    scenes: Options | None
-    minutes_unit: str
-    minutes_guessed: bool
 
 
 def read_log(
@@ -112,7 +69,7 @@ def _is_list(layout: Layout) -> bool:
     return "date" in layout.columns or "day" in layout.columns
 
 
-def _layout(key: str, table: Table, mapping: dict[str, int]) -> tuple[Layout, _Shape]:
+def _layout(key: str, table: Table, mapping: dict[str, int]) -> tuple[Layout, Shape]:
     wide = find_wide(table.headings)
     own = {column for each in wide for column in each.columns.values()}
     free = [heading for heading in table.headings if heading.index not in own]
@@ -127,7 +84,7 @@ def _layout(key: str, table: Table, mapping: dict[str, int]) -> tuple[Layout, _S
     scenes = None if "scene" in columns else find_options(free, used, words.scene, table.cells)
     unit, guessed = _minutes_unit(table, columns)
     ticked = "count" in columns and all(_only_ticks(table, each) for each in wide)
-    return Layout(key, "services", table, columns), _Shape(wide, ticked, categories, scenes, unit, guessed)
+    return Layout(key, "services", table, columns), Shape(wide, ticked, categories, scenes, unit, guessed)
 
 
 def _only_ticks(table: Table, wide: Wide) -> bool:
@@ -154,7 +111,7 @@ def _minutes_unit(table: Table, columns: dict[str, int]) -> tuple[str, bool]:
 def _read_table(
     reading: LogReading,
     layout: Layout,
-    shape: _Shape,
+    shape: Shape,
     context: Context,
     setting: tuple[date, Book, Collection[str]],
 ) -> None:
@@ -177,7 +134,7 @@ def _read_table(
         cells = Cells(layout, line, above)
         above = cells
         around = Surroundings(today, context.year, context.month, book.mac_dates)
-        entries = _entries(cells, shape, context, around)
+        entries = entries_of(cells, shape, context, around)
         reading.entries += entries
         reading.years |= {entry.on.year for entry in entries if entry.on}
 
@@ -194,7 +151,7 @@ def _begins_a_record(layout: Layout, line: Line) -> bool:
     return bool(whole and column == layout.columns.get("date")) or people
 
 
-def _only_adds_up(layout: Layout, shape: _Shape, line: Line) -> bool:
+def _only_adds_up(layout: Layout, shape: Shape, line: Line) -> bool:
     """A sum without a label: numbers below the countable columns and nothing else."""
     countable = {layout.columns.get("count"), layout.columns.get("minutes"), *layout.table.numbering}
     countable |= {column for wide in shape.wide for column in wide.columns.values()}
@@ -212,195 +169,3 @@ def _has_own_years(layout: Layout) -> bool:
         not isinstance(cell, str | float | int) or re.search(r"\d{4}|\d\d[-./]\d+[-./]", fold(cell))
         for cell in cells
     )
-
-
-def _entries(cells: Cells, shape: _Shape, context: Context, around: Surroundings) -> list[Entry]:
-    """One row as its entries: one, or in a wide layout one a method that is filled."""
-    if not shape.wide:
-        return [_entry(cells, shape, context, around, None)]
-    used = [wide for wide in shape.wide if _is_used(cells, wide)]
-    if not used:
-        entry = _entry(cells, shape, context, around, None)
-        cells.refuse("count", "missing")
-        entry.findings = cells.findings
-        return [entry]
-    made = []
-    for number, wide in enumerate(used):
-        part = Cells(cells.layout, cells.line, cells.above)
-        entry = _entry(part, shape, context, around, wide)
-        if number and "minutes" not in wide.columns:
-            # The row's one duration is counted with its first method only.
-            entry.minutes = None
-        made.append(entry)
-    return made
-
-
-def _is_used(cells: Cells, wide: Wide) -> bool:
-    value = _own(cells, wide, "count")
-    return not means_nothing(value) and fold(value) not in ("0", "0.0", "否", "×", "n", "no")
-
-
-def _own(cells: Cells, wide: Wide, measure: str) -> Value:
-    column = wide.columns.get(measure)
-    return cells.line.values[column] if column is not None and column < len(cells.line.values) else None
-
-
-def _entry(cells: Cells, shape: _Shape, context: Context, around: Surroundings, wide: Wide | None) -> Entry:
-    entry = Entry(cells.layout.table.sheet.name, cells.line.row, [], cells.findings)
-    entry.institution = plain_name(cells.value("institution", down=True)) or context.institution
-    entry.on = _on(cells, around)
-    entry.method = (wide.method if wide else _method(cells, context)) or ""
-    _categorise(cells, shape, context, entry)
-    _locate(cells, shape, entry)
-    workers = _names(cells.value("worker", down=True)) or ((context.worker,) if context.worker else ())
-    if len(workers) > 1:
-        cells.doubt("worker", "worker_several", cells.value("worker"))
-    entry.worker = "、".join(workers)[:60]
-    entry.clients = _names(
-        _own(cells, wide, "client") if wide and "client" in wide.columns else cells.value("client")
-    )
-    _count(cells, shape, entry, wide)
-    _last(cells, shape, entry, wide)
-    entry.title = narrative(cells.value("title", down=True) or (_own(cells, wide, "title") if wide else ""))[
-        :160
-    ]
-    entry.text = narrative(cells.value("text"))
-    if len(entry.text) > 20_000:
-        cells.refuse("text", "too_long", limit=20_000)
-    entry.values = cells.draft_values()
-    return entry
-
-
-def _on(cells: Cells, around: Surroundings) -> date | None:
-    column = "date" if cells.has("date") and not is_blank(cells.value("date", down=True)) else "day"
-    if not cells.has(column):
-        cells.refuse("date", "missing" if cells.has("date") else "no_column")
-        return None
-    for name, least, most in (("year", 1949, 2100), ("month", 1, 12)):
-        found = amounts.read_count(
-            re.sub(r"[年月份]", "", fold(cells.value(name, down=True))), least=least, most=most
-        )
-        if found.value:
-            around = Surroundings(
-                around.today,
-                found.value if name == "year" else around.year,
-                found.value if name == "month" else around.month,
-                around.mac_dates,
-            )
-    value = cells.value(column, down=True)
-    if is_blank(value):
-        cells.refuse(column, "missing")
-        return None
-    return _exact(cells, column, value, read_date(value, around))
-
-
-def _exact(cells: Cells, column: str, value: Value, reading: Reading[Dated]) -> date | None:
-    dated = cells.take(column, reading)
-    if dated is not None and dated.precision != "day":
-        cells.refuse(column, "date_no_day", value)
-        return None
-    return dated.on if dated else None
-
-
-def _method(cells: Cells, context: Context) -> str | None:
-    found = cells.choose("method", words.method, "method_unknown")
-    if found is None and is_blank(cells.value("method", down=True)):
-        found = context.method
-        if found is None:
-            cells.refuse("method", "missing" if cells.has("method") else "no_column")
-    return found
-
-
-def _categorise(cells: Cells, shape: _Shape, context: Context, entry: Entry) -> None:
-    if shape.categories:
-        entry.category = shape.categories.chosen(cells.line.values) or "F"
-        return
-    value = cells.value("category", down=True)
-    if is_blank(value):
-        cells.doubt("category", "category_missing")
-        return
-    parts = [part for part in _SEVERAL.split(narrative(value)) if part.strip()]
-    codes = [words.category(part) for part in parts] or [None]
-    found = words.category(value) if codes[0] is None else codes[0]
-    if found is None:
-        cells.refuse("category", "category_unknown", value)
-    elif len({code for code in codes if code}) > 1:
-        cells.doubt("category", "category_several", value)
-    entry.category = found or "F"
-    item = words.category_item(value)
-    entry.items = (item,) if item else ()
-
-
-def _locate(cells: Cells, shape: _Shape, entry: Entry) -> None:
-    value = cells.value("scene", down=True)
-    heading = cells.layout.columns.get("scene")
-    if shape.scenes:
-        entry.scene = shape.scenes.chosen(cells.line.values) or ""
-    elif not means_nothing(value):
-        entry.scene = words.scene(value) or ""
-        a_place = heading is not None and "地点" in cells.layout.table.headings[heading].title
-        if a_place:
-            entry.place = narrative(value)[:120]
-        elif not entry.scene:
-            cells.refuse("scene", "scene_unknown", value)
-    entry.mode = words.mode(cells.value("mode")) or ""
-    entry.care_stage = words.care_stage(cells.value("care_stage")) or ""
-
-
-def _names(value: Value) -> tuple[str, ...]:
-    """The people a cell names, in order, each once; brackets keep their contents together."""
-    if means_nothing(value) or not isinstance(value, str):
-        return ()
-    parts = (plain_name(part)[:60] for part in _SEVERAL.split(value))
-    return tuple(dict.fromkeys(part for part in parts if part))
-
-
-def _count(cells: Cells, shape: _Shape, entry: Entry, wide: Wide | None) -> None:
-    own = wide is not None and not shape.ticked
-    value = _own(cells, wide, "count") if own and wide else cells.value("count")
-    if own and fold(value) in ("√", "✓", "✔", "是"):
-        value = None
-    reading = amounts.read_count(value, most=500 if entry.method == "case" else 1_000_000)
-    number = cells.take("count", reading)
-    entry.estimated = reading.estimated
-    stated = fold(cells.value("count_method"))
-    entry.count_method = next((code for code, pattern in _COUNT_METHODS if re.search(pattern, stated)), "")
-    if entry.method == "case":
-        _count_case(cells, entry, number, bool(reading.findings))
-        return
-    if number is None and not reading.findings:
-        if len(entry.clients) > 1:
-            number = len(entry.clients)
-            cells.doubt("count", "count_from_names", number=number)
-        else:
-            cells.refuse("count", "missing" if cells.has("count") or own else "no_column")
-    entry.count = number or 0
-
-
-def _count_case(cells: Cells, entry: Entry, number: int | None, judged: bool) -> None:
-    value = cells.value("client")
-    if not entry.clients:
-        if is_blank(value) or means_nothing(value):
-            cells.refuse("client", "client_missing")
-        else:
-            cells.refuse("client", "name_unfit", value)
-    if number is None and not judged and cells.has("count"):
-        cells.doubt("count", "count_assumed")
-    entry.count = max(number or 1, len(entry.clients))
-
-
-def _last(cells: Cells, shape: _Shape, entry: Entry, wide: Wide | None) -> None:
-    """How long it lasted, from its own column, the shared one, or begin and end."""
-    own = _own(cells, wide, "minutes") if wide and "minutes" in wide.columns else None
-    value = own if not is_blank(own) else cells.value("minutes")
-    if is_blank(value) and not is_blank(cells.value("started_at")) and not is_blank(cells.value("ended_at")):
-        value = f"{_clock(cells.value('started_at'))}-{_clock(cells.value('ended_at'))}"
-    entry.minutes = cells.take("minutes", amounts.read_minutes(value, unit=shape.minutes_unit))
-    if shape.minutes_guessed and entry.minutes is not None and not re.search(r"[^\d.]", fold(value)):
-        cells.doubt("minutes", "minutes_from_hours", value)
-    if is_blank(value) and cells.has("minutes"):
-        cells.doubt("minutes", "minutes_missing")
-
-
-def _clock(value: Value) -> str:
-    return re.sub(r"^(\d{1,2}:\d{2}):00$", r"\1", as_text(value).strip().split(" ")[-1])
