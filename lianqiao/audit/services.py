@@ -1,5 +1,6 @@
 """Verbs of the trail: note an access, verify a chain."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -23,6 +24,23 @@ def note_access(
         subject_id=subject_id,
         page=page,
     )
+
+
+def note_accesses(
+    *, by: Actor, subject: str, subject_ids: Iterable[UUID], institution_id: UUID | None, page: str
+) -> None:
+    """Write that `by` saw all these records on one `page`: one row each, however often one is named, in one go."""
+    told = {
+        "institution_id": institution_id,
+        "account_id": by.account_id,
+        "seat_id": by.id,
+        "reader": getattr(by, "holder_name", ""),
+        "role": by.role,
+        "subject": subject,
+        "page": page,
+    }
+    rows = [AccessRow(subject_id=key, **told) for key in dict.fromkeys(subject_ids)]
+    AccessRow.objects.bulk_create(rows, batch_size=1000)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """The case list as a workbook."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.audit.actions import action
+from lianqiao.audit.services import note_accesses
 from lianqiao.catalogue.queries import label
 from lianqiao.core.sheets_out import Sheet, SheetColumn
 from lianqiao.registry.models import Seat
@@ -40,7 +42,8 @@ def case_sheet(rows: Iterable[dict], chips: Iterable[dict]) -> Sheet:
     return Sheet(_("Cases"), COLUMNS, rows, tuple(str(chip["label"]) for chip in chips))
 
 
-def note_export(*, by: Seat, rows: int) -> None:
-    """Write into the trail that so many cases left the house as a file."""
-    with action("cases.exported", by=by, rows=rows):
-        pass
+def note_export(*, by: Seat, clients: Sequence[UUID]) -> None:
+    """Write down that the cases of these clients left the house as a file: in the trail, and for each client."""
+    place = {"subject": "people.client", "institution_id": by.institution_id, "page": "case.export"}
+    with action("cases.exported", by=by, rows=len(clients)):
+        note_accesses(by=by, subject_ids=clients, **place)

@@ -21,15 +21,16 @@ def export_cases(*, job: Job, by: Seat, query: str) -> Outcome:
     """Write every case of a list, however long, into a workbook."""
     found = chosen_cases(QueryDict(query), seat=by, today=timezone.localdate())
     rows = found.rows.order_by(*keys_of(found.order))
-    total = rows.count()
+    total, clients = rows.count(), []
 
     def told():
         for done, row in enumerate(rows.iterator(chunk_size=1000), start=1):
             report(job, done=done, total=total)
+            clients.append(row["client_id"])
             yield row
 
     target = BytesIO()
     written = write_workbook(target, [case_sheet(told(), found.chips)])
-    note_export(by=by, rows=written)
+    note_export(by=by, clients=clients)
     message = ngettext("%(count)s case written.", "%(count)s cases written.", written) % {"count": written}
     return Outcome(message=message, files=((f"{_('Cases')}.xlsx", MIME, target.getvalue()),))

@@ -13,6 +13,8 @@ from lianqiao.activities.models import Activity, Group, GroupSession
 from lianqiao.audit.models import AccessRow, TrailRow
 from lianqiao.registry.models import Role
 from lianqiao.registry.services import grant_seat, open_account, seated
+from lianqiao.workspace.drafts import keep_draft
+from lianqiao.workspace.models import Draft
 from tests.cases.stage import person, posted
 
 from .stage import NOW, TODAY, YESTERDAY, outcome, sheet
@@ -302,3 +304,34 @@ def test_a_list_goes_on_after_its_last_row(worker, cast, lin, in_hospital):
 @pytest.mark.parametrize("name", ["export", "group_export"])
 def test_who_reads_no_activities_exports_none(cast, who, name):
     assert cast.browser_of(getattr(cast, who)).get(reverse(f"activities:{name}")).status_code == 403
+
+
+@pytest.mark.parametrize(("name", "page"), [("session", "group.session"), ("session_paper", "group.paper")])
+def test_a_sheet_is_written_down_for_everybody_named_on_it(worker, session, enrolled, name, page):
+    worker.get(reverse(f"activities:{name}", args=[session.pk]))
+    noted = AccessRow.objects.values_list("subject", "subject_id", "page")
+    assert sorted(noted) == sorted(("people.client", client.pk, page) for client in enrolled)
+
+
+def test_who_sees_no_names_on_a_sheet_has_opened_no_record(cast, coordinator, session, enrolled):
+    cast.browser_of(coordinator).get(reverse("activities:session", args=[session.pk]))
+    assert not AccessRow.objects.exists()
+
+
+def test_longer_forms_offer_what_was_left_unsent_and_a_sheet_takes_no_old_version(
+    worker, cast, group, session, activity
+):
+    for name, record, key, field in (
+        ("session_new", group, f"activities.session:new:{group.pk}", "theme"),
+        ("group_change", group, f"activities.group:{group.pk}", "aim"),
+        ("change", activity, f"activities.activity:{activity.pk}", "place"),
+        ("session", session, f"activities.sheet:{session.pk}", "theme"),
+    ):
+        keep_draft(by=cast.worker, key=key, content={field: ["写了一半"], "version": ["99"]}, at=NOW)
+        address = reverse(f"activities:{name}", args=[record.pk])
+        page = text_of(worker.get(address))
+        assert "alert-draft" in page and f'data-draft-key="{key}"' in page and "写了一半" not in page, name
+        page = text_of(worker.get(address, {"draft": "restore"}))
+        assert "写了一半" in page and 'value="99"' not in page, name
+    worker.post(reverse("activities:session_new", args=[group.pk]), {"on": TODAY})
+    assert not Draft.objects.filter(key=f"activities.session:new:{group.pk}").exists()

@@ -13,8 +13,10 @@ from django_scopes import scope, scopes_disabled
 from lianqiao.audit.models import AccessRow
 from lianqiao.cases import services
 from lianqiao.cases.models import Case, PlanStep
+from lianqiao.workspace.drafts import keep_draft
 from lianqiao.workspace.filters import save_filter
 from lianqiao.workspace.jobs import run_job, start_job
+from lianqiao.workspace.models import Draft
 
 from .stage import NOW, TODAY, days_ago, open_page, person, talk
 
@@ -296,5 +298,56 @@ def test_a_long_list_is_exported_by_a_job_in_the_seat_of_who_asked(cast, hospita
     book = openpyxl.load_workbook(BytesIO(b64decode(file.content)))
     text = str([[cell.value for cell in row] for row in book.active.iter_rows()])
     assert (done.state, done.total) == ("done", 2)
+    assert AccessRow.objects.filter(page="case.export").count() == 2
     assert "周小禾" in text
     assert "外人" not in text
+
+
+def test_every_page_that_shows_a_case_is_noted_in_the_access_log(cast, case, child):
+    worker = cast.browser_of(cast.worker)
+    for name in ("close", "reopen", "depth", "risk", "print"):
+        open_page(worker, f"cases:{name}", case.pk)
+    assert seen_of(child) == ["case.close", "case.reopen", "case.depth", "case.risk", "case.print"]
+
+
+def test_a_workbook_is_noted_for_every_client_in_it(cast, hospital, lin):
+    one, two = open_cases(cast, hospital, ["周小禾", "钱一"], responsible=lin)
+    cast.browser_of(cast.worker).get(reverse("cases:export"))
+    assert sorted(AccessRow.objects.values_list("subject_id", "page")) == sorted(
+        (case.client_id, "case.export") for case in (one, two)
+    )
+
+
+def seen_of(client) -> list[str]:
+    """The pages on which the client's record was seen, in order."""
+    return list(AccessRow.objects.filter(subject_id=client.pk).order_by("id").values_list("page", flat=True))
+
+
+def test_what_was_typed_into_a_new_case_is_offered_again_and_gone_once_it_is_open(
+    cast, child, lin, in_hospital
+):
+    key = f"cases.case:new:{child.pk}"
+    keep_draft(by=cast.worker, key=key, content={"presenting": ["夜里一直哭"]}, at=NOW)
+    worker, address = cast.browser_of(cast.worker), reverse("cases:new")
+    page = worker.get(address, {"client": child.pk}).content.decode()
+    assert f'data-draft-key="{key}"' in page
+    offered = (
+        page.split('class="alert alert-draft"')[1].split('href="')[1].split('"')[0].replace("&amp;", "&")
+    )
+    assert "夜里一直哭" in worker.get(address + offered).content.decode()
+    told = {"client": child.pk, "depth": "brief", "risk": "0", "on": TODAY.isoformat()}
+    assert worker.post(address, told).status_code == 302
+    assert not Draft.objects.exists()
+
+
+def test_closing_keeps_a_draft_without_its_old_version(cast, case):
+    key = f"cases.close:{case.pk}"
+    keep_draft(by=cast.worker, key=key, content={"text": ["渐渐好了"], "version": ["99"]}, at=NOW)
+    worker = cast.browser_of(cast.worker)
+    assert "alert-draft" in open_page(worker, "cases:close", case.pk)
+    page = open_page(worker, "cases:close", case.pk, draft="restore")
+    assert "渐渐好了" in page
+    assert f'name="version" value="{case.version}"' in page
+    told = {"outcome": "improved", "reason": "discharged", "on": TODAY.isoformat(), "version": case.version}
+    assert worker.post(reverse("cases:close", args=[case.pk]), told).status_code == 302
+    assert not Draft.objects.exists()

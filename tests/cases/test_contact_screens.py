@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
+from lianqiao.audit.models import AccessRow
 from lianqiao.cases import services
 from lianqiao.cases.models import Addendum, Contact
 from lianqiao.workspace.models import Draft
@@ -199,3 +200,11 @@ def test_somebody_of_the_next_hospital_cannot_be_written_into_a_note(cast, case,
     worker.post(reverse("cases:quick_contact"), told(child, stranger))
     assert [presence.client_id for presence in Contact.objects.get().presences.all()] == [child.pk]
     assert "别处人" not in search(worker, "biechuren", clients=[stranger.pk])
+
+
+def test_going_on_with_a_note_is_noted_for_everybody_in_it(cast, case, child, mother):
+    contact = services.record_contact(by=cast.worker, told=talk(child, mother), at=NOW)
+    open_page(cast.browser_of(cast.worker), "cases:contact_edit", contact.pk)
+    assert sorted(AccessRow.objects.values_list("subject_id", "page")) == sorted(
+        (client.pk, "contact.edit") for client in (child, mother)
+    )

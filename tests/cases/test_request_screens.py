@@ -1,13 +1,18 @@
 """A nurse asks, a worker answers, and each sees what is theirs to see."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
+from lianqiao.audit.models import AccessRow
+from lianqiao.cases import services
 from lianqiao.cases.models import Case, Request
 from lianqiao.people.models import Client
+from lianqiao.workspace.drafts import keep_draft
+from lianqiao.workspace.models import Draft
 
 from .stage import NOW, ask, open_page
 
@@ -189,3 +194,37 @@ def test_the_triage_list_costs_the_same_however_long(cast, many, page_queries):
     open_page(worker, "cases:request_list")  # words and signs are read once a process
     with page_queries(1):
         open_page(worker, "cases:request_list")
+
+
+def test_seeing_whom_a_request_is_about_is_noted_in_the_access_log(cast, lin, child, in_hospital):
+    asked = ask(cast, name="周小禾")
+    worker = cast.browser_of(cast.worker)
+    open_page(worker, "cases:request", asked.pk)  # nobody of ours yet: nothing to note
+    assert not AccessRow.objects.exists()
+    open_page(worker, "cases:request_accept", asked.pk)
+    services.accept_request(by=cast.worker, request=asked, client=child, depth="brief", risk=0, at=NOW)
+    open_page(worker, "cases:request", asked.pk)
+    assert list(AccessRow.objects.order_by("id").values_list("subject_id", "page")) == [
+        (child.pk, "case.accept"),
+        (child.pk, "case.request"),
+    ]
+
+
+def test_accepting_goes_on_from_a_draft_with_whom_was_looked_for(cast, lin, child):
+    asked = ask(cast, name="某人")
+    key = f"cases.accept:{asked.pk}"
+    content = {"q": ["周小禾"], "client": [str(child.pk)], "answer": ["今天下午过来。"]}
+    keep_draft(by=cast.worker, key=key, content=content, at=NOW)
+    worker = cast.browser_of(cast.worker)
+    page = open_page(worker, "cases:request_accept", asked.pk)
+    assert "alert-draft" in page
+    assert f'data-draft-key="{key}"' in page
+    assert "今天下午过来。" not in page
+    restored = open_page(worker, "cases:request_accept", asked.pk, draft="restore")
+    assert "今天下午过来。" in restored
+    assert re.search(f'value="{child.pk}"[^>]*checked', restored)
+    worker.post(
+        reverse("cases:request_accept", args=[asked.pk]),
+        {"do": "accept", "q": "周小禾", "searched": "", "client": child.pk, "depth": "full", "risk": "0"},
+    )
+    assert not Draft.objects.exists()

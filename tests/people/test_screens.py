@@ -337,3 +337,8 @@ def test_the_screens_speak_english_too(worker, manman):
     worker.cookies["language"] = "en"
     assert "Family and others" in text_of(worker.get(reverse("people:detail", args=[manman.pk])))
     assert "Search before you register" in text_of(worker.get(reverse("people:list")))
+
+
+def test_opening_the_form_of_a_record_is_noted_too(worker, manman):
+    worker.get(reverse("people:change", args=[manman.pk]))
+    assert AccessRow.objects.get(subject_id=manman.pk).page == "client.change"

@@ -2,13 +2,14 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django import forms
 from django.db import connection
 from django.test import RequestFactory
 
-from lianqiao.core.forms import DateField, Form
+from lianqiao.core.forms import DateField, Form, VersionedForm
 from lianqiao.workspace.desk import inbox
 from lianqiao.workspace.drafts import (
     LARGEST,
@@ -194,3 +195,15 @@ def test_the_list_shows_ones_own_and_throws_away(cast):
     answer = mine.post("/drafts/discard/", {"draft_key": KEY, "next": "//evil.invalid/"})
     assert answer["Location"] == "/drafts/"
     assert not Draft.objects.exists()
+
+
+class ChangeForm(VersionedForm):
+    reason = forms.CharField()
+
+
+def test_going_on_holds_against_the_record_as_it_is_shown_now(cast):
+    keep_draft(by=cast.worker, key=KEY, content={"reason": ["a"], "version": ["1"]}, at=AT)
+    form = ChangeForm(record=SimpleNamespace(version=4))
+    offer_draft(asking(cast.worker, "/cases/new/?draft=restore"), KEY, form)
+    assert form["reason"].value() == "a"
+    assert form["version"].value() == 4

@@ -102,14 +102,17 @@ def activity_detail(request, pk):
 def activity_change(request, pk):
     activity = get_object_or_404(Activity, pk=pk)
     initial = {name: getattr(activity, name) for name in PLAN} | {"worker": str(activity.worker_id or "")}
+    key = f"activities.activity:{pk}"
     form = ActivityChangeForm(request.POST or None, record=activity, initial=initial)
     if request.method == "POST" and form.is_valid():
         changed = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         form.hold()
         if tried(form, lambda: services.change_activity(by=request.seat, activity=activity, **changed)):
+            discard_draft(by=request.seat, key=key)
             messages.success(request, _("The activity is changed."))
             return redirect("activities:detail", activity.pk)
-    return page(request, "activities/form.html", {"form": form, "activity": activity, "draft": None})
+    draft = offer_draft(request, key, form)
+    return page(request, "activities/form.html", {"form": form, "activity": activity, "draft": draft})
 
 
 @needs(Permission.WRITE_ACTIVITIES)

@@ -119,14 +119,16 @@ def group_change(request, pk):
     initial = {name: getattr(group, name) for name in fields} | {
         "responsible": str(group.responsible_id or "")
     }
-    form = GroupChangeForm(request.POST or None, record=group, initial=initial)
+    form, key = GroupChangeForm(request.POST or None, record=group, initial=initial), f"activities.group:{pk}"
     if request.method == "POST" and form.is_valid():
         changed = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         form.hold()
         if tried(form, lambda: services.change_group(by=request.seat, group=group, **changed)):
+            discard_draft(by=request.seat, key=key)
             messages.success(request, _("The group is changed."))
             return redirect("activities:group", group.pk)
-    return page(request, "activities/group_form.html", {"form": form, "group": group, "draft": None})
+    draft = offer_draft(request, key, form)
+    return page(request, "activities/group_form.html", {"form": form, "group": group, "draft": draft})
 
 
 @needs(Permission.WRITE_ACTIVITIES)

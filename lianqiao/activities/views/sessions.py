@@ -14,12 +14,13 @@ from lianqiao.activities.forms import MARK, ReasonForm, SessionForm, SheetForm
 from lianqiao.activities.models import Group, GroupSession
 from lianqiao.activities.states import Attended, EventState
 from lianqiao.audit.actions import action
+from lianqiao.audit.services import note_accesses
 from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
-from lianqiao.workspace.drafts import discard_draft, draft_for, offer_draft
+from lianqiao.workspace.drafts import VERSION, discard_draft, draft_for, offer_draft
 
 from .found import found_people
 
@@ -31,15 +32,17 @@ def session_new(request, pk):
     initial = {"on": timezone.localdate()}
     if last:
         initial |= {"started_at": last.started_at, "minutes": last.minutes, "place": last.place}
-    form = SessionForm(request.POST or None, initial=initial)
+    form, key = SessionForm(request.POST or None, initial=initial), f"activities.session:new:{pk}"
     if request.method == "POST" and form.is_valid():
         session = tried(
             form, lambda: services.plan_session(by=request.seat, group=group, **form.cleaned_data)
         )
         if session:
+            discard_draft(by=request.seat, key=key)
             messages.success(request, _("Session %(number)s is planned.") % {"number": session.number})
             return redirect("activities:group", group.pk)
-    return page(request, "activities/session_form.html", {"form": form, "group": group})
+    context = {"form": form, "group": group, "draft": offer_draft(request, key, form), "draft_key": key}
+    return page(request, "activities/session_form.html", context)
 
 
 @needs(Permission.WRITE_ACTIVITIES)
@@ -67,7 +70,7 @@ def session_sheet(request, pk):
     session = get_object_or_404(GroupSession.objects.select_related("group", "worker"), pk=pk)
     key = f"activities.sheet:{pk}"
     typed = _typed(request, key)
-    lines = queries.sign_in_sheet(session, extra=_walk_ins(typed))
+    lines = _lines(request, session, "group.session", extra=_walk_ins(typed))
     sent = (
         request.method == "POST" and request.seat.can(Permission.WRITE_ACTIVITIES) and not _looking(request)
     )
@@ -84,6 +87,15 @@ def session_sheet(request, pk):
         context | _about(request, session),
         block="sheet" if _looking(request) else None,
     )
+
+
+def _lines(request, session, page: str, extra=()) -> list[queries.Line]:
+    """The lines of the sheet. Who sees names on them is written down here, once for each person named."""
+    lines = queries.sign_in_sheet(session, extra=extra)
+    if request.seat.can(Permission.READ_PEOPLE):
+        place = {"subject": "people.client", "institution_id": session.institution_id, "page": page}
+        note_accesses(by=request.seat, subject_ids=[line.client_id for line in lines], **place)
+    return lines
 
 
 def _about(request, session) -> dict:
@@ -104,7 +116,7 @@ def session_paper(request, pk):
     """The same sheet to print, line by line in the same order. That names left the screen is written down."""
     session = get_object_or_404(GroupSession.objects.select_related("group", "worker", "institution"), pk=pk)
     with action("session.sheet_printed", by=request.seat, on=session):
-        lines = queries.sign_in_sheet(session)
+        lines = _lines(request, session, "group.paper")
     return page(
         request, "activities/session_paper.html", {"session": session, "group": session.group, "lines": lines}
     )
@@ -148,7 +160,8 @@ def _typed(request, key: str) -> QueryDict:
     draft = draft_for(request, key) if request.GET.get("draft") == "restore" else None
     kept = QueryDict(mutable=True)
     for name, values in (draft.fields if draft else {}).items():
-        kept.setlist(name, values)
+        if name != VERSION:
+            kept.setlist(name, values)
     return kept
 
 

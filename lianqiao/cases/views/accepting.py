@@ -5,24 +5,26 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lianqiao.audit.services import note_accesses
 from lianqiao.cases import services
 from lianqiao.cases.forms import AcceptForm
 from lianqiao.cases.models import Request
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
-from lianqiao.people.queries import lookup
+from lianqiao.people.queries import Option, lookup
 from lianqiao.people.rules import searched
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workforce.queries import worker_of
+from lianqiao.workspace.drafts import discard_draft, draft_for, offer_draft
 
 
 @needs(Permission.TRIAGE)
 def request_accept(request, pk):
     asked = get_object_or_404(Request.objects.select_related("unit", "institution"), pk=pk)
-    seat, now = request.seat, timezone.now()
-    text = (request.POST.get("q") or asked.patient_name).strip()
-    found = lookup(text, on=timezone.localdate())
+    seat, now, key = request.seat, timezone.now(), f"cases.accept:{pk}"
+    text = _looked_for(request, asked, key)
+    found = _found(request, asked, text)
     worker = worker_of(seat)
     initial = {
         "client": AcceptForm.NEW if not found else str(found[0].id) if len(found) == 1 else "",
@@ -34,13 +36,35 @@ def request_accept(request, pk):
     if sent and form.is_valid():
         case = tried(form, lambda: _accept(request, asked, form, now))
         if case:
+            discard_draft(by=seat, key=key)
             messages.success(request, _("The request is accepted."))
             return redirect("cases:detail", case.pk)
-    token = (
-        sent.get("searched", "") if sent else searched(institution_id=seat.institution_id, text=text, at=now)
-    )
-    context = {"form": form, "asked": asked, "text": text, "found": found, "searched": token}
+    context = {"form": form, "asked": asked, "text": text, "found": found}
+    context["searched"] = sent.get("searched", "") if sent else _token(seat, text, now)
+    # Looking for somebody else leaves the form unsent; only on opening the page is there a draft to go on with.
+    draft = offer_draft(request, key, form) if request.method == "GET" else None
+    context |= {"draft": draft, "draft_key": key}
     return page(request, "cases/request_accept.html", context)
+
+
+def _looked_for(request, asked: Request, key: str) -> str:
+    """Whom to look for: as sent, as the draft has it that is gone on with, else whom the request names."""
+    draft = draft_for(request, key) if request.GET.get("draft") == "restore" else None
+    kept = draft.fields.get("q", [""])[0] if draft else ""
+    return (request.POST.get("q") or kept or asked.patient_name).strip()
+
+
+def _token(seat, text: str, now) -> str:
+    return searched(institution_id=seat.institution_id, text=text, at=now)
+
+
+def _found(request, asked: Request, text: str) -> list[Option]:
+    """Those the words may mean. That they were shown, ward and bed, is written down here for each."""
+    found = lookup(text, on=timezone.localdate())
+    shown = [option.id for option in found] + ([asked.client_id] if asked.client_id else [])
+    place = {"subject": "people.client", "institution_id": asked.institution_id, "page": "case.accept"}
+    note_accesses(by=request.seat, subject_ids=shown, **place)
+    return found
 
 
 def _accept(request, asked: Request, form: AcceptForm, now):

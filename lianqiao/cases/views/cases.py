@@ -23,33 +23,36 @@ from lianqiao.people.queries import ties_of
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workforce.queries import worker_of
+from lianqiao.workspace.drafts import discard_draft, offer_draft
 
 ACCESS_SHOWN = 100
 
 
-def _case(pk) -> Case:
-    return get_object_or_404(queries.case_for_page(), pk=pk)
+def _case(request, pk, page: str) -> Case:
+    """The case, whose opening on `page` is written down here: no page of a case can forget it."""
+    case = get_object_or_404(queries.case_for_page(), pk=pk)
+    note_access(
+        by=request.seat,
+        subject="people.client",
+        subject_id=case.client_id,
+        institution_id=case.institution_id,
+        page=page,
+    )
+    return case
 
 
 @needs(Permission.READ_CASES)
 def case_detail(request, pk):
-    case = _case(pk)
     tab = request.GET.get("tab", "timeline")
     if tab not in PARTS or (tab == "access" and not request.seat.can(Permission.READ_ACCESS_LOG)):
         tab = "timeline"
+    case = _case(request, pk, f"case.{tab}")
     context = {"case": case, "tab": tab, "tabs": _tabs(request, case, tab), "today": timezone.localdate()}
     context |= {"outgrown": rules.outgrown(case), "can_reopen": rules.can_reopen(case)} | PARTS[tab](
         request, case
     )
     if request.htmx and request.GET.get("after"):
         return page(request, "cases/detail.html", context, block="entries")
-    note_access(
-        by=request.seat,
-        subject="people.client",
-        subject_id=case.client_id,
-        institution_id=case.institution_id,
-        page=f"case.{tab}",
-    )
     return page(request, "cases/detail.html", context)
 
 
@@ -132,14 +135,7 @@ PARTS = {"summary": _summary, "timeline": _timeline, "plan": _plan, "people": _p
 @needs(Permission.READ_CASES)
 def case_print(request, pk):
     """The whole record on paper."""
-    case = _case(pk)
-    note_access(
-        by=request.seat,
-        subject="people.client",
-        subject_id=case.client_id,
-        institution_id=case.institution_id,
-        page="case.print",
-    )
+    case = _case(request, pk, "case.print")
     context = {
         "case": case,
         "figures": queries.case_figures(case),
@@ -158,7 +154,7 @@ def case_new(request):
     running = Case.objects.filter(client=client, state=CaseState.OPEN).first()
     if running:
         return redirect("cases:detail", running.pk)
-    worker = worker_of(seat)
+    worker, key = worker_of(seat), f"cases.case:new:{client.pk}"
     initial = {
         "client": client.pk, "on": today, "responsible": str(worker.pk) if worker else "",
         "unit": str(client.unit_id or ""), "bed": client.bed,
@@ -168,29 +164,33 @@ def case_new(request):
         told = form.cleaned_data | {"client": client}
         case = tried(form, lambda: services.open_case(by=seat, today=today, **told))
         if case:
+            discard_draft(by=seat, key=key)
             messages.success(request, _("The case is open."))
             return redirect("cases:detail", case.pk)
-    return page(request, "cases/case_new.html", {"form": form, "client": client})
+    context = {"form": form, "client": client, "draft": offer_draft(request, key, form), "draft_key": key}
+    return page(request, "cases/case_new.html", context)
 
 
 @needs(Permission.WRITE_CASES)
 def case_close(request, pk):
-    case, today = _case(pk), timezone.localdate()
+    case, today, key = _case(request, pk, "case.close"), timezone.localdate(), f"cases.close:{pk}"
     form = CloseForm(request.POST or None, record=case, seat=request.seat, today=today, initial={"on": today})
     if request.method == "POST" and form.is_valid():
         told = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         form.hold()
         if tried(form, lambda: services.close_case(by=request.seat, case=case, today=today, **told)):
+            discard_draft(by=request.seat, key=key)
             messages.success(request, _("The case is closed."))
             return redirect("cases:detail", pk)
     steps = PlanStep.objects.filter(case=case, state=StepState.OPEN).order_by("due_on", "id")
     context = {"form": form, "case": case, "steps": steps, "drafts": queries.drafts_of(case)}
+    context |= {"draft": offer_draft(request, key, form), "draft_key": key}
     return page(request, "cases/close.html", context)
 
 
 @needs(Permission.WRITE_CASES)
 def case_reopen(request, pk):
-    case, today = _case(pk), timezone.localdate()
+    case, today = _case(request, pk, "case.reopen"), timezone.localdate()
     initial = {"on": today, "depth": case.depth}
     form = ReopenForm(request.POST or None, seat=request.seat, today=today, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -204,7 +204,7 @@ def case_reopen(request, pk):
 
 @needs(Permission.WRITE_CASES)
 def case_depth(request, pk):
-    case = _case(pk)
+    case = _case(request, pk, "case.depth")
     form = DepthForm(request.POST or None, record=case, initial={"depth": case.depth})
     if request.method == "POST" and form.is_valid():
         form.hold()
@@ -217,7 +217,7 @@ def case_depth(request, pk):
 
 @needs(Permission.WRITE_CASES)
 def case_risk(request, pk):
-    case = _case(pk)
+    case = _case(request, pk, "case.risk")
     form = RiskForm(request.POST or None, record=case, initial={"risk": case.risk})
     if request.method == "POST" and form.is_valid():
         form.hold()

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lianqiao.audit.services import note_access
+from lianqiao.audit.services import note_accesses
 from lianqiao.cases import queries, rules, services
 from lianqiao.cases.forms import AddendumForm, ContactForm
 from lianqiao.cases.models import Case, Contact
@@ -95,6 +95,7 @@ def contact_edit(request, pk):
     contact = get_object_or_404(Contact.objects.select_related("written_by", "case__client"), pk=pk)
     if not rules.can_edit(contact, account_id=request.seat.account_id):
         return redirect("cases:contact", pk)
+    _noted(request, contact, "contact.edit")
     seat, key = request.seat, f"cases.contact:{pk}"
     searching = request.method == "POST" and request.POST.get("do") == "find"
     sent = request.POST if request.method == "POST" and not searching else None
@@ -115,6 +116,13 @@ def contact_edit(request, pk):
     }
     roles = {str(key): role for key, role in contact.presences.values_list("client_id", "role")}
     return page(request, "cases/contact.html", context | people_of_form(request, form, contact.case, roles))
+
+
+def _noted(request, contact: Contact, page: str) -> None:
+    """Write down that the record of everybody who was present was seen."""
+    seen = [presence.client_id for presence in contact.presences.all()]
+    place = {"subject": "people.client", "institution_id": contact.institution_id, "page": page}
+    note_accesses(by=request.seat, subject_ids=seen, **place)
 
 
 def _change(request, form: ContactForm, contact: Contact) -> Contact:
@@ -146,14 +154,7 @@ def contact_detail(request, pk):
         ):
             messages.success(request, _("The addendum is saved."))
             return redirect("cases:contact", pk)
-    for presence in contact.presences.all():
-        note_access(
-            by=request.seat,
-            subject="people.client",
-            subject_id=presence.client_id,
-            institution_id=contact.institution_id,
-            page="contact",
-        )
+    _noted(request, contact, "contact")
     mine = rules.can_edit(contact, account_id=request.seat.account_id)
     return page(request, "cases/contact_detail.html", {"contact": contact, "form": form, "mine": mine})
 

@@ -52,7 +52,7 @@ def case_export(request):
     if len(rows) > AT_ONCE:
         job = start_job("cases.export", by=request.seat, query=request.GET.urlencode())
         return redirect("workspace:job", job.pk)
-    note_export(by=request.seat, rows=len(rows))
+    note_export(by=request.seat, clients=[row["client_id"] for row in rows])
     return workbook_response(_("Cases"), [case_sheet(rows, found.chips)])
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from lianqiao.audit.services import note_access
 from lianqiao.cases import queries, rules, services
 from lianqiao.cases.forms import AnswerForm, HelpForm
 from lianqiao.cases.models import Request
@@ -112,6 +113,9 @@ def request_detail(request, pk):
         Request.objects.select_related("unit", "asked_by__account", "decided_by__account", "client", "case"),
         pk=pk,
     )
+    if asked.client_id:
+        place = {"subject": "people.client", "institution_id": asked.institution_id, "page": "case.request"}
+        note_access(by=request.seat, subject_id=asked.client_id, **place)
     context = {"asked": asked, "now": timezone.now(), "can_decide": rules.can_decide(asked)}
     return page(request, "cases/request_detail.html", context)
 

@@ -48,13 +48,17 @@ def client_new(request):
     return _new_page(request, form, known)
 
 
+def _opened(request, pk, page: str) -> Client:
+    """The client, whose opening on `page` is written down here: no page of the record can forget it."""
+    client = get_object_or_404(Client.objects.select_related("unit"), pk=pk)
+    place = {"subject": "people.client", "institution_id": client.institution_id, "page": page}
+    note_access(by=request.seat, subject_id=pk, **place)
+    return client
+
+
 @needs(Permission.READ_PEOPLE)
 def client_detail(request, pk):
-    client = get_object_or_404(Client.objects.select_related("unit"), pk=pk)
-    seat = request.seat
-    note_access(
-        by=seat, subject="people.client", subject_id=pk, institution_id=client.institution_id, page="client"
-    )
+    client = _opened(request, pk, "client")
     context = {
         "client": client,
         "years": age(client.birth_date, timezone.localdate()),
@@ -69,7 +73,7 @@ def client_detail(request, pk):
 
 @needs(Permission.WRITE_PEOPLE)
 def client_change(request, pk):
-    client = get_object_or_404(Client, pk=pk)
+    client = _opened(request, pk, "client.change")
     initial = {name: getattr(client, name) for name in UNCHANGED} | {
         "birth": birth_text(client),
         "unit": client.unit_id,
