@@ -390,3 +390,14 @@ def test_who_an_activity_was_for_is_not_a_list_of_names():
 def test_short_sheet_names(name, on):
     reading = read(Page(name, [["房山眼科医院"], ["日", *HEAD[1:]], case(5)]))
     assert [entry.on and entry.on.isoformat() for entry in reading.entries] == [on]
+
+
+def test_a_label_and_its_value_above_a_header_of_two_rows_without_merges():
+    rows = [
+        ["填报单位", "房山眼科医院"], ["服务情况", "", "对象", "社工", "方式", "分钟", "类别", "人次"], ["场所", "日期", "", "", "", "", "", ""],
+        ["社工站", "2023-1-3", "袁思", "宋新", "个案", "15分钟", "D", 1], ["服务情况", "", "对象", "社工", "方式", "分钟", "类别", "人次"],
+        ["场所", "日期", "", "", "", "", "", ""], ["病房", "2023-1-4", "", "宋新", "小组", "1小时", "A", 9],
+    ]  # fmt: skip
+    reading = read(Page("台账", rows))
+    assert said(reading) == [("0103", "case", "袁思", 15), ("0104", "group", 9, 60)]
+    assert {entry.institution for entry in reading.entries} == {"房山眼科医院"}

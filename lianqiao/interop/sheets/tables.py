@@ -249,8 +249,11 @@ def _header_depth(sheet: Sheet, row: int, wanted: tuple[Wanted, ...]) -> int:
     )
     enough = known >= 3 and known >= 0.3 * len(filled)
     narrow = known >= 2 and known >= 0.6 * len(filled)
-    under = below > row and known >= 1 and joined >= 3
-    return below - row + 1 if enough or narrow or under else 0
+    if enough or narrow:
+        return below - row + 1
+    # Groups alone (时间 above 起 and 止). A row above a header that stands by itself is a title: 填报单位 and a name.
+    under = below > row and known >= 1 and joined >= 3 and not _header_depth(sheet, row + 1, wanted)
+    return below - row + 1 if under else 0
 
 
 def _extended(sheet: Sheet, top: int, row: int, wanted: tuple[Wanted, ...]) -> int:
