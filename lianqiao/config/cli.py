@@ -1,6 +1,7 @@
 """`lianqiao`, the command line: collects the commands of all rooms and runs one.
 
-Exit codes: 0 done, 1 refused or failed with a reason, 2 wrong use, 3 no database, 130 interrupted.
+Exit codes: 0 done, 1 refused or failed with a reason, 2 wrong use, 3 no database,
+4 done but for rows that are handed back, 130 interrupted.
 """
 
 import argparse

@@ -20,7 +20,7 @@ from .services.marked import refused_workbook
 from .services.years import years_of
 from .states import ImportKind, RowOutcome
 
-SOME_REFUSED = 3
+SOME_REFUSED = 4
 _LISTED = 40
 
 

@@ -83,6 +83,6 @@ def test_refused_rows_are_told_by_cell_and_handed_back(tmp_path, capsys, hospita
     (tmp_path / "a.xlsx").write_bytes(as_xlsx([Page("台账", rows)]))
     out = tmp_path / "out.xlsx"
     code, told = run(capsys, "import", "services", str(tmp_path / "a.xlsx"), "--errors", str(out))
-    assert code == 3
+    assert code == 4
     assert "台账!A3" in told and "这一天不存在" in told
     assert out.stat().st_size > 0
