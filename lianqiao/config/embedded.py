@@ -118,6 +118,8 @@ def _leave() -> None:
         server = _server()
         if server.started_here() and server.pid() is not None:
             server.stop()
+            if server.socket_folder != _database_link():
+                server.socket_folder.rmdir()
 
 
 # --- where it is ----------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 from pathlib import Path
+from urllib.parse import unquote
 
 import psutil
 import pytest
@@ -150,8 +151,11 @@ def test_an_older_database_is_refused_in_plain_words(home):
 
 def test_a_home_with_a_long_path_works_and_its_socket_goes_elsewhere():
     home = new_home("x" * 100)
-    ended = run(home, code=SAVE)
+    ended = run(home, code=f"{SAVE}\nprint(url)")
     assert ended.returncode == 0, ended.stderr
+    socket_folder = Path(unquote(ended.stdout.strip().partition("host=")[2]))
+    assert len(str(socket_folder)) < 80
+    assert not socket_folder.exists()
     shutil.rmtree(home.parent)
 
 
