@@ -36,8 +36,9 @@ def chromium_path() -> str | None:
     return next((path for name in PROGRAMS if (path := shutil.which(name))), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    # Playwright keeps an event loop running in this thread; a module's length, so that no other test meets it.
     path = chromium_path()
     if path is None:
         pytest.skip("no Chromium on this machine")

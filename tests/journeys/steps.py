@@ -75,9 +75,9 @@ def choose(page: Page, name: str, value: str) -> None:
 
 
 def save(page: Page) -> None:
-    """Press the one primary button of the form."""
-    page.locator("button[data-save]").last.click()
-    page.wait_for_load_state()
+    """Press the one primary button of the form, and wait for the page that answers, not for the one still shown."""
+    with page.expect_navigation():
+        page.locator("button[data-save]").last.click()
 
 
 def case_key(worker: Page) -> str:
