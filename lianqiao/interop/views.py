@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -16,6 +16,7 @@ from lianqiao.core.pages import page
 from lianqiao.core.paging import keyset
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
+from lianqiao.workspace.drafts import discard_draft, offer_draft
 from lianqiao.workspace.jobs import start_job
 
 from . import queries, rules, services
@@ -75,29 +76,53 @@ def _batch(request: HttpRequest, pk: UUID) -> ImportBatch:
 def batch_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How the file was read, and, once it was tried or taken, what became of its rows."""
     batch = _batch(request, pk)
+    return _shown(request, batch, _options(batch, None))
+
+
+def _options(batch: ImportBatch, sent: QueryDict | None) -> OptionsForm:
+    return OptionsForm(
+        sent,
+        preview=batch.preview,
+        with_year=batch.kind == ImportKind.SERVICES,
+        initial={"year": batch.options.get("year")},
+    )
+
+
+def _draft_key(batch: ImportBatch) -> str:
+    return f"interop.columns:{batch.pk}"
+
+
+def _shown(request: HttpRequest, batch: ImportBatch, form: OptionsForm) -> HttpResponse:
+    is_open = batch.state != BatchState.TAKEN
+    draft = offer_draft(request, _draft_key(batch), form) if is_open else None
     refused = list(queries.rows_of(batch, RowOutcome.REFUSED)[:PREVIEWED])
     context = {
         "batch": batch,
         "preview": batch.preview,
-        "form": OptionsForm(preview=batch.preview, with_year=batch.kind == ImportKind.SERVICES,
-                            initial={"year": batch.options.get("year")}),
+        "form": form,
+        "draft": draft,
+        "draft_key": _draft_key(batch),
         "refused": [queries.shown_row(row) for row in refused],
         "facts": queries.facts_of(batch),
         "assumed": [finding_from(note).message for note in batch.preview["assumed"]],
         "before": queries.taken_before(batch),
         "can_undo": rules.can_undo(batch),
-        "open": batch.state != BatchState.TAKEN,
-        "labels": LABELS, "fields": FIELDS, "kinds": KINDS,
-    }  # fmt: skip
-    return page(request, "interop/batch.html", context)
+        "open": is_open,
+        "labels": LABELS,
+        "fields": FIELDS,
+        "kinds": KINDS,
+    }
+    return page(request, "interop/batch.html", context, status=422 if form.errors else 200)
 
 
 @needs(Permission.IMPORT)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def columns(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Say which column is what, and the year."""
+    """Say which column is what, and the year; the form stands on the page of the import."""
+    if request.method == "GET":
+        return redirect("interop:batch", pk)
     batch = _batch(request, pk)
-    form = OptionsForm(request.POST, preview=batch.preview, with_year=batch.kind == ImportKind.SERVICES)
+    form = _options(batch, request.POST)
     if form.is_valid():
         mapping = {**batch.options.get("mapping", {}), **form.mapping}
         year = form.cleaned_data.get("year")
@@ -107,11 +132,10 @@ def columns(request: HttpRequest, pk: UUID) -> HttpResponse:
                 by=request.seat, batch=batch, at=timezone.now(), year=year, mapping=mapping
             ),
         ):
+            discard_draft(by=request.seat, key=_draft_key(batch))
             messages.success(request, _("The file was read again with your columns."))
             return redirect("interop:batch", batch.pk)
-    for problem in form.problems:
-        messages.error(request, f"{problem.label} {problem.text}".strip())
-    return redirect("interop:batch", batch.pk)
+    return _shown(request, batch, form)
 
 
 @needs(Permission.IMPORT)

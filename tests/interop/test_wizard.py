@@ -97,6 +97,27 @@ def test_columns_can_be_put_right(cast, hospital):
     assert browser.get(batch_url).status_code == 200
 
 
+def test_what_is_chosen_for_columns_is_not_lost(cast, hospital):
+    browser = cast.browser_of(cast.department_lead)
+    batch_url = handed_in(browser, log(contact()), "services").url
+    batch = ImportBatch.objects.get()
+    table = batch.preview["tables"][0]
+    sent = {f"t0c{column['index']}": column["field"] for column in table["columns"]} | {"year": "2021"}
+    key = f"interop.columns:{batch.pk}"
+    assert f'data-draft-key="{key}"' in browser.get(batch_url).text
+
+    twice = browser.post(reverse("interop:columns", args=[batch.pk]), sent | {"t0c4": table["columns"][0]["field"]})
+    assert twice.status_code == 422
+    assert "两列不能对应同一项内容" in twice.text
+    assert 'value="2021"' in twice.text
+
+    browser.post("/drafts/", sent | {"draft_key": key, "draft_page": batch_url})
+    assert "?draft=restore" in browser.get(batch_url).text
+    assert 'value="2021"' in browser.get(f"{batch_url}?draft=restore").text
+    browser.post(reverse("interop:columns", args=[batch.pk]), sent)
+    assert "?draft=restore" not in browser.get(batch_url).text
+
+
 def test_a_bad_file_is_refused_beside_its_field(cast):
     browser = cast.browser_of(cast.department_lead)
     answer = handed_in(browser, b"PK\x03\x04nothing", "services")
