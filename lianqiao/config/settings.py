@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "lianqiao.registry.lock.IdleLockMiddleware",
     "lianqiao.registry.middleware.SeatMiddleware",
 ]
 
@@ -151,6 +152,7 @@ if TESTING:
     ]  # fast, and only ever for invented people
 
 CSRF_FAILURE_VIEW = "lianqiao.core.pages.refused_form"
+SESSION_ENGINE = "lianqiao.registry.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
@@ -162,7 +164,8 @@ LIANQIAO_FORM_TARGETS = [
     for server in [urlsplit(os.environ.get("OIDC_SERVER", ""))]
     if server.scheme and server.netloc
 ]
-# After so many minutes without a key or a touch the page is covered until the password is typed again.
+# After so many minutes without a key or a touch the page is covered, and the server answers with nothing of the
+# records, until the password is typed again.
 IDLE_LOCK_MINUTES = int(os.environ.get("LIANQIAO_IDLE_LOCK", "10"))
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -179,15 +182,17 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("TZ_NAME", "Asia/Shanghai")
 
-# --- what all server processes count together ----------------------------------------------------------------------
-# In memory each process would count wrong passwords for itself, and two of them allow twice as many.
+# --- what all server processes count together, on however many machines ---------------------------------------------
+# In memory each process would count wrong passwords for itself, and two of them allow twice as many. Nothing else is
+# cached, so the table is read and written where somebody signs in or unlocks, not with every page. When it is full
+# Django drops a third of it, counts that still hold included: hence the high limit.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     if TESTING
     else {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": embedded.home() / "counts",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "registry_count",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
 }
 

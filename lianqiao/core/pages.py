@@ -35,6 +35,15 @@ def page(
     return response
 
 
+def page_apart(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """Render a whole page on which nothing of who looks is known: no seat, no menu, and no message is used up."""
+    values = dict(context or {})
+    values.update(request=request, csrf_input=csrf_input_lazy(request), csrf_token=csrf_token_lazy(request))
+    return HttpResponse(_template(template).render(values), status=status)
+
+
 def render_block(
     request: HttpRequest, template: str, block: str, context: dict[str, Any] | None = None
 ) -> str:
@@ -57,16 +66,21 @@ def error_handler(status: int) -> Callable[..., HttpResponse]:
 
     def show(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
         if status == 500:
-            # What fills the header may be the very thing that broke, so this page asks nobody for anything.
-            return HttpResponse(_template("errors/500.html").render({"status": status}), status=status)
+            return plain_page("errors/500.html", {"status": status}, status)
         return page(request, f"errors/{status}.html", {"status": status}, status=status)
 
     return show
 
 
+def plain_page(template: str, context: dict[str, Any], status: int) -> HttpResponse:
+    """Render a page that asks nobody for anything: what fills the header may be the very thing that broke."""
+    return HttpResponse(_template(template).render(context), status=status)
+
+
 def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form without its token, as one opened before signing in again, on a page of our own."""
-    return page(request, "errors/400.html", {"status": 403}, status=403)
+    # Asked before the idle lock is, so this page tells nothing either.
+    return page_apart(request, "errors/400.html", {"status": 403}, status=403)
 
 
 def _template(name: str) -> Template:

@@ -15,6 +15,7 @@ from lianqiao.core.ids import new_id
 from lianqiao.core.privacy import Privacy
 
 from .roles import Permission, Role, permissions_of
+from .sessions import BrowserSession as BrowserSession
 
 
 class DatePrecision(models.TextChoices):

@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from .views import institutions, regions, seats, session
+from .views import institutions, lock, regions, seats, session
 
 app_name = "registry"
 urlpatterns = [
     path("seat/", session.switch_seat, name="switch_seat"),
     path("language/", session.set_language, name="set_language"),
-    path("unlock/", session.unlock, name="unlock"),
-    path("still-here/", session.still_here, name="still_here"),
+    path("lock/", lock.lock, name="lock"),
+    path("unlock/", lock.unlock, name="unlock"),
+    path("unlock/kept/", lock.kept, name="kept"),
+    path("unlock/anew/", lock.sign_in_anew, name="sign_in_anew"),
+    path("still-here/", lock.still_here, name="still_here"),
     path("institutions/", institutions.institution_list, name="institutions"),
     path("institutions/new/", institutions.institution_new, name="institution_new"),
     path("institutions/<uuid:pk>/", institutions.institution_detail, name="institution"),

@@ -16,6 +16,7 @@ from lianqiao.core.jinja import format_time
 from lianqiao.core.pages import page
 from lianqiao.core.paging import keyset
 from lianqiao.registry.gates import SIGNED_IN, needs
+from lianqiao.registry.lock import taken_when_locked, unattended
 
 from .drafts import DraftTooLarge, discard_draft, keep_draft
 from .filters import change_filter, own_filters, remove_filter, save_filter
@@ -27,6 +28,8 @@ STOP_POLLING = 286
 """The status htmx understands as: take this, and stop asking."""
 
 
+@taken_when_locked
+@unattended
 @needs(SIGNED_IN)
 @require_http_methods(["GET", "POST"])
 def drafts(request: HttpRequest) -> HttpResponse:
@@ -68,6 +71,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     return page(request, "workspace/jobs.html", {"jobs": shown, "next": found.next}, block="rows")
 
 
+@unattended
 @needs(SIGNED_IN)
 @require_GET
 def job(request: HttpRequest, job_id: UUID) -> HttpResponse:

@@ -17,6 +17,7 @@ UNSCOPED = {
     "registry.InstitutionProfile": "public facts about an institution",
     "registry.ProgrammeStatus": "public facts about an institution",
     "registry.Account": "one person may sit in several institutions; read by sign-in",
+    "registry.BrowserSession": "read before anybody is known, by its key alone",
     "registry.Seat": "read before any scope is open: it decides the scope",
     "audit.ChainHead": "no personal row; written by trigger",
     "audit.TrailRow": "outlives institutions; read by auditors through audit.queries, by chain",

@@ -88,9 +88,51 @@ def test_the_cover_hides_the_page_and_keeps_what_was_typed(worker):
     expect(lock).to_be_hidden()
     expect(worker.locator("#id_text")).to_have_value(LONG)
 
-    worker.evaluate("localStorage.setItem('covered', 'yes')")
-    worker.reload()
+
+def test_going_around_the_cover_leads_to_the_page_that_asks(worker):
+    lock, other = worker.locator("#lock"), worker.context.new_page()
+    other.goto(GALLERY)
+    worker.locator("#id_text").fill(LONG)
+    worker.locator("#id_text").blur()
+    with worker.expect_response("**/registry/lock/") as told:
+        worker.keyboard.press("Shift+L")
+    assert told.value.status == 204
+    expect(other.locator("#lock")).to_be_visible()  # all tabs are covered
+
+    other.reload()
+    expect(other.locator("h1")).to_have_text("已锁定")
+    assert accessibility_faults(other) == []
+    other.fill("#password", PASSWORD)
+    other.keyboard.press("Enter")
+    other.wait_for_url(f"**{GALLERY}")
+    expect(other.locator("#lock")).to_be_hidden()
+    expect(lock).to_be_hidden()  # and one password opens all of them
+    expect(worker.locator("#id_text")).to_have_value(LONG)
+
+
+def test_signing_in_anew_in_another_tab_takes_the_cover_off(worker, cast):
+    lock = worker.locator("#lock")
+    worker.locator("#id_text").fill(LONG)
+    worker.locator("h1").click()
+    worker.locator(".top details.drop summary").last.click()
+    with worker.expect_response("**/registry/lock/"):
+        worker.locator(".top [data-lock-now]").click()
+    with worker.context.expect_page() as opened:
+        worker.locator("#lock form[target=_blank] button").click()
+    door = opened.value
+    door.wait_for_url("**/accounts/login/**")
     expect(lock).to_be_visible()
+    door.fill("input[name=login]", cast.worker.account.username)
+    door.fill("input[name=password]", PASSWORD)
+    door.keyboard.press("Enter")
+    door.wait_for_url("**/")
+    worker.bring_to_front()
+    worker.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(lock).to_be_hidden()
+    with worker.expect_response("**/drafts/") as kept:
+        worker.locator("#id_text").fill(LONG * 2)
+        worker.locator("#id_text").blur()
+    assert kept.value.status == 200  # the token of the page is today's
 
 
 def test_brightness_minutes_and_language(worker):

@@ -154,7 +154,9 @@
   document.querySelectorAll(".toast-success, .toast-info").forEach((note) =>
     setTimeout(() => { if (!note.matches(":hover, :focus-within")) note.remove(); }, 9_000));
   document.addEventListener("htmx:load", (event) => settle(event.detail.elt));
-  document.addEventListener("htmx:responseError", () => toast(words.failed, "error"));
+  document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status !== 423) toast(words.failed, "error"); // locked: the cover says so
+  });
   document.addEventListener("htmx:sendError", () => toast(words.offline, "warning"));
   // A page that answers 422 with the form and its errors is to be shown like any other.
   document.addEventListener("htmx:beforeSwap", (event) => {

@@ -34,6 +34,7 @@
     "?": () => document.getElementById("keys")?.showModal(),
     j: () => move(1),
     k: () => move(-1),
+    L: () => document.querySelector("[data-lock-now]")?.click(),
     x: () => document.querySelector(".is-current [data-bulk-item]")?.click(),
   };
 

@@ -1,4 +1,6 @@
 // The cover: after a pause the page is hidden, not left, so what was typed is still there when the password is right.
+// The server is told at once and then gives nothing out either (lianqiao/registry/lock.py); it is the one who knows
+// whether the session is open, so a cover another tab took off is only taken off here after asking.
 "use strict";
 (() => {
   const lock = document.getElementById("lock");
@@ -6,43 +8,66 @@
   const { words, csrf, toast } = window.lianqiao;
   const pause = Number(lock.dataset.lockMinutes) * 60_000;
   const WARN_BEFORE = 60_000;
-  const KEEP_ALIVE_EVERY = 120_000;
+  const TELL_EVERY = 60_000;
+  const LOCKED = 423;
   const LAST = "last-touch"; // shared by all tabs: typing in one keeps the others open
-  const COVERED = "covered";
+  const COVERED = "covered"; // "yes", then "told" once the server has locked
+  const title = document.title;
   let told = Date.now();
   let warning = null;
+  let telling = Promise.resolve();
 
   const last = () => Number(localStorage.getItem(LAST)) || Date.now();
+  const post = (address) => fetch(address, { method: "POST", keepalive: true, headers: { "X-CSRFToken": csrf() } });
 
   function touch() {
     if (lock.open) return;
     const now = Date.now();
+    if (now - last() >= pause) return cover(); // the machine slept, and this is whoever woke it
     localStorage.setItem(LAST, String(now));
     warning?.remove();
     warning = null;
-    if (now - told < KEEP_ALIVE_EVERY) return;
+    if (now - told < TELL_EVERY) return;
     told = now;
-    fetch(lock.dataset.stillHere, { method: "POST", headers: { "X-CSRFToken": csrf() } }).catch(() => {});
+    post(lock.dataset.stillHere).then((answer) => answer.status === LOCKED && cover("told"), () => {});
   }
 
-  function cover() {
+  function cover(state = "yes") {
     if (lock.open) return;
-    localStorage.setItem(COVERED, "yes");
+    localStorage.setItem(COVERED, state);
     document.dispatchEvent(new Event("cover"));
     lock.showModal();
     document.title = document.getElementById("lock-title").textContent;
     document.getElementById("lock-password").focus();
+    if (state === "told") return;
+    telling = post(lock.dataset.lockAddress).then((answer) => {
+      if (answer.ok && localStorage.getItem(COVERED)) localStorage.setItem(COVERED, "told");
+    }, () => {});
   }
 
   function uncover() {
     localStorage.removeItem(COVERED);
     localStorage.setItem(LAST, String(Date.now()));
+    told = Date.now();
     lock.querySelector("[data-unlock]").reset();
     document.getElementById("lock-error").textContent = "";
     lock.close();
     document.title = title;
   }
-  const title = document.title;
+
+  // Open on the server, and still the same person? Then the cover goes, and the forms get the token of today.
+  async function ask() {
+    try {
+      const answer = await fetch(lock.dataset.stillHere, { headers: { Accept: "application/json" } });
+      if (!answer.ok || answer.redirected) return;
+      const { account, token } = await answer.json();
+      if (account !== lock.dataset.account) return;
+      document.body.dataset.csrf = token;
+      document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+      document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => { input.value = token; });
+      if (lock.open) uncover();
+    } catch { /* no connection: the cover stays */ }
+  }
 
   lock.addEventListener("cancel", (event) => event.preventDefault());
   lock.querySelector("[data-unlock]").addEventListener("submit", async (event) => {
@@ -50,6 +75,7 @@
     event.stopImmediatePropagation();
     const error = document.getElementById("lock-error");
     const body = new FormData(event.target);
+    await telling;
     try {
       const answer = await fetch(event.target.action, { method: "POST", body, headers: { "X-CSRFToken": csrf() } });
       if (answer.ok && !answer.redirected) return uncover();
@@ -66,15 +92,24 @@
   }
   window.addEventListener("storage", (event) => {
     if (event.key !== COVERED) return;
-    if (event.newValue) cover();
-    else if (lock.open) uncover();
+    if (event.newValue) cover("told");
+    else if (lock.open) ask();
   });
+  window.addEventListener("focus", () => { if (lock.open && localStorage.getItem(COVERED) !== "yes") ask(); });
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-lock-now]")) cover();
+    if (!event.target.closest("[data-lock-now]")) return;
+    event.preventDefault();
+    cover();
   });
-  // Signing in anew (the sign-in page has no cover) opens everything.
-  if (localStorage.getItem(COVERED)) cover();
+  document.addEventListener("locked", () => cover("told")); // htmx met the lock
+  // Under the cover nothing is asked: what a page asks every second goes on when the cover is off.
+  document.addEventListener("htmx:beforeRequest", (event) => { if (lock.open) event.preventDefault(); });
+
+  const covered = localStorage.getItem(COVERED);
+  if (covered) cover(covered);
   else localStorage.setItem(LAST, String(Date.now()));
+  // The page that asks for the password, in this tab or another, takes no cover off by itself.
+  if (covered === "told") ask();
 
   setInterval(() => {
     const idle = Date.now() - last();
