@@ -32,7 +32,14 @@ TAG_BYTES = 16
 
 
 class Unreadable(Exception):
-    """A value does not open: it was moved or changed, or its key is not on the ring. Never shown to users."""
+    """A value does not open: it was moved or changed, or its key is not on the ring.
+
+    Says where it stands (`place`) and which key it names ("" for none of ours), never what it holds.
+    """
+
+    def __init__(self, place: str = "", key: str = "", *, missing: bool = False) -> None:
+        self.place, self.key, self.missing = place, key, missing
+        super().__init__(f"{place} {'lacks' if missing else 'does not open with'} key {key or '(unknown)'}")
 
 
 def seal(text: str, place: str) -> str:
@@ -48,16 +55,17 @@ def seal(text: str, place: str) -> str:
 
 def open_sealed(envelope: str, place: str) -> str:
     """Decrypt what `seal` returned for the same place. Raises `Unreadable`."""
+    kid = ""
     try:
-        version, kid, algorithm, *parts = envelope.split("|")
+        version, named, algorithm, *parts = envelope.split("|")
         nonce, sealed, tag = (_raw(part) for part in parts)
-        master = _key_called(kid)
         if version != "v1" or algorithm not in KEY_BYTES:
-            raise Unreadable
-        key = _field_key(master, algorithm)
+            raise Unreadable(place)
+        kid = named  # only now: what is no envelope of ours may hold anything there
+        key = _field_key(_key_called(kid), algorithm)
         return _decrypt(algorithm, key, nonce, sealed + tag, place.encode()).decode()
     except (ValueError, KeyError, InvalidTag) as problem:
-        raise Unreadable from problem
+        raise Unreadable(place, kid, missing=bool(kid) and kid not in key_ring().keys) from problem
 
 
 def _key_called(kid: str) -> bytes:

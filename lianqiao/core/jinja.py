@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup, escape
 
+from .unreadable import readable
+
 _globals: dict[str, Any] = {}
 _environments: list[jinja2.Environment] = []
 
@@ -140,6 +142,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "format_number": format_number,
     "format_hours": format_hours,
     "language": get_language,
+    "readable": readable,
     "term": _unregistered_term,
 }
 FILTERS: dict[str, Callable[..., Any]] = {
