@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "lianqiao.registry.lock.IdleLockMiddleware",
     "lianqiao.registry.middleware.SeatMiddleware",
+    "lianqiao.core.unreadable.UnreadableMiddleware",
 ]
 
 ROOT_URLCONF = "lianqiao.config.urls"
