@@ -86,7 +86,7 @@ def accesses(request):
     found = chosen(rows, filters, request.GET, reverse("audit:accesses"))
     part = keyset(found.rows, order=ORDER, after=request.GET.get("after"))
     context = {"filters": filters, "found": found, "rows": part.rows, "more_url": found.more(part.next)}
-    context |= {"roles": roles, "subjects": subjects()}
+    context["roles"] = roles
     return page(request, "audit/accesses.html", context, block="rows" if request.GET.get("after") else "list")
 
 
@@ -108,17 +108,7 @@ def record(request, pk: UUID):
         "roles": _roles(request.seat),
     }
     more = f"{reverse('audit:record', args=[pk])}?after={seen.next}" if seen.next else None
-    return page(request, "audit/record.html", context | {"more_url": more, "subjects": subjects()})
-
-
-def subjects() -> dict[str, str]:
-    """Return what the kinds of record that are opened are called."""
-    return {
-        "people.client": _("Person"),
-        "cases.case": _("Case"),
-        "cases.contact": _("Contact"),
-        "activities.group": _("Group"),
-    }
+    return page(request, "audit/record.html", context | {"more_url": more})
 
 
 def faults() -> dict[str, str]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from lianqiao.core.dates import age
 from lianqiao.people.states import Sex
@@ -24,26 +23,6 @@ from .states import (
 
 SIGNS = {Risk.NONE: "", Risk.LOW: "low", Risk.MEDIUM: "medium", Risk.HIGH: "high"}
 
-PAGES = {
-    "case.timeline": gettext_lazy("Case, timeline"),
-    "case.summary": gettext_lazy("Case, summary"),
-    "case.plan": gettext_lazy("Case, plan"),
-    "case.people": gettext_lazy("Case, people"),
-    "case.access": gettext_lazy("Case, access log"),
-    "case.print": gettext_lazy("Case, printed record"),
-    "case.close": gettext_lazy("Close the case"),
-    "case.reopen": gettext_lazy("Reopen the case"),
-    "case.depth": gettext_lazy("Change the depth"),
-    "case.risk": gettext_lazy("Change the risk"),
-    "case.accept": gettext_lazy("Accept the request"),
-    "contact": gettext_lazy("Contact note"),
-    "contact.edit": gettext_lazy("Contact note"),
-    "client": gettext_lazy("Client's page"),
-    "client.change": gettext_lazy("Client's page"),
-    "detail": gettext_lazy("Client's page"),
-    "identity": gettext_lazy("Identity number"),
-}
-
 
 def _of(choices):
     names = dict(choices.choices)
@@ -63,11 +42,6 @@ class Words:
     number = staticmethod(case_label)
 
     seat_role = staticmethod(_of(Role))
-
-    @staticmethod
-    def seen_page(page: str) -> str:
-        """Return what an access row calls a page, in words; the code itself for pages of other rooms."""
-        return str(PAGES.get(page, page))
 
     @staticmethod
     def risk_sign(risk: int) -> str:

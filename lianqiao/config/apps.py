@@ -7,7 +7,8 @@ class RoofConfig(AppConfig):
     name = "lianqiao.config"
 
     def ready(self) -> None:
-        from .events import event_label, record_label  # noqa: PLC0415 - words are translated only when apps are ready
+        from .events import event_label, page_label, record_label  # noqa: PLC0415 - words are translated only when apps are ready
 
         register_global("event_label", event_label)
         register_global("record_label", record_label)
+        register_global("page_label", page_label)

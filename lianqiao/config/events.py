@@ -1,7 +1,7 @@
-"""What the rooms' events and records are called on the pages of the trail.
+"""What the rooms' events, records and pages are called where the trail and the access log are read.
 
-The trail knows no domain word and writes codes; only the roof sees every room, so the words stand here.
-A room that writes a new event gives it a line.
+Both know no domain word and write codes; only the roof sees every room, so the words stand here.
+A room that writes a new event, or notes that a record was seen on a new page, gives it a line.
 """
 
 from django.utils.functional import Promise
@@ -133,6 +133,39 @@ RECORDS: dict[str, Promise] = {
     "workforce.worker": _("Worker"),
 }
 
+PAGES: dict[str, Promise] = {
+    "case.accept": _("Accepting a request"),
+    "case.access": _("Case: access log"),
+    "case.answer": _("Answer to a request"),
+    "case.close": _("Closing a case"),
+    "case.depth": _("Changing the depth of a case"),
+    "case.export": _("Export of the case list"),
+    "case.new": _("Opening a case"),
+    "case.people": _("Case: those involved"),
+    "case.plan": _("Case: plan"),
+    "case.print": _("Case: printed record"),
+    "case.refuse": _("Redirecting or declining a request"),
+    "case.reopen": _("Reopening a case"),
+    "case.request": _("Request"),
+    "case.risk": _("Changing the risk of a case"),
+    "case.step": _("Step of a plan"),
+    "case.summary": _("Case: summary"),
+    "case.timeline": _("Case: timeline"),
+    "client": _("Person's record"),
+    "client.change": _("Changing a person's record"),
+    "client.contact": _("Adding a phone or address"),
+    "client.identity": _("Entering an identity document"),
+    "client.relation": _("Adding a relation"),
+    "contact": _("Contact"),
+    "contact.edit": _("Writing on a contact note"),
+    "contact.new": _("New contact"),
+    "contact.next": _("What comes after a contact"),
+    "group": _("Group with its members"),
+    "group.paper": _("Sign-in sheet of a group session on paper"),
+    "group.session": _("Sign-in sheet of a group session"),
+    "identity": _("Whole identity number"),
+}
+
 
 def event_label(event: str) -> str:
     """Return what an event is called in the reader's language; the code itself when nobody named it."""
@@ -142,3 +175,8 @@ def event_label(event: str) -> str:
 def record_label(subject: str) -> str:
     """Return what the kind of a record is called; `subject` is the model's label, as `cases.case`."""
     return str(RECORDS.get(subject, subject))
+
+
+def page_label(page: str) -> str:
+    """Return what the page is called on which somebody saw a record, as `case.print`."""
+    return str(PAGES.get(page, page))

@@ -83,9 +83,6 @@ def group_new(request):
 @needs(Permission.READ_ACTIVITIES)
 def group_detail(request, pk):
     group = get_object_or_404(Group.objects.select_related("responsible"), pk=pk)
-    if request.seat.can(Permission.READ_PEOPLE):
-        place = {"subject": "activities.group", "subject_id": pk, "institution_id": group.institution_id}
-        note_access(by=request.seat, page="group", **place)
     return page(request, "activities/group.html", _about(request, group))
 
 
@@ -98,7 +95,11 @@ def member_find(request, pk):
 
 
 def _about(request, group) -> dict:
+    """What the page shows. Who sees the members' names on it is written down here, on the group."""
     names_shown = request.seat.can(Permission.READ_PEOPLE)
+    if names_shown:
+        place = {"subject": "activities.group", "institution_id": group.institution_id, "page": "group"}
+        note_access(by=request.seat, subject_id=group.pk, **place)
     return {
         "group": group,
         "sessions": list(queries.session_rows(group)),

@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lianqiao.audit.services import note_accesses
 from lianqiao.cases import services
 from lianqiao.cases.forms import AcceptForm
 from lianqiao.cases.models import Request
@@ -17,6 +16,8 @@ from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workforce.queries import worker_of
 from lianqiao.workspace.drafts import discard_draft, draft_for, offer_draft
+
+from .seen import note_seen
 
 
 @needs(Permission.TRIAGE)
@@ -62,8 +63,7 @@ def _found(request, asked: Request, text: str) -> list[Option]:
     """Those the words may mean. That they were shown, ward and bed, is written down here for each."""
     found = lookup(text, on=timezone.localdate())
     shown = [option.id for option in found] + ([asked.client_id] if asked.client_id else [])
-    place = {"subject": "people.client", "institution_id": asked.institution_id, "page": "case.accept"}
-    note_accesses(by=request.seat, subject_ids=shown, **place)
+    note_seen(request, shown, asked.institution_id, "case.accept")
     return found
 
 

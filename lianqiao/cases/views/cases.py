@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianqiao.audit.models import AccessRow
-from lianqiao.audit.services import note_access
 from lianqiao.cases import queries, rules, services
 from lianqiao.cases.forms import CloseForm, DepthForm, OpenCaseForm, ReopenForm, RiskForm
 from lianqiao.cases.models import Case, PlanStep
@@ -25,20 +24,9 @@ from lianqiao.registry.roles import Permission
 from lianqiao.workforce.queries import worker_of
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 
+from .seen import note_seen, opened_case
+
 ACCESS_SHOWN = 100
-
-
-def _case(request, pk, page: str) -> Case:
-    """The case, whose opening on `page` is written down here: no page of a case can forget it."""
-    case = get_object_or_404(queries.case_for_page(), pk=pk)
-    note_access(
-        by=request.seat,
-        subject="people.client",
-        subject_id=case.client_id,
-        institution_id=case.institution_id,
-        page=page,
-    )
-    return case
 
 
 @needs(Permission.READ_CASES)
@@ -46,7 +34,7 @@ def case_detail(request, pk):
     tab = request.GET.get("tab", "timeline")
     if tab not in PARTS or (tab == "access" and not request.seat.can(Permission.READ_ACCESS_LOG)):
         tab = "timeline"
-    case = _case(request, pk, f"case.{tab}")
+    case = opened_case(request, pk, f"case.{tab}")
     context = {"case": case, "tab": tab, "tabs": _tabs(request, case, tab), "today": timezone.localdate()}
     context |= {"outgrown": rules.outgrown(case), "can_reopen": rules.can_reopen(case)} | PARTS[tab](
         request, case
@@ -135,7 +123,7 @@ PARTS = {"summary": _summary, "timeline": _timeline, "plan": _plan, "people": _p
 @needs(Permission.READ_CASES)
 def case_print(request, pk):
     """The whole record on paper."""
-    case = _case(request, pk, "case.print")
+    case = opened_case(request, pk, "case.print")
     context = {
         "case": case,
         "figures": queries.case_figures(case),
@@ -167,13 +155,14 @@ def case_new(request):
             discard_draft(by=seat, key=key)
             messages.success(request, _("The case is open."))
             return redirect("cases:detail", case.pk)
+    note_seen(request, [client.pk], client.institution_id, "case.new")
     context = {"form": form, "client": client, "draft": offer_draft(request, key, form), "draft_key": key}
     return page(request, "cases/case_new.html", context)
 
 
 @needs(Permission.WRITE_CASES)
 def case_close(request, pk):
-    case, today, key = _case(request, pk, "case.close"), timezone.localdate(), f"cases.close:{pk}"
+    case, today, key = opened_case(request, pk, "case.close"), timezone.localdate(), f"cases.close:{pk}"
     form = CloseForm(request.POST or None, record=case, seat=request.seat, today=today, initial={"on": today})
     if request.method == "POST" and form.is_valid():
         told = {name: value for name, value in form.cleaned_data.items() if name != "version"}
@@ -190,7 +179,7 @@ def case_close(request, pk):
 
 @needs(Permission.WRITE_CASES)
 def case_reopen(request, pk):
-    case, today = _case(request, pk, "case.reopen"), timezone.localdate()
+    case, today = opened_case(request, pk, "case.reopen"), timezone.localdate()
     initial = {"on": today, "depth": case.depth}
     form = ReopenForm(request.POST or None, seat=request.seat, today=today, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -204,7 +193,7 @@ def case_reopen(request, pk):
 
 @needs(Permission.WRITE_CASES)
 def case_depth(request, pk):
-    case = _case(request, pk, "case.depth")
+    case = opened_case(request, pk, "case.depth")
     form = DepthForm(request.POST or None, record=case, initial={"depth": case.depth})
     if request.method == "POST" and form.is_valid():
         form.hold()
@@ -217,7 +206,7 @@ def case_depth(request, pk):
 
 @needs(Permission.WRITE_CASES)
 def case_risk(request, pk):
-    case = _case(request, pk, "case.risk")
+    case = opened_case(request, pk, "case.risk")
     form = RiskForm(request.POST or None, record=case, initial={"risk": case.risk})
     if request.method == "POST" and form.is_valid():
         form.hold()

@@ -1,5 +1,7 @@
 """The quick contact, the full one, signing, addenda, and what comes next."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -7,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lianqiao.audit.services import note_accesses
 from lianqiao.cases import queries, rules, services
 from lianqiao.cases.forms import AddendumForm, ContactForm
 from lianqiao.cases.models import Case, Contact
@@ -20,7 +21,8 @@ from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 
-from .present import people_found, people_of_form
+from .present import Person, people_found, people_of_form
+from .seen import note_contact_seen, note_seen
 
 # What the first note of all begins with; every later one begins as the one before it was.
 STICKY = {"scene": "ward", "mode": "face", "care_stage": "", "category": ""}
@@ -64,7 +66,16 @@ def _new_contact(request, *, template: str, key: str):
         "draft_key": key,
         "often": last["category"],
     }
-    return page(request, template, context | people_of_form(request, form, case))
+    people = people_of_form(request, form, case)
+    _note_chosen(request, case, people["present"])
+    return page(request, template, context | people)
+
+
+def _note_chosen(request, case: Case | None, chosen: list[Person]) -> None:
+    """Write down whose record the form shows: the client of the case, and whom the address or a tick chose."""
+    clients = [case.client_id] if case else []
+    clients += [UUID(one.id) for one in chosen]
+    note_seen(request, clients, request.seat.institution_id, "contact.new")
 
 
 def _record(request, form: ContactForm, case: Case | None) -> Contact:
@@ -95,7 +106,7 @@ def contact_edit(request, pk):
     contact = get_object_or_404(Contact.objects.select_related("written_by", "case__client"), pk=pk)
     if not rules.can_edit(contact, account_id=request.seat.account_id):
         return redirect("cases:contact", pk)
-    _noted(request, contact, "contact.edit")
+    note_contact_seen(request, contact, "contact.edit")
     seat, key = request.seat, f"cases.contact:{pk}"
     searching = request.method == "POST" and request.POST.get("do") == "find"
     sent = request.POST if request.method == "POST" and not searching else None
@@ -116,13 +127,6 @@ def contact_edit(request, pk):
     }
     roles = {str(key): role for key, role in contact.presences.values_list("client_id", "role")}
     return page(request, "cases/contact.html", context | people_of_form(request, form, contact.case, roles))
-
-
-def _noted(request, contact: Contact, page: str) -> None:
-    """Write down that the record of everybody who was present was seen."""
-    seen = [presence.client_id for presence in contact.presences.all()]
-    place = {"subject": "people.client", "institution_id": contact.institution_id, "page": page}
-    note_accesses(by=request.seat, subject_ids=seen, **place)
 
 
 def _change(request, form: ContactForm, contact: Contact) -> Contact:
@@ -154,7 +158,7 @@ def contact_detail(request, pk):
         ):
             messages.success(request, _("The addendum is saved."))
             return redirect("cases:contact", pk)
-    _noted(request, contact, "contact")
+    note_contact_seen(request, contact, "contact")
     mine = rules.can_edit(contact, account_id=request.seat.account_id)
     return page(request, "cases/contact_detail.html", {"contact": contact, "form": form, "mine": mine})
 
@@ -190,6 +194,7 @@ def contact_discard(request, pk):
 def contact_next(request, pk):
     """It is written down: what next?"""
     contact = get_object_or_404(queries.contact_for_page(), pk=pk)
+    note_contact_seen(request, contact, "contact.next")
     first = contact.presences.all()[0].client
     has_case = contact.case_id or Case.objects.filter(client=first, state=CaseState.OPEN).exists()
     context = {"contact": contact, "first": first, "offer_case": not has_case, "outgrown": False}

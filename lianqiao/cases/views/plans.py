@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lianqiao.cases import queries, services
+from lianqiao.cases import services
 from lianqiao.cases.forms import GiveUpForm, StepForm
 from lianqiao.cases.models import PlanStep
 from lianqiao.core.errors import DomainError
@@ -16,10 +16,12 @@ from lianqiao.core.pages import page
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 
+from .seen import note_seen, opened_case
+
 
 @needs(Permission.WRITE_CASES)
 def step_new(request, pk):
-    case = get_object_or_404(queries.case_for_page(), pk=pk)
+    case = opened_case(request, pk, "case.step")
     form = StepForm(request.POST or None, seat=request.seat, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -50,6 +52,7 @@ def step_give_up(request, pk):
         if tried(form, lambda: services.give_up_step(by=request.seat, step=step, reason=reason, on=today)):
             messages.success(request, _("The step is given up."))
             return redirect(_plan_of(step.case))
+    note_seen(request, [step.case.client_id], step.institution_id, "case.step")
     return page(request, "cases/give_up.html", {"form": form, "step": step, "case": step.case})
 
 

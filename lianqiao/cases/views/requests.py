@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lianqiao.audit.services import note_access
 from lianqiao.cases import queries, rules, services
 from lianqiao.cases.forms import AnswerForm, HelpForm
 from lianqiao.cases.models import Request
@@ -19,6 +18,8 @@ from lianqiao.core.paging import keyset
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
+
+from .seen import note_request_seen
 
 DRAFT = "cases.request:new"
 ANSWERS = {
@@ -66,6 +67,7 @@ def request_answer(request, pk):
     mine = Request.objects.filter(asked_by__account_id=request.seat.account_id)
     asked = get_object_or_404(mine.select_related("unit", "decided_by__account", "asked_by", "case"), pk=pk)
     services.note_answer_seen(by=request.seat, request=asked, at=timezone.now())
+    note_request_seen(request, asked, "case.answer")
     can_withdraw = rules.can_withdraw(asked, account_id=request.seat.account_id)
     return page(request, "cases/request_answer.html", {"asked": asked, "can_withdraw": can_withdraw})
 
@@ -113,9 +115,7 @@ def request_detail(request, pk):
         Request.objects.select_related("unit", "asked_by__account", "decided_by__account", "client", "case"),
         pk=pk,
     )
-    if asked.client_id:
-        place = {"subject": "people.client", "institution_id": asked.institution_id, "page": "case.request"}
-        note_access(by=request.seat, subject_id=asked.client_id, **place)
+    note_request_seen(request, asked, "case.request")
     context = {"asked": asked, "now": timezone.now(), "can_decide": rules.can_decide(asked)}
     return page(request, "cases/request_detail.html", context)
 
@@ -124,6 +124,7 @@ def request_detail(request, pk):
 def request_refuse(request, pk, answer):
     """Redirect or decline, with the reason and a line that is told back."""
     asked = get_object_or_404(Request.objects.select_related("unit"), pk=pk)
+    note_request_seen(request, asked, "case.refuse")
     vocabulary, verb = ANSWERS[answer]
     form = AnswerForm(
         request.POST or None, vocabulary=vocabulary, seat=request.seat, today=timezone.localdate()

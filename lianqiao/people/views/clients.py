@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lianqiao.audit.services import note_access
 from lianqiao.core.dates import age
 from lianqiao.core.encryption import normalised
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
+from lianqiao.core.unreadable import readable
 from lianqiao.people import queries, rules, services
 from lianqiao.people.forms import ChangeForm, RegisterForm, birth_text
 from lianqiao.people.models import Client
@@ -20,6 +20,8 @@ from lianqiao.people.states import IdentityKind, Sex
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission, Role
 from lianqiao.workspace.drafts import discard_draft, offer_draft
+
+from .seen import opened_client
 
 NEW = "people.client:new"
 UNCHANGED = ("name", "sex", "kind", "bed", "contact_caution")
@@ -48,23 +50,15 @@ def client_new(request):
     return _new_page(request, form, known)
 
 
-def _opened(request, pk, page: str) -> Client:
-    """The client, whose opening on `page` is written down here: no page of the record can forget it."""
-    client = get_object_or_404(Client.objects.select_related("unit"), pk=pk)
-    place = {"subject": "people.client", "institution_id": client.institution_id, "page": page}
-    note_access(by=request.seat, subject_id=pk, **place)
-    return client
-
-
 @needs(Permission.READ_PEOPLE)
 def client_detail(request, pk):
-    client = _opened(request, pk, "client")
+    client = opened_client(request, pk, "client")
     context = {
         "client": client,
         "years": age(client.birth_date, timezone.localdate()),
         "birth": birth_text(client),
         "details": client.contact_details.all(),
-        "identities": [(number, rules.masked(number.value)) for number in client.identity_numbers.all()],
+        "identities": [(number, readable(number, "value", rules.masked)) for number in client.identity_numbers.all()],
         "ties": queries.ties_of(client),
         "panels": panels_for(request, client),
     }
@@ -73,7 +67,7 @@ def client_detail(request, pk):
 
 @needs(Permission.WRITE_PEOPLE)
 def client_change(request, pk):
-    client = _opened(request, pk, "client.change")
+    client = opened_client(request, pk, "client.change")
     initial = {name: getattr(client, name) for name in UNCHANGED} | {
         "birth": birth_text(client),
         "unit": client.unit_id,
@@ -114,21 +108,9 @@ def client_restore(request, pk):
 def client_seen(request, pk):
     """Who has opened this record: for those who work with it and those who watch over access. Shows no name of it."""
     client = get_object_or_404(Client.objects.only("pk", "institution_id"), pk=pk)
-    accesses = [(access, _page_name(access.page)) for access in queries.accesses_of(client)[:100]]
+    accesses = list(queries.accesses_of(client)[:100])
     context = {"client": client, "accesses": accesses, "roles": dict(Role.choices)}
     return page(request, "people/seen.html", context)
-
-
-def _page_name(page: str) -> str:
-    """What a reader of the access log understands by the page another room noted, as "case.timeline"."""
-    names = {
-        "client": _("record"),
-        "identity": _("whole identity number"),
-        "case": _("case"),
-        "contact": _("contact note"),
-        "group": _("group"),
-    }
-    return names.get(page.split(".")[0], page)
 
 
 def _registered(request, form, token):

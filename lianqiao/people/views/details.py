@@ -15,10 +15,12 @@ from lianqiao.people.states import IdentityKind
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 
+from .seen import opened_client
+
 
 @needs(Permission.WRITE_PEOPLE)
 def detail_add(request, pk):
-    client = get_object_or_404(Client, pk=pk)
+    client = opened_client(request, pk, "client.contact")
     form = DetailForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data | {"client": client, "on": timezone.localdate()}
@@ -39,7 +41,7 @@ def detail_end(request, pk):
 
 @needs(Permission.WRITE_PEOPLE)
 def identity_set(request, pk):
-    client = get_object_or_404(Client, pk=pk)
+    client = opened_client(request, pk, "client.identity")
     form = IdentityForm(request.POST or None)
     holders: list = []
     if form.is_valid():

@@ -14,11 +14,13 @@ from lianqiao.people.models import Client, Relation
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 
+from .seen import opened_client
+
 
 @needs(Permission.WRITE_PEOPLE)
 def relation_new(request, pk):
     """Two steps on one page: `find` searches, `save` relates the chosen one."""
-    client = get_object_or_404(Client, pk=pk)
+    client = opened_client(request, pk, "client.relation")
     text = request.POST.get("q", "").strip()
     found = [option for option in queries.lookup(text, on=timezone.localdate()) if option.id != client.pk]
     options = [(str(option.id), f"{option.name} · {option.detail}") for option in found]

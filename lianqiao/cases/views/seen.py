@@ -1,0 +1,37 @@
+"""Who saw whose record: the pages of this room write it down here, so that none that opens one can forget it."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from lianqiao.audit.services import note_accesses
+from lianqiao.cases import queries
+from lianqiao.cases.models import Case, Contact, Request
+
+
+def opened_case(request, pk, page: str) -> Case:
+    """Return the case; that its client's record was opened on `page` is written down."""
+    case = get_object_or_404(queries.case_for_page(), pk=pk)
+    note_seen(request, [case.client_id], case.institution_id, page)
+    return case
+
+
+def note_contact_seen(request, contact: Contact, page: str) -> None:
+    """Write down that the note was seen, for everybody who was present and for whose case it stands in."""
+    seen = [presence.client_id for presence in contact.presences.all()]
+    if contact.case_id:
+        seen.append(contact.case.client_id)
+    note_seen(request, seen, contact.institution_id, page)
+
+
+def note_request_seen(request, asked: Request, page: str) -> None:
+    """Write down that the request was seen, once it is known which of our clients it is about."""
+    if asked.client_id:
+        note_seen(request, [asked.client_id], asked.institution_id, page)
+
+
+def note_seen(request, clients: Iterable[UUID], institution_id: UUID, page: str) -> None:
+    """Write down that the records of these clients were seen on `page`."""
+    place = {"subject": "people.client", "institution_id": institution_id, "page": page}
+    note_accesses(by=request.seat, subject_ids=clients, **place)
