@@ -10,11 +10,25 @@ from typing import Any
 
 from django.urls import reverse
 
+from lianqiao.activities.services import plan_activity, plan_group
+from lianqiao.audit.services import note_access
+from lianqiao.cases.services import open_case, record_contact
 from lianqiao.catalogue.services import add_term
+from lianqiao.core.ids import new_id
 from lianqiao.people.rules import searched
 from lianqiao.people.services import register_client
+from lianqiao.registry.models import Region, Role
 from lianqiao.registry.scopes import scope_of
+from lianqiao.registry.services import (
+    InstitutionRow,
+    found_institution,
+    grant_seat,
+    open_account,
+    seated,
+)
+from lianqiao.workforce.models import Worker
 from lianqiao.workforce.services import hire_worker
+from tests.cases.stage import NOW, TODAY, ask, person, talk
 
 AT = datetime(2023, 8, 28, 10, 0, tzinfo=UTC)
 
@@ -42,15 +56,16 @@ def _client(cast: Any, number: int) -> None:
         )  # fmt: skip
 
 
-def _worker(cast: Any, number: int) -> None:
+def _worker(cast: Any, number: int) -> Worker:
     with scope_of(cast.worker):
-        hire_worker(
+        worker, _assignment = hire_worker(
             by=cast.worker,
             institution=cast.worker.institution,
             name=f"社工{number}",
             source="recruit",
             from_on=AT.date(),
         )
+    return worker
 
 
 def _term(cast: Any, number: int) -> None:
@@ -58,9 +73,71 @@ def _term(cast: Any, number: int) -> None:
         add_term(by=cast.worker, vocabulary="item", label_zh=f"自有{number}", parent="A", on=AT.date())
 
 
+def _case(cast: Any, number: int) -> None:
+    """A case of its own worker, so that the team's page grows with it."""
+    with scope_of(cast.worker):
+        client = person(cast.worker.institution, f"来访{number}")
+        open_case(by=cast.worker, client=client, on=TODAY, depth="brief", responsible=_worker(cast, number))
+
+
+def _draft_note(cast: Any, number: int) -> None:
+    with scope_of(cast.worker):
+        client = person(cast.worker.institution, f"来访{number}")
+        record_contact(by=cast.worker, told=talk(client), at=NOW)
+
+
+def _request(cast: Any, number: int) -> None:
+    ask(cast, name=f"患者{number}")
+
+
+def _group(cast: Any, number: int) -> None:
+    with scope_of(cast.worker):
+        told = {"kind": "support", "category": "A", "scene": "ward", "on": TODAY}
+        plan_group(by=cast.worker, name=f"小组{number}", responsible=_worker(cast, number), **told)
+
+
+def _activity(cast: Any, number: int) -> None:
+    with scope_of(cast.worker):
+        told = {"on": TODAY, "category": "E", "scene": "community", "place": "社区站"}
+        plan_activity(by=cast.worker, title=f"讲座{number}", worker=_worker(cast, number), **told)
+
+
+def _seat(cast: Any, number: int) -> None:
+    with seated("test") as by:
+        account = open_account(by=by, username=f"more{number}", display_name=f"新{number}", password=None)
+        grant_seat(
+            by=by, account=account, role=Role.WORKER, institution=cast.worker.institution, from_on=TODAY
+        )
+
+
+def _institution(cast: Any, number: int) -> None:
+    district = Region.objects.get(code=f"11010{number}")
+    row = InstitutionRow(name=f"医院{number}", institution_class="general", level="tertiary", region=district)
+    with seated("test") as by:
+        found_institution(by=by, row=row)
+
+
+def _access(cast: Any, number: int) -> None:
+    here = cast.worker.institution_id
+    note_access(
+        by=cast.worker, subject="people.client", subject_id=new_id(), institution_id=here, page="client"
+    )
+
+
 # Signing in costs three: the session, the account, its seats of today.
 LIST_PAGES: list[ListPage] = [
     ListPage("people:list", lambda cast: cast.worker, _client, 4),
     ListPage("workforce:list", lambda cast: cast.worker, _worker, 4),
     ListPage("catalogue:vocabulary", lambda cast: cast.worker, _term, 4, ("item",)),
+    ListPage("cases:list", lambda cast: cast.supervisor, _case, 6),
+    ListPage("cases:team", lambda cast: cast.supervisor, _case, 7),
+    ListPage("cases:unsigned", lambda cast: cast.supervisor, _draft_note, 4),
+    ListPage("cases:request_list", lambda cast: cast.worker, _request, 4),
+    ListPage("cases:request_mine", lambda cast: cast.clinician, _request, 4),
+    ListPage("activities:list", lambda cast: cast.worker, _activity, 6),
+    ListPage("activities:groups", lambda cast: cast.worker, _group, 6),
+    ListPage("registry:institutions", lambda cast: cast.commission, _institution, 5),
+    ListPage("registry:seats", lambda cast: cast.administrator, _seat, 4),
+    ListPage("audit:trail", lambda cast: cast.auditor, _client, 6),
+    ListPage("audit:accesses", lambda cast: cast.auditor, _access, 4),
 ]
