@@ -35,15 +35,6 @@ def page(
     return response
 
 
-def page_apart(
-    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
-) -> HttpResponse:
-    """Render a whole page on which nothing of who looks is known: no seat, no menu, and no message is used up."""
-    values = dict(context or {})
-    values.update(request=request, csrf_input=csrf_input_lazy(request), csrf_token=csrf_token_lazy(request))
-    return HttpResponse(_template(template).render(values), status=status)
-
-
 def render_block(
     request: HttpRequest, template: str, block: str, context: dict[str, Any] | None = None
 ) -> str:
@@ -80,7 +71,7 @@ def plain_page(template: str, context: dict[str, Any], status: int) -> HttpRespo
 def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form without its token, as one opened before signing in again, on a page of our own."""
     # Asked before the idle lock is, so this page tells nothing either.
-    return page_apart(request, "errors/400.html", {"status": 403}, status=403)
+    return plain_page("errors/400.html", {"status": 403, "request": request}, 403)
 
 
 def _template(name: str) -> Template:

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from lianqiao.core.pages import page_apart
+from lianqiao.core.pages import plain_page
 
 from .kept import keep_sent, kept_forms
 
@@ -129,13 +130,16 @@ def lock_page(
 ) -> HttpResponse:
     """Return the page that asks for the password; it knows the account and nothing else."""
     context = {
+        "request": request,
+        "csrf_input": csrf_input_lazy(request),
+        "csrf_token": csrf_token_lazy(request),
         "account": request.user,
         "next": next_url or _came_for(request),
         "error": error,
         "kept": kept_forms(request),
         "has_password": request.user.has_usable_password(),
     }
-    response = page_apart(request, "registry/locked.html", context, status=status)
+    response = plain_page("registry/locked.html", context, status)
     response["Cache-Control"] = "no-store"
     return response
 
