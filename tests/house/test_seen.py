@@ -166,3 +166,20 @@ def test_opening_a_case_for_somebody_is_noted(cast, hospital):
     address = reverse("cases:new")
     assert _opened(cast.browser_of(cast.worker), address, client.pk, {"client": client.pk})
     assert list(AccessRow.objects.values_list("page", flat=True)) == ["case.new"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "计划步骤"), ("en", "Step of a plan")])
+def test_whoever_reads_the_log_reads_words(cast, records, language, words):
+    case, client = records["case"], records["client"]
+    cast.browser_of(cast.worker).get(reverse("cases:step_new", args=[case.pk]))
+    supervisor, auditor = cast.browser_of(cast.supervisor), cast.browser_of(cast.auditor)
+    for browser, address in [
+        (supervisor, reverse("people:seen", args=[client.pk])),
+        (supervisor, reverse("cases:detail", args=[case.pk], query={"tab": "access"})),
+        (auditor, reverse("audit:accesses")),
+        (auditor, reverse("audit:record", args=[client.pk])),
+    ]:
+        browser.cookies["language"] = language
+        shown = browser.get(address).content.decode()
+        assert f"<td>{words}</td>" in shown, address
+        assert "case.step" not in shown

@@ -58,14 +58,8 @@ def _new_contact(request, *, template: str, key: str):
             discard_draft(by=seat, key=key)
             return redirect("cases:contact_next", contact.pk)
     draft = None if searching else offer_draft(request, key, form)
-    context = {
-        "form": form,
-        "case": case,
-        "contact": None,
-        "draft": draft,
-        "draft_key": key,
-        "often": last["category"],
-    }
+    context = {"form": form, "case": case, "contact": None, "draft": draft, "draft_key": key}
+    context["often"] = last["category"]
     people = people_of_form(request, form, case)
     _note_chosen(request, case, people["present"])
     return page(request, template, context | people)
