@@ -2,6 +2,7 @@
 
 from django.db.models import CharField, Count, F, IntegerField, Q
 from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.facts import Column, Fact, Unit
 
@@ -74,57 +75,64 @@ def _activity_rows():
 
 SESSIONS = Fact(
     name="sessions",
-    grain="one held group session",
+    grain=_("one held group session"),
     unit=Unit.EVENTS,
     columns=(
-        Column("session", "string", "key of the session"),
-        Column("institution", "string", "key of the institution that held it"),
-        Column("on", "date", "day it was held"),
-        Column("category", "string", "service category A to F"),
-        Column("scene", "string", "where the service took place"),
-        Column("worker", "string", "key of the worker who led it, empty if unknown"),
-        Column("minutes", "int64", "length in minutes, empty if not recorded"),
+        Column("session", "key", _("key of the session")),
+        Column("institution", "string", _("key of the institution that held it")),
+        Column("on", "date", _("day it was held")),
+        Column("category", "string", _("service category A to F")),
+        Column("scene", "string", _("where the service took place")),
+        Column("worker", "key", _("key of the worker who led it, empty if unknown")),
+        Column("minutes", "int64", _("length in minutes, empty if not recorded")),
         Column(
-            "attendances", "int64", "person-times: present or late by name, plus heads counted without a name"
+            "attendances",
+            "int64",
+            _("person-times: present or late by name, plus heads counted without a name"),
         ),
     ),
     rows=_session_rows,
+    dated="on",
 )
 
 ATTENDANCES = Fact(
     name="attendances",
-    grain="one named person who came to one held session, in time or late",
+    grain=_("one named person who came to one held session, in time or late"),
     unit=Unit.PERSON_TIMES,
     columns=(
-        Column("attendance", "string", "key of the attendance"),
-        Column("session", "string", "key of the session"),
-        Column("institution", "string", "key of the institution that held it"),
-        Column("on", "date", "day of the session"),
-        Column("person", "string", "key of the client, the same as in the facts of cases"),
-        Column("category", "string", "service category A to F"),
-        Column("scene", "string", "where the service took place"),
+        Column("attendance", "key", _("key of the attendance")),
+        Column("session", "key", _("key of the session")),
+        Column("institution", "string", _("key of the institution that held it")),
+        Column("on", "date", _("day of the session")),
+        Column("person", "key", _("key of the client, the same as in the facts of cases")),
+        Column("category", "string", _("service category A to F")),
+        Column("scene", "string", _("where the service took place")),
     ),
     rows=_attendance_rows,
+    dated="on",
 )
 
 ACTIVITIES = Fact(
     name="activities",
-    grain="one held community activity",
+    grain=_("one held community activity"),
     unit=Unit.EVENTS,
     columns=(
-        Column("activity", "string", "key of the activity"),
-        Column("institution", "string", "key of the institution that held it"),
-        Column("on", "date", "day it was held"),
-        Column("category", "string", "service category A to F"),
-        Column("scene", "string", "where the service took place"),
-        Column("worker", "string", "key of the worker responsible, empty if unknown"),
-        Column("minutes", "int64", "length in minutes, empty if not recorded"),
-        Column("head_count", "int64", "person-times by head-count"),
+        Column("activity", "key", _("key of the activity")),
+        Column("institution", "string", _("key of the institution that held it")),
+        Column("on", "date", _("day it was held")),
+        Column("category", "string", _("service category A to F")),
+        Column("scene", "string", _("where the service took place")),
+        Column("worker", "key", _("key of the worker responsible, empty if unknown")),
+        Column("minutes", "int64", _("length in minutes, empty if not recorded")),
+        Column("head_count", "int64", _("person-times by head-count")),
         Column(
-            "count_method", "string", "signed_list, ticket, estimate or unknown; an estimate is never exact"
+            "count_method",
+            "string",
+            _("signed_list, ticket, estimate or unknown; an estimate is never exact"),
         ),
     ),
     rows=_activity_rows,
+    dated="on",
 )
 
 FACTS = (SESSIONS, ATTENDANCES, ACTIVITIES)

@@ -68,24 +68,24 @@ def case_rows() -> QuerySet:
 
 _ON = Column("on", "date", _("Day of the contact"))
 _INSTITUTION = Column("institution", "string", _("Institution, by key"))
-_CONTACT = Column("contact", "string", _("Contact, by key"))
+_CONTACT = Column("contact", "key", _("Contact, by key"))
 _CODES = (
     Column("category", "string", _("Category A to F of the first service item, empty when unknown")),
     Column("scene", "string", _("Scene, empty when unknown")),
     Column("care_stage", "string", _("Before, during or after care, empty when unknown")),
     Column("mode", "string", _("Face to face, phone, online or home visit, empty when unknown")),
 )
-_WORKER = Column("worker", "string", _("Worker, by key"))
+_WORKER = Column("worker", "key", _("Worker, by key"))
 
 PRESENCES = Fact(
     name="cases.presences",
     grain=_("one person present at one signed contact"),
     unit=Unit.PERSON_TIMES,
     columns=(
-        Column("presence", "string", _("Presence, by key")),
+        Column("presence", "key", _("Presence, by key")),
         _CONTACT,
         _INSTITUTION,
-        Column("person", "string", _("Client of the institution, by key")),
+        Column("person", "key", _("Client of the institution, by key")),
         _ON,
         *_CODES,
         Column("depth", "string", _("Depth of the case: consult, brief or full; empty outside a case")),
@@ -94,6 +94,7 @@ PRESENCES = Fact(
         Column("minutes", "int64", _("Direct minutes credited to this person")),
     ),
     rows=presence_rows,
+    dated="on",
 )
 
 CONTACTS = Fact(
@@ -111,6 +112,7 @@ CONTACTS = Fact(
         Column("present", "int64", _("People present")),
     ),
     rows=contact_rows,
+    dated="on",
 )
 
 CASES = Fact(
@@ -118,13 +120,14 @@ CASES = Fact(
     grain=_("one episode of a case"),
     unit=Unit.CASES,
     columns=(
-        Column("case", "string", _("Episode, by key")),
+        Column("case", "key", _("Episode, by key")),
         _INSTITUTION,
-        Column("person", "string", _("Client of the institution, by key")),
+        Column("person", "key", _("Client of the institution, by key")),
         Column("depth", "string", _("Depth of the case: consult, brief or full")),
         Column("opened_on", "date", _("Day of opening")),
         Column("closed_on", "date", _("Day of closing, empty while open")),
         Column("state", "string", _("open or closed")),
     ),
     rows=case_rows,
+    dated="opened_on",
 )

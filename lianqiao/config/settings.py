@@ -205,6 +205,10 @@ STATICFILES_FINDERS = [
 ]
 NODE_MODULES = Path(os.environ.get("LIANQIAO_NODE_MODULES", ROOT / "node_modules"))
 MEDIA_ROOT = embedded.home() / "files"
+# The facts as Parquet files, for long spans; a cluster must find it under the same path.
+LIANQIAO_LAKE = Path(os.environ.get("LIANQIAO_LAKE") or embedded.home() / "lake")
+# postgres, duckdb or spark answers every figure; unset, whichever is quicker without being wrong.
+LIANQIAO_ENGINE = os.environ.get("LIANQIAO_ENGINE", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 
 # --- history, jobs, mail ------------------------------------------------------------------------------------------

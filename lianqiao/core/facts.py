@@ -25,7 +25,11 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a fact. `kind` is string, int64, float64, date or boolean; `title` says what it holds."""
+    """One column of a fact: `title` says what it holds, `kind` is string, key, int64, float64, date or boolean.
+
+    A `key` is the key of a record or a person; where rows leave the database another one takes its place. A `string`
+    is a code or a public name and leaves as it is, the key of an institution among them.
+    """
 
     name: str
     kind: str
@@ -38,7 +42,8 @@ class Fact:
 
     `grain` says what one row is, `unit` what counting its rows (or its measure) yields. `rows` returns a
     `.values(...)` query whose names are those of `columns`; it carries keys, codes, dates and amounts,
-    never a name, a number of identity or free text.
+    never a name, a number of identity or free text. `dated` names the column of the day that puts a row into its
+    month; a fact without one is small, and kept whole.
     """
 
     name: str
@@ -46,6 +51,7 @@ class Fact:
     unit: Unit
     columns: tuple[Column, ...]
     rows: Callable[[], QuerySet]
+    dated: str = ""
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
@@ -54,5 +60,5 @@ class Fact:
 
     @property
     def schema(self) -> dict[str, str]:
-        """Column name to kind, in order."""
-        return {column.name: column.kind for column in self.columns}
+        """Column name to type, in order."""
+        return {column.name: "string" if column.kind == "key" else column.kind for column in self.columns}

@@ -8,6 +8,7 @@ from typing import Any
 from lianqiao.core.dates import Span
 
 from . import disclosure as control
+from .choice import engine_called, engine_for
 from .dimensions import position_of
 from .disclosure import Cell, Disclosure
 from .engine import LIVE, Answer, Engine
@@ -36,6 +37,12 @@ class _Asked:
             where=tuple(name for name, _key in self.where),
             part=part,
         )
+
+    def questions(self) -> list[Question]:
+        """Return everything that is asked for the figure."""
+        parts = [Part.NUMERATOR, Part.DENOMINATOR] if self.indicator.form is Form.RATIO else [Part.NUMERATOR]
+        outputs = [Output.TOTAL, Output.GROUPS] if self.by else [Output.TOTAL]
+        return [self.question(output, part) for output in outputs for part in parts]
 
     def put(self, output: Output, period: Period, part: Part = Part.NUMERATOR, **given: str) -> Answer:
         holes = _dates(period) | {f"where_{name}": key for name, key in self.where} | given
@@ -81,19 +88,24 @@ def compute(
     base: Period | None = None,
     disclosure: Disclosure = Disclosure.PUBLIC,
     rule: str | None = None,
-    engine: Engine = LIVE,
+    engine: Engine | None = None,
 ) -> Figure:
     """Return the figure of an indicator for a day or a span, within the scope, broken down by dimensions.
 
     The caller has decided that the seat may read figures, and that the scope is the seat's. `where` keeps only
     the given key of a dimension. With a `base` the figure carries its growth. For the public, small cells about
-    clients are withheld. Raises `UnknownIndicator`, `UnknownDimension`, `WrongPeriod`, `BaseNeeded`.
+    clients are withheld. Without an engine named, the one answers that is quickest and exact. Raises
+    `UnknownIndicator`, `UnknownDimension`, `WrongPeriod`, `BaseNeeded`.
     """
     indicator = indicator_of(code, rule)
     by = tuple(dict.fromkeys((*indicator.always_by, *by)))
     kept = tuple(sorted((where or {}).items()))
     _check(indicator, period, base, (*by, *(name for name, _key in kept)))
-    asked = _Asked(indicator, scope, by, kept, engine)
+    asked = _Asked(indicator, scope, by, kept, engine or LIVE)
+    if engine is None:
+        asked = replace(
+            asked, engine=engine_for(asked.questions(), filter(None, (period, base)), scope.institutions)
+        )
     lines = _counted(asked, period, base)
     if disclosure is Disclosure.PUBLIC and indicator.of_clients:
         lines = _protected(lines)
@@ -108,7 +120,7 @@ def compute(
         kept,
         base,
         disclosure,
-        engine.name,
+        asked.engine.name,
         _amount(indicator, whole, whole),
         tuple(rows),
     )
@@ -139,12 +151,12 @@ def list_behind(
     return rows[:LIST_SIZE], following
 
 
-def query_text(figure: Figure, engine: Engine = LIVE) -> str:
+def query_text(figure: Figure) -> str:
     """Return the query behind the figure, as it is kept when the figure is published."""
+    engine = engine_called(figure.engine)
     asked = _Asked(figure.indicator, figure.scope, figure.by, figure.where, engine)
-    parts = [Part.NUMERATOR, Part.DENOMINATOR] if figure.indicator.form is Form.RATIO else [Part.NUMERATOR]
-    output = Output.GROUPS if figure.by else Output.TOTAL
-    return "\n\n".join(engine.text(asked.question(output, part)) for part in parts)
+    wanted = Output.GROUPS if figure.by else Output.TOTAL
+    return "\n\n".join(engine.text(question) for question in asked.questions() if question.output is wanted)
 
 
 def _check(

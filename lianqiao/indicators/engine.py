@@ -23,6 +23,7 @@ Institutions = frozenset[str] | None
 
 # The scope of no institution at all: a query still, and it finds nothing.
 NOWHERE = str(UUID(int=0))
+POSITIONAL = "%s"
 _HOLE = re.compile(r"'«(\w+)»'")
 
 
@@ -46,21 +47,33 @@ class Engine(Protocol):
 
 
 @dataclass(frozen=True)
-class _Compiled:
+class Compiled:
+    """A question in the words of one engine, the holes in the order they come, and the facts it asks."""
+
     sql: str
     holes: tuple[str, ...]
     facts: tuple[str, ...]
 
 
 @lru_cache(maxsize=1024)
-def _compiled(question: Question) -> _Compiled:
+def compiled(question: Question, dialect: str, hole: str = r":\1") -> Compiled:
+    """Return the question in an engine's dialect; `hole` says how that engine writes what is filled in."""
     asked = expression(question)
-    text = str(ibis.to_sql(asked, dialect="postgres")).replace("%", "%%")
-    return _Compiled(
-        sql=_HOLE.sub("%s", text),
-        holes=tuple(_HOLE.findall(text)),
-        facts=tuple(sorted({table.name for table in asked.op().find(ops.UnboundTable)})),
-    )
+    text = str(ibis.to_sql(asked, dialect=dialect))
+    if hole == POSITIONAL:
+        text = text.replace("%", "%%")
+    return Compiled(_HOLE.sub(hole, text), tuple(_HOLE.findall(text)), facts_of(question))
+
+
+@lru_cache(maxsize=1024)
+def facts_of(question: Question) -> tuple[str, ...]:
+    """Return the names of the facts the question asks."""
+    return tuple(sorted({table.name for table in expression(question).op().find(ops.UnboundTable)}))
+
+
+def after(tables: list[str], sql: str) -> str:
+    """Put table expressions before a text that may begin with some of its own."""
+    return f"WITH {', '.join(tables)}" + (f", {sql[5:]}" if sql.startswith("WITH ") else f" {sql}")
 
 
 def _fact_query(name: str, institutions: Institutions = None) -> tuple[str, list]:
@@ -83,28 +96,21 @@ class PostgreSQL:
     name = "postgresql"
 
     def answer(self, question: Question, given: dict[str, str], institutions: Institutions = None) -> Answer:
-        compiled = _compiled(question)
+        asked = compiled(question, "postgres", POSITIONAL)
         tables, parameters = [], []
-        for fact in compiled.facts:
+        for fact in asked.facts:
             sql, values = _fact_query(fact, institutions)
             tables.append(sql)
             parameters.extend(values)
-        parameters.extend(given[name] for name in compiled.holes)
+        parameters.extend(given[name] for name in asked.holes)
         with connection.cursor() as cursor:
-            cursor.execute(_after(tables, compiled.sql), parameters)
+            cursor.execute(after(tables, asked.sql), parameters)
             names = [column.name for column in cursor.description]
             return Answer([dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
 
     def text(self, question: Question) -> str:
-        compiled = _compiled(question)
-        tables = [_fact_query(fact)[0] for fact in compiled.facts]
-        named = iter(compiled.holes)
-        return _after(tables, re.sub("%s", lambda _match: f":{next(named)}", compiled.sql))
-
-
-def _after(tables: list[str], sql: str) -> str:
-    """Put table expressions before a text that may begin with some of its own."""
-    return f"WITH {', '.join(tables)}" + (f", {sql[5:]}" if sql.startswith("WITH ") else f" {sql}")
+        asked = compiled(question, "postgres")
+        return after([_fact_query(fact)[0] for fact in asked.facts], asked.sql)
 
 
 LIVE: Engine = PostgreSQL()

@@ -2,6 +2,7 @@
 
 from django.db.models import CharField, F
 from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.facts import Column, Fact, Unit
 
@@ -28,32 +29,32 @@ def _statuses():
 
 PROFILES = Fact(
     name="institution_profiles",
-    grain="what one institution was from one day until another",
+    grain=_("what one institution was from one day until another"),
     unit=Unit.INSTITUTIONS,
     columns=(
-        Column("institution", "string", "key of the institution"),
-        Column("name", "string", "name of the institution (public)"),
-        Column("region", "string", "code of its district, GB/T 2260"),
-        Column("institution_class", "string", "general, specialised, tcm, primary_care or public_health"),
-        Column("level", "string", "tertiary, secondary, primary or unrated"),
-        Column("specialty", "string", "specialty of a specialised hospital"),
-        Column("department", "string", "independent, attached or none"),
-        Column("beds", "int64", "open beds"),
-        Column("valid_from", "date", "first day of the span; empty: as far back as is known"),
-        Column("valid_until", "date", "first day after the span; empty: still so"),
+        Column("institution", "string", _("key of the institution")),
+        Column("name", "string", _("name of the institution (public)")),
+        Column("region", "string", _("code of its district, GB/T 2260")),
+        Column("institution_class", "string", _("general, specialised, tcm, primary_care or public_health")),
+        Column("level", "string", _("tertiary, secondary, primary or unrated")),
+        Column("specialty", "string", _("specialty of a specialised hospital")),
+        Column("department", "string", _("independent, attached or none")),
+        Column("beds", "int64", _("open beds")),
+        Column("valid_from", "date", _("first day of the span; empty: as far back as is known")),
+        Column("valid_until", "date", _("first day after the span; empty: still so")),
     ),
     rows=_profiles,
 )
 
 STATUSES = Fact(
     name="institution_statuses",
-    grain="where one institution stood in the programme from one day until another",
+    grain=_("where one institution stood in the programme from one day until another"),
     unit=Unit.INSTITUTIONS,
     columns=(
-        Column("institution", "string", "key of the institution"),
-        Column("status", "string", "planned, pilot, operating, suspended or ended"),
-        Column("from_on", "date", "first day of the span"),
-        Column("until_on", "date", "first day after the span; empty: still so"),
+        Column("institution", "string", _("key of the institution")),
+        Column("status", "string", _("planned, pilot, operating, suspended or ended")),
+        Column("from_on", "date", _("first day of the span")),
+        Column("until_on", "date", _("first day after the span; empty: still so")),
     ),
     rows=_statuses,
 )

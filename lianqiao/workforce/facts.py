@@ -2,6 +2,7 @@
 
 from django.db.models import CharField, F, FloatField, QuerySet
 from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.facts import Column, Fact, Unit
 
@@ -24,18 +25,18 @@ def _assignments() -> QuerySet:
 
 ASSIGNMENTS = Fact(
     name="assignments",
-    grain="one worker posted to one institution from one day until another",
+    grain=_("one worker posted to one institution from one day until another"),
     unit=Unit.WORKERS,
     columns=(
-        Column("assignment", "string", "key of the assignment"),
-        Column("worker", "string", "key of the worker, the same wherever they are posted"),
-        Column("institution", "string", "key of the institution"),
-        Column("source", "string", "recruit, transfer or purchase"),
-        Column("fulltime", "boolean", "whether the worker does nothing else there"),
-        Column("fte", "float64", "full-time equivalent, above 0 up to 1"),
-        Column("qualification", "string", "none, assistant, social_worker or senior; as it is today"),
-        Column("from_on", "date", "first day of the assignment"),
-        Column("until_on", "date", "first day after the assignment; empty: still posted"),
+        Column("assignment", "key", _("key of the assignment")),
+        Column("worker", "key", _("key of the worker, the same wherever they are posted")),
+        Column("institution", "string", _("key of the institution")),
+        Column("source", "string", _("recruit, transfer or purchase")),
+        Column("fulltime", "boolean", _("whether the worker does nothing else there")),
+        Column("fte", "float64", _("full-time equivalent, above 0 up to 1")),
+        Column("qualification", "string", _("none, assistant, social_worker or senior; as it is today")),
+        Column("from_on", "date", _("first day of the assignment")),
+        Column("until_on", "date", _("first day after the assignment; empty: still posted")),
     ),
     rows=_assignments,
 )

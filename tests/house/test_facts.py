@@ -6,7 +6,7 @@ from django_scopes import scopes_disabled
 from lianqiao.core.facts import Fact
 from tools.reference.rooms import shelves
 
-KINDS = {"string", "int64", "float64", "date", "boolean"}
+KINDS = {"string", "key", "int64", "float64", "date", "boolean"}
 NAMES_OF_PERSONS = {
     "text",
     "phone",

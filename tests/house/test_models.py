@@ -30,6 +30,8 @@ UNSCOPED = {
     "indicators.ProjectScope": "a published list of institutions",
     "indicators.Publication": "published figures",
     "indicators.PublishedFigure": "published figures",
+    "indicators.Touched": "which month of which institution changed, and nothing of the record; read by indicators.lake",
+    "indicators.Reader": "who reads the change log, and how far",
     "interop.ImportBatch": "an import may span institutions; read by those who may import, through interop.queries",
     "interop.ImportRow": "belongs to an import",
 }

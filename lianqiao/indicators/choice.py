@@ -1,0 +1,73 @@
+"""Which engine answers: the live database what is recent and small, the lake long spans, always exactly."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+
+from lianqiao.core.dates import Span
+
+from .engine import LIVE, Engine, facts_of
+from .errors import UnknownEngine
+from .lake.manifest import Institutions, manifest
+from .periods import Period
+from .questions import Question
+
+# Below so many rows in the files PostgreSQL is as quick, and needs no second look.
+WORTH_THE_LAKE = 300_000
+# With more live rows than this to fetch beside the files, PostgreSQL counts them quicker than they travel.
+LIVE_ROWS = 200_000
+
+
+def engine_for(
+    questions: Iterable[Question],
+    periods: Iterable[Period],
+    institutions: Institutions = None,
+    *,
+    worth: int = WORTH_THE_LAKE,
+) -> Engine:
+    """Return the engine for a figure made of these questions about these periods.
+
+    `LIANQIAO_ENGINE` forces one. Raises `UnknownEngine` for one we do not have.
+    """
+    if settings.LIANQIAO_ENGINE:
+        return engine_called(settings.LIANQIAO_ENGINE)
+    written = manifest()
+    if written is None:
+        return LIVE
+    facts = {fact for question in questions for fact in facts_of(question)}
+    asked = [(fact, _months(period)) for period in periods for fact in facts]
+    files = (file for fact, months in asked for _place, file in written.asked(fact, months, institutions))
+    if sum(file.rows for file in files) < worth:
+        return LIVE
+    return _over_the_lake(facts, asked, institutions) or LIVE
+
+
+def engine_called(name: str) -> Engine:
+    """Return the engine of that name. The columnar ones are imported only where they answer: they are large."""
+    match name:
+        case "postgres" | LIVE.name:
+            return LIVE
+        case "duckdb":
+            from .duck import DuckDB  # noqa: PLC0415 - a web process that never opens a lake does without it
+
+            return DuckDB()
+        case "spark":
+            from .spark import Spark  # noqa: PLC0415 - an extra that need not be installed
+
+            return Spark()
+    raise UnknownEngine
+
+
+def _over_the_lake(facts: set[str], asked: list[tuple], institutions: Institutions) -> Engine | None:
+    from .duck import DuckDB  # noqa: PLC0415 - as above
+    from .lake.reading import look  # noqa: PLC0415 - as above
+
+    view = look()
+    if view is None or not view.covers(facts):
+        return None
+    live = sum(view.live_rows(fact, months, institutions) for fact, months in asked)
+    return DuckDB(view) if live <= LIVE_ROWS else None
+
+
+def _months(period: Period) -> tuple[str, str] | None:
+    return (f"{period.from_on:%Y-%m}", f"{period.last_on:%Y-%m}") if isinstance(period, Span) else None

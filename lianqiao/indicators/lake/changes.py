@@ -1,0 +1,113 @@
+"""What has changed in the facts since somebody read them, and who reads.
+
+A reader keeps a snapshot of PostgreSQL: all transactions that were over when it read. Whatever a transaction outside
+of it has touched is news, whenever that transaction commits, so nothing slips through between two readings.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from lianqiao.indicators.models import Reader
+
+LAKE = "lake"
+
+
+@dataclass(frozen=True, order=True)
+class Change:
+    """An institution's month of a fact; the whole fact when both are None."""
+
+    fact: str
+    institution: str | None = None
+    month: dt.date | None = None
+
+
+def cluster() -> str:
+    """Return the name of this database among all: numbers of transactions mean nothing in another one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.system_identifier || '/' || d.oid FROM pg_control_system() s, pg_database d"
+            " WHERE d.datname = current_database()"
+        )
+        return cursor.fetchone()[0]
+
+
+def snapshot() -> str:
+    """Return the snapshot of the transaction we are in."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_snapshot()::text")
+        return cursor.fetchone()[0]
+
+
+def since(seen: str, facts: Iterable[str] | None = None) -> set[Change]:
+    """Return what transactions outside the snapshot have touched, of all facts or of some."""
+    sql = (
+        "SELECT DISTINCT fact, institution::text, month FROM indicators_touched"
+        " WHERE transaction >= pg_snapshot_xmin(%s::pg_snapshot)::text::bigint"
+        " AND NOT pg_visible_in_snapshot(transaction::text::xid8, %s::pg_snapshot)"
+    )
+    parameters: list = [seen, seen]
+    if facts is not None:
+        sql += " AND fact = ANY(%s)"
+        parameters.append(list(facts))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return {Change(*row) for row in cursor.fetchall()}
+
+
+def start_reading(name: str) -> None:
+    """Have every change written down from now on, those of transactions under way included.
+
+    The tables are locked against writing until the reader's row is there: who writes afterwards sees it, who wrote
+    before has finished.
+    """
+    if Reader.objects.filter(pk=name, cluster=cluster()).exists():
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'touch_insert'"
+        )
+        for (table,) in sorted(cursor.fetchall()):
+            cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+        Reader.objects.update_or_create(pk=name, defaults={"cluster": cluster(), "snapshot": ""})
+        # A database put back from a backup brings numbers of transactions that have not happened here.
+        cursor.execute(
+            "DELETE FROM indicators_touched"
+            " WHERE transaction >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+        )
+
+
+def may_continue(name: str, edition: str) -> bool:
+    """Say whether what the reader wrote as this edition was read from this very database and no later than it is."""
+    reader = Reader.objects.filter(pk=name, cluster=cluster()).first()
+    return reader is not None and UUID(edition) in (reader.edition, reader.upcoming)
+
+
+def about_to_write(name: str, edition: str) -> None:
+    """Note what is about to be written, so that a crash after it is there and before `has_written` loses nothing."""
+    Reader.objects.filter(pk=name).update(upcoming=UUID(edition), cluster=cluster())
+
+
+def has_written(name: str, edition: str, seen: str, *, at: dt.datetime) -> None:
+    """Note how far the reader has come, and drop what every reader has passed."""
+    Reader.objects.filter(pk=name).update(edition=UUID(edition), upcoming=None, snapshot=seen, read_at=at)
+    _forget_what_all_have_passed()
+
+
+def stop_reading(name: str) -> None:
+    """Forget the reader; without any the log is no longer written."""
+    Reader.objects.filter(pk=name).delete()
+    _forget_what_all_have_passed()
+
+
+def _forget_what_all_have_passed() -> None:
+    with connection.cursor() as cursor:
+        # A reader without a snapshot has not read yet, and needs all there is.
+        cursor.execute(
+            "DELETE FROM indicators_touched WHERE NOT EXISTS (SELECT FROM indicators_reader WHERE snapshot = '')"
+            " AND transaction < COALESCE((SELECT min(pg_snapshot_xmin(snapshot::pg_snapshot)::text::bigint)"
+            " FROM indicators_reader), 9223372036854775807)"
+        )

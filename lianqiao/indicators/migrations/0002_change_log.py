@@ -1,0 +1,158 @@
+"""The change log of the facts: which institution's month of which fact a transaction has touched.
+
+Statement-level triggers with transition tables: a COPY of 100,000 rows writes a row a month and not a row a row. An
+update is logged only where a column a fact is made of has changed, so that the counters a signed contact moves on its
+case leave the case's own month alone. Without a reader nothing is written.
+"""
+
+from django.db import migrations, models
+
+# What of a changed table's rows the facts are made of; `{rows}` is the transition table.
+_CONTACT = """
+    SELECT id, institution_id AS institution, "on" AS day, category, scene, care_stage, mode, worker_id,
+           minutes_direct, minutes_indirect
+    FROM {rows} WHERE state = 'signed'"""
+_PRESENCE = """
+    SELECT p.id, p.institution_id AS institution, c."on" AS day, p.contact_id, p.client_id, p.case_id, p.role, p.minutes
+    FROM {rows} p JOIN cases_contact c ON c.id = p.contact_id WHERE c.state = 'signed'"""
+_CASE = """
+    SELECT id, institution_id AS institution, opened_on AS day, client_id, depth, closed_on, state FROM {rows}"""
+# The depth of a case stands in every presence of it. A case new or gone has none.
+_DEPTH = """
+    SELECT r.id, p.institution_id AS institution, c."on" AS day, r.depth
+    FROM {rows} r JOIN cases_presence p ON p.case_id = r.id JOIN cases_contact c ON c.id = p.contact_id
+    WHERE c.state = 'signed'"""
+_SESSION = """
+    SELECT id, institution_id AS institution, "on" AS day, category, scene, worker_id, minutes, counted
+    FROM {rows} WHERE state = 'held'"""
+_ATTENDANCE = """
+    SELECT a.id, a.institution_id AS institution, s."on" AS day, a.session_id, a.client_id, a.status
+    FROM {rows} a JOIN activities_groupsession s ON s.id = a.session_id WHERE s.state = 'held'"""
+_ACTIVITY = """
+    SELECT id, institution_id AS institution, "on" AS day, category, scene, worker_id, minutes, head_count, count_method
+    FROM {rows} WHERE state = 'held'"""
+_WHOLE = "SELECT id, NULL::uuid AS institution, NULL::date AS day, {columns} FROM {{rows}}"
+
+
+def _whole(columns: str) -> str:
+    return _WHOLE.format(columns=columns)
+
+
+SOURCES = {
+    "cases_contact": [(("contacts", "presences"), _CONTACT)],
+    "cases_presence": [(("contacts", "presences"), _PRESENCE)],
+    "cases_case": [(("cases",), _CASE), (("presences",), _DEPTH)],
+    "activities_groupsession": [(("sessions", "attendances"), _SESSION)],
+    "activities_attendance": [(("sessions", "attendances"), _ATTENDANCE)],
+    "activities_activity": [(("activities",), _ACTIVITY)],
+    "registry_institution": [(("profiles",), _whole("name, region_id"))],
+    "registry_institutionprofile": [
+        (
+            ("profiles",),
+            _whole(
+                "institution_id, institution_class, level, specialty, department, beds, valid_from, valid_until"
+            ),
+        )
+    ],
+    "registry_programmestatus": [(("statuses",), _whole("institution_id, status, from_on, until_on"))],
+    "workforce_assignment": [
+        (
+            ("assignments",),
+            _whole("institution_id, worker_id, source, fulltime, fte, from_on, until_on"),
+        )
+    ],
+    "workforce_worker": [(("assignments",), _whole("qualification"))],
+}
+
+
+def _log(facts: tuple[str, ...], rows: str) -> str:
+    values = ", ".join(f"('{fact}')" for fact in facts)
+    return f"""
+        INSERT INTO indicators_touched (fact, institution, month, transaction)
+        SELECT fact, institution, month, pg_current_xact_id()::text::bigint
+        FROM (SELECT DISTINCT institution, date_trunc('month', day)::date AS month FROM ({rows}) AS rows) AS months,
+             (VALUES {values}) AS facts (fact);"""
+
+
+def _function(table: str, sources: list[tuple[tuple[str, ...], str]]) -> str:
+    def logs(rows) -> str:
+        return "".join(_log(facts, rows(made_of)) for facts, made_of in sources)
+
+    def differing(made_of: str) -> str:
+        before, after = made_of.format(rows="before"), made_of.format(rows="after")
+        return f"({before} EXCEPT {after}) UNION ALL ({after} EXCEPT {before})"
+
+    every = ", ".join(f"('{fact}')" for facts, _made_of in sources for fact in facts)
+    return f"""
+CREATE FUNCTION indicators_touch_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM indicators_reader) THEN
+        RETURN NULL;
+    ELSIF TG_OP = 'INSERT' THEN {logs(lambda made_of: made_of.format(rows="after"))}
+    ELSIF TG_OP = 'DELETE' THEN {logs(lambda made_of: made_of.format(rows="before"))}
+    ELSIF TG_OP = 'UPDATE' THEN {logs(differing)}
+    ELSE
+        INSERT INTO indicators_touched (fact, transaction)
+        SELECT fact, pg_current_xact_id()::text::bigint FROM (VALUES {every}) AS facts (fact);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER touch_insert AFTER INSERT ON {table} REFERENCING NEW TABLE AS after
+    FOR EACH STATEMENT EXECUTE FUNCTION indicators_touch_{table}();
+CREATE TRIGGER touch_delete AFTER DELETE ON {table} REFERENCING OLD TABLE AS before
+    FOR EACH STATEMENT EXECUTE FUNCTION indicators_touch_{table}();
+CREATE TRIGGER touch_update AFTER UPDATE ON {table} REFERENCING OLD TABLE AS before NEW TABLE AS after
+    FOR EACH STATEMENT EXECUTE FUNCTION indicators_touch_{table}();
+CREATE TRIGGER touch_truncate AFTER TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION indicators_touch_{table}();
+"""
+
+
+def _gone(table: str) -> str:
+    return f"DROP FUNCTION indicators_touch_{table}() CASCADE;"
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("indicators", "0001_initial"),
+        ("activities", "0001_initial"),
+        ("cases", "0001_initial"),
+        ("registry", "0001_initial"),
+        ("workforce", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Reader",
+            fields=[
+                ("name", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("cluster", models.CharField(max_length=60)),
+                ("snapshot", models.TextField(blank=True)),
+                ("edition", models.UUIDField(null=True)),
+                ("upcoming", models.UUIDField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+            ],
+            options={"verbose_name": "reader of changes", "verbose_name_plural": "readers of changes"},
+        ),
+        migrations.CreateModel(
+            name="Touched",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fact", models.CharField(max_length=20)),
+                ("institution", models.UUIDField(null=True)),
+                ("month", models.DateField(null=True)),
+                ("transaction", models.BigIntegerField()),
+            ],
+            options={
+                "verbose_name": "change to a fact",
+                "verbose_name_plural": "changes to facts",
+                "indexes": [models.Index(fields=["transaction"], name="touched_by_transaction")],
+            },
+        ),
+        *(migrations.RunSQL(_function(table, sources), _gone(table)) for table, sources in SOURCES.items()),
+    ]
