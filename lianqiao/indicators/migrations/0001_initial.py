@@ -9,199 +9,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("registry", "0001_initial"),
+        ('registry', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Publication",
+            name='Publication',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=lianqiao.core.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("figure", "Single figure"), ("bulletin", "Bulletin")],
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("title_zh", models.CharField(max_length=200)),
-                ("title_en", models.CharField(max_length=200)),
-                ("statement_zh", models.TextField(blank=True)),
-                ("statement_en", models.TextField(blank=True)),
-                ("approver_name", models.CharField(max_length=100)),
-                ("published_at", models.DateTimeField(verbose_name="published at")),
-                (
-                    "approver",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.seat",
-                        verbose_name="approved by",
-                    ),
-                ),
-                (
-                    "institution",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.institution",
-                        verbose_name="institution",
-                    ),
-                ),
+                ('id', models.UUIDField(default=lianqiao.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('kind', models.CharField(choices=[('figure', 'Single figure'), ('bulletin', 'Bulletin')], max_length=10, verbose_name='kind')),
+                ('title_zh', models.CharField(max_length=200)),
+                ('title_en', models.CharField(max_length=200)),
+                ('statement_zh', models.TextField(blank=True)),
+                ('statement_en', models.TextField(blank=True)),
+                ('approver_name', models.CharField(max_length=100)),
+                ('published_at', models.DateTimeField(verbose_name='published at')),
+                ('approver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.seat', verbose_name='approved by')),
+                ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.institution', verbose_name='institution')),
             ],
             options={
-                "verbose_name": "publication",
-                "verbose_name_plural": "publications",
-                "ordering": ["-published_at", "-id"],
+                'verbose_name': 'publication',
+                'verbose_name_plural': 'publications',
+                'ordering': ['-published_at', '-id'],
             },
         ),
         migrations.CreateModel(
-            name="PublishedFigure",
+            name='PublishedFigure',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=lianqiao.core.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("position", models.PositiveSmallIntegerField()),
-                ("code", models.CharField(max_length=8)),
-                ("rule", models.CharField(max_length=40)),
-                ("unit", models.CharField(max_length=20)),
-                ("operator", models.CharField(choices=[("=", "="), ("≈", "≈"), ("≥", "≥")], max_length=1)),
-                ("value", models.DecimalField(decimal_places=2, max_digits=20, null=True)),
-                ("scope", models.JSONField()),
-                ("period", models.JSONField()),
-                ("base", models.JSONField(null=True)),
-                (
-                    "by",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=20), default=list, size=None
-                    ),
-                ),
-                ("where", models.JSONField(default=dict)),
-                ("rounded_down", models.BooleanField(default=False)),
-                (
-                    "disclosure",
-                    models.CharField(choices=[("public", "public"), ("internal", "internal")], max_length=10),
-                ),
-                ("engine", models.CharField(max_length=20)),
-                ("body", models.JSONField()),
-                ("query", models.TextField()),
-                ("computed_at", models.DateTimeField()),
-                (
-                    "publication",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="figures",
-                        to="indicators.publication",
-                    ),
-                ),
+                ('id', models.UUIDField(default=lianqiao.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('code', models.CharField(max_length=8)),
+                ('rule', models.CharField(max_length=40)),
+                ('unit', models.CharField(max_length=20)),
+                ('operator', models.CharField(choices=[('=', '='), ('≈', '≈'), ('≥', '≥')], max_length=1)),
+                ('value', models.DecimalField(decimal_places=2, max_digits=20, null=True)),
+                ('scope', models.JSONField()),
+                ('period', models.JSONField()),
+                ('base', models.JSONField(null=True)),
+                ('by', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
+                ('where', models.JSONField(default=dict)),
+                ('rounded_down', models.BooleanField(default=False)),
+                ('disclosure', models.CharField(choices=[('public', 'public'), ('internal', 'internal')], max_length=10)),
+                ('engine', models.CharField(max_length=20)),
+                ('body', models.JSONField()),
+                ('query', models.TextField()),
+                ('computed_at', models.DateTimeField()),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='indicators.publication')),
             ],
             options={
-                "verbose_name": "published figure",
-                "verbose_name_plural": "published figures",
-                "ordering": ["publication_id", "position"],
+                'verbose_name': 'published figure',
+                'verbose_name_plural': 'published figures',
+                'ordering': ['publication_id', 'position'],
             },
         ),
         migrations.CreateModel(
-            name="ProjectScope",
+            name='ProjectScope',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=lianqiao.core.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("name_zh", models.CharField(max_length=60, unique=True, verbose_name="Chinese name")),
-                ("name_en", models.CharField(max_length=80, verbose_name="English name")),
-                ("projects", models.PositiveIntegerField(verbose_name="number of projects")),
-                ("from_on", models.DateField(verbose_name="from")),
-                ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
-                (
-                    "in_bulletin",
-                    models.BooleanField(default=True, verbose_name="services shown in the bulletin"),
-                ),
-                (
-                    "institutions",
-                    models.ManyToManyField(
-                        related_name="+", to="registry.institution", verbose_name="carrying institutions"
-                    ),
-                ),
+                ('id', models.UUIDField(default=lianqiao.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('name_zh', models.CharField(max_length=60, unique=True, verbose_name='Chinese name')),
+                ('name_en', models.CharField(max_length=80, verbose_name='English name')),
+                ('projects', models.PositiveIntegerField(verbose_name='number of projects')),
+                ('from_on', models.DateField(verbose_name='from')),
+                ('until_on', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('in_bulletin', models.BooleanField(default=True, verbose_name='services shown in the bulletin')),
+                ('institutions', models.ManyToManyField(related_name='+', to='registry.institution', verbose_name='carrying institutions')),
             ],
             options={
-                "verbose_name": "project scope",
-                "verbose_name_plural": "project scopes",
-                "ordering": ["-from_on", "name_zh"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("projects__gt", 0)), name="scope_holds_projects"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("until_on", None), ("until_on__gt", models.F("from_on")), _connector="OR"
-                        ),
-                        name="scope_span_runs_forward",
-                    ),
-                ],
+                'verbose_name': 'project scope',
+                'verbose_name_plural': 'project scopes',
+                'ordering': ['-from_on', 'name_zh'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('projects__gt', 0)), name='scope_holds_projects'), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gt', models.F('from_on')), _connector='OR'), name='scope_span_runs_forward')],
             },
         ),
         migrations.AddIndex(
-            model_name="publication",
-            index=models.Index(fields=["-published_at", "-id"], name="publications_by_day"),
+            model_name='publication',
+            index=models.Index(fields=['-published_at', '-id'], name='publications_by_day'),
         ),
         migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["figure", "bulletin"])), name="publication_kind_known"
-            ),
+            model_name='publication',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['figure', 'bulletin'])), name='publication_kind_known'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publication",
-            trigger=pgtrigger.compiler.Trigger(
-                name="published_is_final",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="4fd1b1478e5ce49453c29d30682a0b4c937f37f9",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_published_is_final_c1a87",
-                    table="indicators_publication",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='publication',
+            trigger=pgtrigger.compiler.Trigger(name='published_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4fd1b1478e5ce49453c29d30682a0b4c937f37f9', operation='UPDATE OR DELETE', pgid='pgtrigger_published_is_final_c1a87', table='indicators_publication', when='BEFORE')),
         ),
         migrations.AddConstraint(
-            model_name="publishedfigure",
-            constraint=models.UniqueConstraint(
-                fields=("publication", "position"), name="published_figure_position_once"
-            ),
+            model_name='publishedfigure',
+            constraint=models.UniqueConstraint(fields=('publication', 'position'), name='published_figure_position_once'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="publishedfigure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="published_figure_is_final",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="8bd782181131f2d80f6ab36f1cdeaa64df496e47",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_published_figure_is_final_dc670",
-                    table="indicators_publishedfigure",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='publishedfigure',
+            trigger=pgtrigger.compiler.Trigger(name='published_figure_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8bd782181131f2d80f6ab36f1cdeaa64df496e47', operation='UPDATE OR DELETE', pgid='pgtrigger_published_figure_is_final_dc670', table='indicators_publishedfigure', when='BEFORE')),
         ),
     ]
