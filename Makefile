@@ -5,7 +5,7 @@ BIN := .venv/bin
 RUN := DJANGO_SETTINGS_MODULE=lianqiao.config.settings $(BIN)/python
 STAMPS := .venv/.stamps
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
-CHECKED := lianqiao tests tools
+CHECKED := lianqiao tests tools bench
 # Services, rules and facts of every room; the ground, the roof, and the two rooms that compute and translate. Views and
 # forms are Django's dialect, which its type stubs describe badly.
 TYPED := $(filter-out %/views.py %/forms.py %/desk.py %/gallery.py, $(wildcard \

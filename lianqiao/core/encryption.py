@@ -49,8 +49,8 @@ def seal(text: str, place: str) -> str:
 
 def sealing() -> Callable[[str, str], str]:
     """Return `seal` with the current key and cipher looked up once, for whoever seals thousands of values in a row."""
-    ring, algorithm, prefix = key_ring(), cipher_name(), current_prefix()
-    key = _field_key(ring.keys[ring.current], algorithm)
+    ring, algorithm = key_ring(), cipher_name()
+    key, prefix = _field_key(ring.keys[ring.current], algorithm), f"v1|{ring.current}|{algorithm}|"
 
     def sealed(text: str, place: str) -> str:
         nonce = os.urandom(NONCE_BYTES)

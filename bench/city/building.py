@@ -1,0 +1,163 @@
+"""Build a city: register, slices, indexes, checks, trail; once, and from where it stopped."""
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from lianqiao.audit.actions import action
+from lianqiao.people.models import Client
+from lianqiao.registry.models import Institution
+from lianqiao.registry.services import seated
+
+from . import ledger, workers
+from .checks import check, check_trail
+from .places import City
+from .register import SHEETS as REGISTER
+from .register import keys_by_place, write_register
+from .slices import Slice, slices
+from .spec import CitySpec
+from .writing import SHEETS
+
+Progress = Callable[[str, int, int], None]
+"""Told of each step: its name, how much is done, how much there is. Contacts are counted in the step "contacts"."""
+
+
+class CityRefused(Exception):
+    """This database holds something else: a city is only built in an empty one, or where the same one was begun."""
+
+
+@dataclass
+class CityReport:
+    """What a build wrote and how long it took; `seconds` by step, of this run alone."""
+
+    spec: CitySpec
+    rows: dict[str, int]
+    slices: int
+    resumed_at: int
+    seconds: dict[str, float] = field(default_factory=dict)
+    checked: int = 0
+
+    @property
+    def contacts_per_second(self) -> float:
+        """Contacts with all that belongs to them, from the first row to the last check."""
+        return self.rows.get("cases_contact", 0) / max(0.001, sum(self.seconds.values()))
+
+    def to_json(self) -> dict:
+        return {**asdict(self), "spec": self.spec.to_json(), "contacts_per_second": self.contacts_per_second}
+
+
+def build(
+    spec: CitySpec, progress: Progress = lambda *_: None, *, processes: int = workers.PROCESSES
+) -> CityReport:
+    """Build the city in the database of the settings, and return what was written.
+
+    A build that was cut off goes on where it stopped; a finished one is reported again without a write.
+    Raises `CityRefused` when the database holds anything else, `checks.CityBroken` when a rule does not hold.
+    """
+    spec = _begun(spec)
+    city = City(spec)
+    todo = list(slices(city))
+    written = ledger.written_slices()
+    report = CityReport(spec, {}, len(todo), len(written))
+    clock = _Clock(report)
+    if ledger.known_city()[1]:  # type: ignore[index] - _begun made it
+        report.rows = ledger.written_rows()
+        return report
+    _end_orphans()
+    with clock("indexes aside"):
+        ledger.put_indexes_aside([sheet.model._meta.db_table for sheet in SHEETS]) if not written else None
+    with workers.Pool(spec.to_json(), processes) as pool:
+        with clock("contacts"):
+            _write(pool, todo, written, progress)
+        with clock("indexes"):
+            _count(progress, "indexes", pool.each(workers.make_index, aside := ledger.indexes_aside()), len(aside))
+        with clock("tidying"):
+            tables = [f'"{sheet.model._meta.db_table}"' for sheet in (*SHEETS, *REGISTER)]
+            _count(progress, "tidying", pool.each(workers.tidy, tables), len(tables))
+        with clock("checks"):
+            report.rows = ledger.written_rows()
+            report.checked = check(city, pool, report.rows, progress)
+    with clock("trail"), transaction.atomic():
+        _tell_trail(city)
+        check_trail()
+        ledger.finish(report.to_json())
+    return report
+
+
+class _Clock:
+    """Adds the time of each step to a report."""
+
+    def __init__(self, report: CityReport) -> None:
+        self._report = report
+
+    def __call__(self, step: str) -> "_Clock":
+        self._step = step
+        return self
+
+    def __enter__(self) -> None:
+        self._start = time.perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        self._report.seconds[self._step] = time.perf_counter() - self._start
+
+
+def _begun(spec: CitySpec) -> CitySpec:
+    """Return the filled spec of this database's city, begun now or earlier. Raises `CityRefused`."""
+    known = ledger.known_city()
+    if known is not None:
+        # Without a stated end the city begun yesterday keeps its own today.
+        asked = CitySpec(**{**asdict(spec), "until": spec.until or known[0].until}).filled()
+        if asked != known[0]:
+            raise CityRefused(f"another city is here: {known[0]}")
+        return known[0]
+    if Institution.objects.exists() or Client.objects.exists():
+        raise CityRefused("the database holds institutions or people already; a city needs an empty one")
+    spec = spec.filled()
+    with transaction.atomic(), seated("city generator") as by, action(
+        "registry.institution_founded", by=by, institutions=spec.institutions, seed=spec.seed
+    ):
+        ledger.open_ledger()
+        ledger.begin(spec)
+        write_register(City(spec))
+    return spec
+
+
+def _end_orphans() -> None:
+    """End connections a killed build left behind: one may still be making an index."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE application_name = %s AND datname = current_database()",
+            [workers.APPLICATION],
+        )
+
+
+def _write(pool: workers.Pool, todo: list[Slice], written: set[int], progress: Progress) -> None:
+    done = sum(part.contacts[1] - part.contacts[0] for part in todo if part.number in written)
+    total = todo[-1].contacts[1]
+    progress("contacts", done, total)
+    for rows in pool.each(workers.write, (part for part in todo if part.number not in written)):
+        done += rows["cases_contact"]
+        progress("contacts", done, total)
+
+
+def _count(progress: Progress, step: str, results, total: int) -> None:
+    progress(step, 0, total)
+    for done, _result in enumerate(results, 1):
+        progress(step, done, total)
+
+
+def _tell_trail(city: City) -> None:
+    """One row in the trail of each institution: its records were taken over, not typed in."""
+    spec = city.spec
+    with seated("city generator") as by, transaction.atomic():
+        for number, key in keys_by_place(city):
+            counts = {
+                name: len(range(*city.share(total, number)))
+                for name, total in (("cases", spec.cases), ("contacts", spec.contacts), ("clients", spec.persons))
+            }
+            with action("cases.contacts_imported", by=by, institution=UUID(key), seed=spec.seed, **counts):
+                pass

@@ -1,0 +1,19 @@
+"""Keys of generated rows: UUIDv7 in form and in order of time, drawn from the row's number instead of at random."""
+
+import zlib
+
+_ODD = 0x5851F42D4C957F2D
+_MASK = (1 << 60) - 1
+
+
+class Keys:
+    """Keys of one kind of record of one city. Two rows of a kind never share one: the map of numbers is one to one."""
+
+    __slots__ = ("_shift",)
+
+    def __init__(self, seed: int, kind: str) -> None:
+        self._shift = (seed * 0x2545F4914F6CDD1D + zlib.crc32(kind.encode()) * 0x9E3779B97F4A7C15) & _MASK
+
+    def of(self, stamp: str, number: int, minute: int = 0) -> str:
+        """Return the key in hex of row `number`, made in that minute of the day whose stamp is given."""
+        return f"{stamp}7{minute:03x}8{(number * _ODD + self._shift) & _MASK:015x}"
