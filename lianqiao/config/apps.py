@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from lianqiao.config.frame import frame
 from lianqiao.core.jinja import register_global
 
 
@@ -9,6 +10,7 @@ class RoofConfig(AppConfig):
     def ready(self) -> None:
         from .events import event_label, page_label, record_label  # noqa: PLC0415 - words are translated only when apps are ready
 
+        register_global("frame", frame)
         register_global("event_label", event_label)
         register_global("record_label", record_label)
         register_global("page_label", page_label)

@@ -12,11 +12,12 @@ from django.apps import apps
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.navigation import Entry, InboxItem, by_time_left
-from lianqiao.registry.roles import Permission
+from lianqiao.registry.roles import PERMISSIONS, Permission, Role
 
 INBOX_COUNT = "inbox_count"
 HOME = Entry(_("My desk"), "desk", "home", order=0, key="h")
@@ -51,14 +52,27 @@ def entries() -> tuple[Entry, ...]:
     return tuple(sorted(found, key=lambda entry: entry.order))
 
 
+@lru_cache
+def _mine(role: str) -> tuple[tuple[Entry, str], ...]:
+    """Return the entries of a role with their addresses; roles are code, so this holds as long as the process."""
+    held = PERMISSIONS[Role(role)]
+    return tuple(
+        (entry, entry.url) for entry in entries() if entry.permission is None or entry.permission in held
+    )
+
+
+def active_url(seat, path: str) -> str:
+    """Return the address of the entry the reader is in: the nearest above the page, "" when there is none."""
+    here = max((url for _entry, url in _mine(seat.role) if path.startswith(url)), key=len, default="")
+    return here if here != "/" or path == "/" else ""
+
+
 def menu(seat, path: str) -> list[MenuLine]:
-    """Return the menu of a seat; the entry whose address the reader is nearest to is the active one."""
-    mine = [entry for entry in entries() if entry.permission is None or seat.can(entry.permission)]
-    addresses = [entry.url for entry in mine]
-    here = max((url for url in addresses if path.startswith(url)), key=len, default="")
+    """Return the menu of a seat, the entry the reader is in marked."""
+    here = active_url(seat, path)
     return [
-        MenuLine(entry.label, url, entry.icon, entry.key, active=url == here and (url != "/" or path == "/"))
-        for entry, url in zip(mine, addresses, strict=True)
+        MenuLine(entry.label, url, entry.icon, entry.key, active=url == here)
+        for entry, url in _mine(seat.role)
     ]
 
 
@@ -93,7 +107,10 @@ def shell(request) -> dict:
     if len(get_messages(request)):
         remember_inbox(request, len(inbox_of(seat, timezone.now())))
     return {
-        "navigation": menu(seat, request.path),
+        "navigation": SimpleLazyObject(
+            lambda: menu(seat, request.path)
+        ),  # only a frame drawn anew asks for it
+        "active_url": active_url(seat, request.path),
         "inbox_count": request.session.get(INBOX_COUNT),
         "search_url": reverse("people:search") if seat.can(Permission.READ_PEOPLE) else "",
         "quick_contact_url": reverse("cases:quick_contact") if seat.can(Permission.WRITE_CASES) else "",

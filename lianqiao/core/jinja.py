@@ -5,16 +5,18 @@ Rooms add what only they know, from their AppConfig.ready(): `register_global("t
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 import jinja2
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup, escape
 
+from .addresses import address
 from .unreadable import readable
+from .words import word
 
 _globals: dict[str, Any] = {}
 _environments: list[jinja2.Environment] = []
@@ -41,20 +43,13 @@ def environment(**options: Any) -> jinja2.Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    env.globals.update(GLOBALS | _globals)
+    env.globals.update(GLOBALS | _globals, _=word, gettext=word)
     env.filters.update(FILTERS)
     _environments.append(env)
     return env
 
 
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """Return the address of a named view; the mapping `query` becomes its query string, less empty values."""
-    query = kwargs.pop("query", None) or {}
-    return reverse(
-        name, args=args, kwargs=kwargs, query={k: v for k, v in query.items() if v not in (None, "")}
-    )
-
-
+@lru_cache(maxsize=1024)
 def icon(name: str, label: str = "") -> Markup:
     """Return a Tabler icon; decorative unless `label` says what it means to somebody who cannot see it."""
     if label:
@@ -133,7 +128,7 @@ def _unregistered_term(vocabulary: str, code: str) -> str:
 
 
 GLOBALS: dict[str, Callable[..., Any]] = {
-    "url": url,
+    "url": address,
     "static": static,
     "icon": icon,
     "format_date": format_date,

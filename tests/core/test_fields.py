@@ -8,9 +8,9 @@ import pytest
 from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.db import connection, transaction
 
+from lianqiao.config.rotation import encrypted_fields, rotate_keys
 from lianqiao.core.encryption import AES, SM4_GCM, Unreadable
 from lianqiao.core.fields import Sealed
-from lianqiao.core.rotation import encrypted_fields, rotate_keys
 from lianqiao.workspace.models import Job, JobFile
 
 pytestmark = pytest.mark.django_db

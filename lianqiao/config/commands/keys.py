@@ -8,8 +8,8 @@ from django.conf import settings
 
 from lianqiao.audit.actions import action
 from lianqiao.config import secrets
+from lianqiao.config.rotation import Progress, encrypted_fields, rotate_keys
 from lianqiao.core.commands import Command, CommandFailed
-from lianqiao.core.rotation import Progress, encrypted_fields, rotate_keys
 from lianqiao.registry.services import seated
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, transaction
 
-from .encryption import current_prefix, open_sealed, seal
-from .fields import EncryptedTextField
+from lianqiao.core.encryption import current_prefix, open_sealed, seal
+from lianqiao.core.fields import EncryptedTextField
 
 
 @dataclass
