@@ -76,6 +76,7 @@ WSGI_APPLICATION = "lianqiao.config.wsgi.application"
 CONTEXT_PROCESSORS = [
     "django.template.context_processors.request",
     "django.contrib.messages.context_processors.messages",
+    "lianqiao.core.csrf.token",
     "lianqiao.registry.context.seat",
     "lianqiao.config.navigation.shell",
 ]
