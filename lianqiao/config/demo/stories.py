@@ -29,6 +29,15 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Again:
+    """The next episode of a closed case: how many days ago it was reopened, and what was done since."""
+
+    days_ago: int
+    notes: tuple[Note, ...]
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
 class Story:
     """One person, what was asked for them, and what became of it."""
 
@@ -49,6 +58,7 @@ class Story:
     notes: tuple[Note, ...] = ()
     steps: tuple[Step, ...] = ()
     closed: tuple[str, str, str] | None = None  # outcome, reason, summary
+    reopened: Again | None = None
     asked_hours_ago: int = 0
     refused: tuple[str, str] | None = None  # reason of declining, answer
     redirected: tuple[str, str] | None = None
@@ -158,6 +168,11 @@ STORIES = (
             Note(11, ("B5",), 25, "出院当天陪同交接，床位已落实三周。", with_family=True),
         ),
         closed=("resolved", "discharged", "已入住社区短期照护床位，两周后由社区社工接续。"),
+        reopened=Again(
+            4,
+            notes=(Note(4, ("B4",), 25, "儿子来电：短期床位下周到期，母亲还上不了三楼，社区社工休假未能接续。", mode="phone"),),
+            steps=(Step("与社区中心商量床位延期两周", 1),),
+        ),
     ),
     Story(
         "梁启明", "male", 46, "急诊科", "抢救3", "unaccompanied",

@@ -19,6 +19,7 @@ from lianqiao.cases.services import (
     open_request,
     record_contact,
     redirect_request,
+    reopen_case,
 )
 from lianqiao.cases.services.contacts import ContactInput, Present
 from lianqiao.people import rules as people_rules
@@ -28,7 +29,7 @@ from lianqiao.registry.models import Institution, Seat, Unit
 from lianqiao.registry.services import add_unit
 from lianqiao.workforce.queries import worker_of
 
-from .stories import ACTIVITIES, GROUPS, STORIES, WARDS, Note, Story
+from .stories import ACTIVITIES, GROUPS, STORIES, WARDS, Note, Step, Story
 
 
 @dataclass
@@ -124,11 +125,19 @@ def _serve(hospital: Hospital, story: Story, worker: Seat, request, at: dt.datet
         risk=story.risk,
         answer="已接案，今天会到床旁看望。",
     )
-    for note in story.notes:
-        _note(hospital, worker, case, [client, *(family[:1] if note.with_family else [])], note)
-    _plan(hospital, story, worker, case)
+    _work(hospital, worker, case, [client, *family[:1]], story.notes)
+    _plan(hospital, worker, case, story.steps)
+    if story.closed:
+        _close(hospital, story, worker, case)
+    if story.reopened:
+        _reopen(hospital, story, worker, case, [client, *family[:1]])
     for group in story.groups:
         hospital.in_groups.setdefault(group, []).append(client)
+
+
+def _work(hospital: Hospital, worker: Seat, case, people: list[Client], notes: tuple[Note, ...]) -> None:
+    for note in notes:
+        _note(hospital, worker, case, people if note.with_family else people[:1], note)
 
 
 def _note(hospital: Hospital, worker: Seat, case, people: list[Client], note: Note) -> None:
@@ -150,9 +159,9 @@ def _note(hospital: Hospital, worker: Seat, case, people: list[Client], note: No
         add_addendum(by=worker, contact=contact, text=note.addendum, at=hospital.at(note.days_ago, hour=17))
 
 
-def _plan(hospital: Hospital, story: Story, worker: Seat, case) -> None:
+def _plan(hospital: Hospital, worker: Seat, case, steps: tuple[Step, ...]) -> None:
     today = timezone.localdate(hospital.now)
-    for step in story.steps:
+    for step in steps:
         planned = add_step(
             by=worker,
             case=case,
@@ -163,19 +172,29 @@ def _plan(hospital: Hospital, story: Story, worker: Seat, case) -> None:
         )
         if step.done:
             complete_step(by=worker, step=planned, on=today + dt.timedelta(days=step.due_in))
-    if story.closed:
-        outcome, reason, summary = story.closed
-        last = min(note.days_ago for note in story.notes)
-        case.refresh_from_db()
-        close_case(
-            by=worker,
-            case=case,
-            outcome=outcome,
-            reason=reason,
-            text=summary,
-            on=today - dt.timedelta(days=last),
-            today=today,
-        )
+
+
+def _close(hospital: Hospital, story: Story, worker: Seat, case) -> None:
+    outcome, reason, summary = story.closed
+    today = timezone.localdate(hospital.now)
+    last = min(note.days_ago for note in story.notes)
+    case.refresh_from_db()
+    close_case(
+        by=worker,
+        case=case,
+        outcome=outcome,
+        reason=reason,
+        text=summary,
+        on=today - dt.timedelta(days=last),
+        today=today,
+    )
+
+
+def _reopen(hospital: Hospital, story: Story, worker: Seat, case, people: list[Client]) -> None:
+    today, again = timezone.localdate(hospital.now), story.reopened
+    episode = reopen_case(by=worker, case=case, on=today - dt.timedelta(days=again.days_ago), today=today)
+    _work(hospital, worker, episode, people, again.notes)
+    _plan(hospital, worker, episode, again.steps)
 
 
 def _register(
