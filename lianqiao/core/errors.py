@@ -25,5 +25,5 @@ class StaleRecord(DomainError):
 
     message = _(
         "Somebody else has changed this record since you opened it. "
-        "What you typed is still here: compare it with the newer version, then save again."
+        "What you typed is still here; fields that differ show what is saved now. Save again to keep yours."
     )

@@ -72,7 +72,8 @@ def chosen(rows: QuerySet, filters: Iterable[Filter], query: QueryDict, address:
             continue
         rows = rows.filter(**{f.lookup: f.value(text)})
         others = {name: value for name, value in values.items() if name != f.name}
-        chips.append({"label": f"{f.label}{_(': ')}{f.shown(text)}", "remove_url": _address(address, others)})
+        label = f.label + _(": ") + f.shown(text)
+        chips.append({"label": label, "remove_url": _address(address, others)})
     return Chosen(rows, chips, {f.name: values.get(f.name, "") for f in asked}, address)
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .dates import read_date
-from .errors import DomainError
+from .errors import DomainError, StaleRecord
 
 T = TypeVar("T")
 
@@ -92,8 +92,32 @@ def tried(form: forms.BaseForm, verb: Callable[[], T]) -> T | None:
     try:
         return verb()
     except DomainError as refusal:
+        if isinstance(refusal, StaleRecord) and "version" in form.fields:
+            _set_beside_the_newer(form)
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return None
+
+
+def _set_beside_the_newer(form: forms.BaseForm) -> None:
+    """Let the next save go through, and leave what is saved by now for the page to show: `form.newer`, by field.
+
+    The form was made from the record as it stands now, so what it would have begun with is the newer version.
+    """
+    form.data = form.data.copy()
+    form.data[form.add_prefix("version")] = str(form["version"].initial)
+    form.newer = {  # type: ignore[attr-defined]
+        name: _worded(form.fields[name], form[name].initial)
+        for name in form.changed_data
+        if name != "version" and not form[name].is_hidden
+    }
+
+
+def _worded(field: forms.Field, value: Any) -> str:
+    """Return a value as the reader would choose or type it."""
+    values = value if isinstance(value, list | tuple | set) else [value]
+    labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+    texts = (str(getattr(one, "pk", one)) for one in values if one not in (None, "", False))
+    return "、".join("✓" if text == "True" else labels.get(text, text) for text in texts) or "–"
 
 
 def required_choices(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:

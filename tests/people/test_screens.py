@@ -132,6 +132,24 @@ def test_a_search_grown_old_while_typing_is_done_again_and_nothing_is_lost(worke
 GET = ("detail", "change", "seen", "detail_add", "identity_set", "relation_new")
 
 
+def test_whoever_saves_second_sees_what_was_saved_first_and_may_keep_theirs(worker, manman):
+    """Two people had the same form open; the second sees the difference and decides."""
+    address = f"/people/{manman.pk}/change/"
+    page = worker.get(address).text
+    version = re.search(r'name="version" value="(\d+)"', page)[1]
+    sent = {"version": version, "name": manman.name, "kind": manman.kind, "birth": "", "unit": "", "contact_caution": ""}
+    first = worker.post(address, sent | {"bed": "7", "sex": "female"})
+    assert first.status_code == 302
+    second = worker.post(address, sent | {"bed": "8", "sex": "male"})
+    assert "已有他人修改了这条记录" in second.text
+    assert re.findall(r"目前保存的是：\s*([^<]+)<", second.text) == ["女", "7"]
+    assert 'value="8"' in second.text
+    sent["version"] = re.search(r'name="version" value="(\d+)"', second.text)[1]
+    assert worker.post(address, sent | {"bed": "8", "sex": "male"}).status_code == 302
+    shown = worker.get(address).text
+    assert 'value="8"' in shown
+
+
 @pytest.mark.parametrize("name", GET)
 def test_the_worker_next_door_finds_nothing_there(worker, neighbour, manman, name):
     address = reverse(f"people:{name}", args=[manman.pk])
