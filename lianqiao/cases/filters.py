@@ -128,7 +128,7 @@ def chosen_cases(query: QueryDict, *, seat: Seat, today: date) -> Chosen:
 
 
 def _chip(found: Chosen, one: Filter) -> dict[str, Any]:
-    label = f"{one.label}{_(': ')}{dict(one.choices)[found.values[one.name]]}"
+    label = one.label + _(": ") + dict(one.choices)[found.values[one.name]]
     return {"label": label, "remove_url": found.address(**{one.name: ALL if one.default else ""})}
 
 

@@ -33,4 +33,4 @@ def export_cases(*, job: Job, by: Seat, query: str) -> Outcome:
     written = write_workbook(target, [case_sheet(told(), found.chips)])
     note_export(by=by, clients=clients)
     message = ngettext("%(count)s case written.", "%(count)s cases written.", written) % {"count": written}
-    return Outcome(message=message, files=((f"{_('Cases')}.xlsx", MIME, target.getvalue()),))
+    return Outcome(message=message, files=((_("Cases") + ".xlsx", MIME, target.getvalue()),))

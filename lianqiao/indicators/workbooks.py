@@ -67,13 +67,13 @@ def _lines(figure: Figure) -> tuple[str, ...]:
     indicator = figure.indicator
     said = [
         f"{indicator.code} {indicator.title}",
-        f"{_('Scope')}: {figure.scope.label}",
-        f"{_('Period')}: {period_words(figure.period)}",
-        f"{_('Counted as')}: {indicator.counts}",
-        f"{_('Rule')}: {indicator.rule_version}",
+        _("Scope: %(said)s") % {"said": figure.scope.label},
+        _("Period: %(said)s") % {"said": period_words(figure.period)},
+        _("Counted as: %(said)s") % {"said": indicator.counts},
+        _("Rule: %(said)s") % {"said": indicator.rule_version},
     ]
     if figure.base is not None:
-        said.insert(3, f"{_('Compared with')}: {period_words(figure.base)}")
+        said.insert(3, _("Compared with: %(said)s") % {"said": period_words(figure.base)})
     return tuple(said)
 
 

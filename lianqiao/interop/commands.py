@@ -94,7 +94,8 @@ def _progress(done: int, total: int, message: Any) -> None:
 def _tell(result: Result) -> None:
     """The summary: what was read where, what became of the rows, and each row not taken by sheet and cell."""
     counts = result.counts
-    print(f"{result.file_name}" + (f" ({_('dry run: nothing was kept')})" if result.dry_run else ""))
+    dry = _("%(file)s (dry run: nothing was kept)") % {"file": result.file_name}
+    print(dry if result.dry_run else result.file_name)
     for layout in result.layouts:
         columns = ", ".join(
             f"{name}={layout.table.headings[at].title or at + 1}"
@@ -104,7 +105,7 @@ def _tell(result: Result) -> None:
     for note in result.assumed:
         print(f"  ! {note}")
     if result.institutions:
-        print(f"  {_('Institutions')}: {'、'.join(result.institutions)}")
+        print("  " + _("Institutions: %(names)s") % {"names": "、".join(result.institutions)})
     for outcome in RowOutcome:
         print(f"  {outcome.label}: {counts[outcome]}")
     for row in result.refused[:_LISTED]:

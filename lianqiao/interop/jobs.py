@@ -14,7 +14,7 @@ from lianqiao.workspace.models import Job
 
 from .queries import batches_of
 from .services import Result, take_batch, try_batch
-from .services.marked import MIME, refused_workbook
+from .services.marked import MIME, refused_name, refused_workbook
 
 
 @job("interop.try", title=gettext_lazy("Try an import out"))
@@ -41,9 +41,7 @@ def _outcome(result: Result, message: str) -> Outcome:
     refused = len(result.refused)
     if refused:
         message += " " + _("%(count)s rows could not be taken.") % {"count": refused}
-    files = (
-        (f"{result.file_name.rsplit('.', 1)[0]}-{_('rows to correct')}.xlsx", MIME, refused_workbook(result)),
-    )
+    files = ((refused_name(result.file_name), MIME, refused_workbook(result)),)
     return Outcome(
         message=message,
         url=reverse("interop:batch", args=[result.batch_id]),

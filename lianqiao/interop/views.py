@@ -23,7 +23,7 @@ from . import queries, rules, services
 from .forms import OptionsForm, UploadForm
 from .labels import EXAMPLES, FIELDS, KINDS
 from .models import ImportBatch
-from .services.marked import MIME, refused_workbook
+from .services.marked import MIME, refused_name, refused_workbook
 from .services.outcomes import finding_from
 from .states import BatchState, ImportKind, RowOutcome
 
@@ -200,7 +200,6 @@ def refused(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not content:
         raise Http404
     response = HttpResponse(content, content_type=MIME)
-    name = f"{batch.file_name.rsplit('.', 1)[0]}-{_('rows to correct')}.xlsx"
-    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Content-Disposition"] = content_disposition_header(True, refused_name(batch.file_name))
     response["Cache-Control"] = "no-store"
     return response

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import re
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -60,6 +61,8 @@ def test_a_head_of_department_brings_in_her_log(cast, hospital):
     handed_back = browser.get(reverse("interop:refused", args=[batch.pk]))
     sheet = openpyxl.load_workbook(io.BytesIO(handed_back.content)).active
     assert sheet.cell(3, 1).value == "2023年2月30日"
+    assert quote("2023台账-待更正行.xlsx") in handed_back["Content-Disposition"]
+    assert taken.files.get().name == "2023台账-待更正行.xlsx"
     browser.post(reverse("interop:undo", args=[batch.pk]))
     with scopes_disabled():
         assert not Contact.objects.exists()

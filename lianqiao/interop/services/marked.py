@@ -22,6 +22,11 @@ MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORBIDDEN = "[]:*?/\\"
 
 
+def refused_name(file_name: str) -> str:
+    """The name of the workbook handed back for a file, in the reader's language."""
+    return _("%(name)s-rows to correct") % {"name": file_name.rsplit(".", 1)[0]} + ".xlsx"
+
+
 def refused_workbook(result: Result) -> bytes:
     """An xlsx of the refused rows, sheet by sheet. Empty bytes when every row was taken."""
     rows: dict[str, list[Row]] = defaultdict(list)
