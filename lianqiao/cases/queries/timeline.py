@@ -1,9 +1,10 @@
 """The one timeline of a case: contacts, steps and milestones, newest first, a page of contacts at a time."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -14,20 +15,30 @@ from lianqiao.core.paging import keyset
 from .contacts import contacts_of
 
 KINDS = ("contact", "step", "milestone")
+# What comes first where the record knows no time of the day, or the same one.
+RANKS = ("request", "opened", "reopened", "contact", "added", "done", "given_up", "closed")
 PAGE = 30
 ORDER = ("-on", "-id")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing on the timeline: what kind, the day it stands under, and the record it shows."""
+    """One thing on the timeline: what kind, the day it stands under, the record it shows, and the moment if known."""
 
     kind: str
     on: date
     record: Any
-    event: str = ""
-    text: Any = ""
-    order: datetime | None = field(default=None, compare=False)
+    event: str
+    at: datetime | None = None
+
+    @property
+    def place(self) -> tuple[date, datetime, int, UUID]:
+        """What the timeline is sorted by. A moment of another day, as of a note written later, counts as the day's end;
+        an unknown one too, but for opening: it comes before all that was done in the case."""
+        first, last = (_moment(self.on, edge) for edge in (time.min, time.max))
+        unknown = first if self.event in ("opened", "reopened") else last
+        at = min(max(self.at, first), last) if self.at else unknown
+        return self.on, at, RANKS.index(self.event), self.record.pk
 
 
 @dataclass(frozen=True)
@@ -56,7 +67,7 @@ def timeline(case: Case, *, kind: str = "", after: str | None = None, before: da
         )
     )
     part = keyset(contacts, order=ORDER, after=after, size=PAGE)
-    entries = [Entry("contact", contact.on, contact, order=contact.recorded_at) for contact in part.rows]
+    entries = [Entry("contact", contact.on, contact, "contact", contact.recorded_at) for contact in part.rows]
     last = entries[-1].on if part.next else None
     if kind != "contact":
         entries += [
@@ -67,31 +78,24 @@ def timeline(case: Case, *, kind: str = "", after: str | None = None, before: da
     return Page(_sorted(entries), part.next, last)
 
 
-def _sorted(entries) -> list[Entry]:
-    return sorted(entries, key=lambda entry: (entry.on, entry.order or _noon(entry.on)), reverse=True)
+def _sorted(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: entry.place, reverse=True)
 
 
-def _noon(on: date) -> datetime:
-    return timezone.make_aware(datetime.combine(on, time(12)))
+def _moment(on: date, clock: time) -> datetime:
+    return timezone.make_aware(datetime.combine(on, clock))
 
 
 def _others(case: Case) -> Iterator[Entry]:
     for step in PlanStep.objects.filter(case=case).select_related("owner"):
-        yield Entry("step", timezone.localdate(step.written_at), step, "added", order=step.written_at)
+        yield Entry("step", timezone.localdate(step.written_at), step, "added", step.written_at)
         if step.settled_on:
             yield Entry("step", step.settled_on, step, step.state)
     for request in Request.objects.filter(case=case).select_related("unit"):
         yield Entry(
-            "milestone",
-            timezone.localdate(request.received_at),
-            request,
-            "request",
-            order=request.received_at,
+            "milestone", timezone.localdate(request.received_at), request, "request", request.received_at
         )
-    yield Entry("milestone", case.opened_on, case, "reopened" if case.episode > 1 else "opened")
+    decided_at = case.request.decided_at if case.request else None
+    yield Entry("milestone", case.opened_on, case, "reopened" if case.episode > 1 else "opened", decided_at)
     if case.closed_on:
-        # Closing is the last thing of its day.
-        yield Entry(
-            "milestone", case.closed_on, case, "closed",
-            order=timezone.make_aware(datetime.combine(case.closed_on, time.max)),
-        )  # fmt: skip
+        yield Entry("milestone", case.closed_on, case, "closed")
