@@ -8,7 +8,7 @@ from hypothesis import settings
 from lianqiao.config.migrating import drawing_less
 from tests import restoring
 
-pytest_plugins = ["tests.cast", "tests.browser"]
+pytest_plugins = ["tests.cast", "tests.browser", "tests.spark"]
 
 restoring.install()
 # A slow machine is not a wrong answer.

@@ -52,6 +52,7 @@ EVENTS: dict[str, Promise] = {
     "group.member_left": _("Member left a group"),
     "group.planned": _("Group planned"),
     "indicators.exported": _("Figures exported"),
+    "indicators.lake_exported": _("Lake of facts brought up to date"),
     "indicators.project_scope_kept": _("Scope of a project kept"),
     "indicators.published": _("Figures published"),
     "interop.batch_taken": _("Import taken over"),

@@ -6,9 +6,8 @@ from typing import Any
 import duckdb
 
 from .engine import Answer, Compiled, after, compiled
-from .errors import LakeMissing
 from .lake.manifest import Institutions, months_of
-from .lake.reading import Source, View, look
+from .lake.reading import Source, View, looked
 from .questions import Question
 
 QUOTE = '"'
@@ -29,20 +28,13 @@ class DuckDB:
         """Raises `LakeMissing` when there is no lake of this database."""
         asked = compiled(question, "duckdb", r"$\1")
         try:
-            return _answered(self._view or _looked(asked), asked, given, institutions)
+            return _answered(self._view or looked(asked.facts), asked, given, institutions)
         except duckdb.IOException:
             # Two exports passed since the manifest was read, and its files are gone.
-            return _answered(_looked(asked), asked, given, institutions)
+            return _answered(looked(asked.facts), asked, given, institutions)
 
     def text(self, question: Question) -> str:
         return compiled(question, "duckdb").sql
-
-
-def _looked(asked: Compiled) -> View:
-    view = look()
-    if view is None or not view.covers(asked.facts):
-        raise LakeMissing
-    return view
 
 
 def _answered(view: View, asked: Compiled, given: dict[str, str], institutions: Institutions) -> Answer:

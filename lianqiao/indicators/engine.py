@@ -13,7 +13,7 @@ from uuid import UUID
 
 import ibis
 import ibis.expr.operations as ops
-from django.db import connection
+from django.db import connections, router
 from django_scopes import scopes_disabled
 
 from .questions import Question, expression
@@ -103,7 +103,8 @@ class PostgreSQL:
             tables.append(sql)
             parameters.extend(values)
         parameters.extend(given[name] for name in asked.holes)
-        with connection.cursor() as cursor:
+        # Where this request reads: the primary, or a replica that follows it.
+        with connections[router.db_for_read(asked.facts[0].rows().model)].cursor() as cursor:
             cursor.execute(after(tables, asked.sql), parameters)
             names = [column.name for column in cursor.description]
             return Answer([dict(zip(names, row, strict=True)) for row in cursor.fetchall()])

@@ -74,3 +74,7 @@ class LakeMissing(DomainError):
 
 class UnknownEngine(DomainError):
     message = _("LIANQIAO_ENGINE names no engine: postgres, duckdb or spark.")
+
+
+class SparkMissing(DomainError):
+    message = _("Spark is not installed here: it needs the extra `spark` and a Java, version 17 or later.")

@@ -111,6 +111,15 @@ def shown(amount: Amount) -> str:
     return str(Quantity(amount.value, "", amount.operator))
 
 
+def base_shown(amount: Amount) -> tuple[str, str]:
+    """Return the value of the base and the growth since, as a table prints them; without a base both are a dash."""
+    grown = amount.growth
+    if grown is None:
+        return "–", "–"
+    base = "–" if grown.base is None else str(Quantity(grown.base, ""))
+    return base, _("not computable") if grown.pct is None else f"{grown.pct:+}%"
+
+
 def unit_words(unit: str, code: str = "") -> Words:
     """Return the unit in both languages; contacts, sessions and activities each have a word of their own."""
     return COUNTERS.get(code) or UNIT_WORDS[unit]

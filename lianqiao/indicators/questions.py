@@ -156,9 +156,14 @@ def _one_a_key(counted: Counted, rows: Table) -> Table:
         kept = {"institution": _if_same(rows.institution), "first_on": rows[counted.on].min()}
         kept["last_on"] = rows[counted.on].max()
     else:
-        kept = {name: _if_same(rows[name].cast("string")) for name in rows.columns if name != counted.key}
+        kept = {name: _if_same(_written(rows[name])) for name in rows.columns if name != counted.key}
     grouped = rows.group_by(counted.key).aggregate(**kept, records=_.count())
     return grouped.mutate(counted=ibis.literal(1))
+
+
+def _written(column: Value) -> Value:
+    """Return the column as text that every engine writes alike: one of them has 1 where another has 1.0."""
+    return (column.cast("decimal(18, 4)") if column.type().is_floating() else column).cast("string")
 
 
 def _if_same(column: Value) -> Value:

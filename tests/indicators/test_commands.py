@@ -100,6 +100,18 @@ def test_as_text_it_says_unit_period_and_rule(hospital, capsys):
     assert "A1   Institutions" in said(capsys, "figure", "list", "--lang", "en")
 
 
+def test_as_text_it_says_the_base_and_the_growth_or_that_there_is_none(hospital, capsys):
+    city.institution("西山社区卫生服务中心", "primary_care", "primary", "2023-01-01", "110105")
+    printed = said(capsys, "figure", "A1", *AS_OF, *BASE, "--by", "level").splitlines()
+    assert printed[1] == "截至2019年12月31日：1 家，增幅 +200.0%"
+    assert printed[2:5] == ["级别\t家\t基期值\t增幅", "三级\t1\t1\t+0.0%", "一级\t2\t0\t不可计算"]
+    growth = said(capsys, "figure", "A5", *AS_OF, *BASE).splitlines()
+    assert growth[1] == "截至2019年12月31日：1，增幅 +200.0%"
+    nothing = said(capsys, "figure", "A1", *AS_OF, "--base", "2018-12-31", "--lang", "en").splitlines()
+    assert nothing[1] == "as of 31 December 2018: 0 institutions, growth not computable"
+    assert "growth" not in said(capsys, "figure", "A1", *AS_OF, "--lang", "en")
+
+
 @pytest.mark.parametrize(
     ("words", "code", "reason"),
     [

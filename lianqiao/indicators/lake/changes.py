@@ -107,7 +107,6 @@ def _forget_what_all_have_passed() -> None:
     with connection.cursor() as cursor:
         # A reader without a snapshot has not read yet, and needs all there is.
         cursor.execute(
-            "DELETE FROM indicators_touched WHERE NOT EXISTS (SELECT FROM indicators_reader WHERE snapshot = '')"
-            " AND transaction < COALESCE((SELECT min(pg_snapshot_xmin(snapshot::pg_snapshot)::text::bigint)"
-            " FROM indicators_reader), 9223372036854775807)"
+            "DELETE FROM indicators_touched WHERE NOT EXISTS (SELECT FROM indicators_reader WHERE snapshot = ''"
+            " OR NOT pg_visible_in_snapshot(transaction::text::xid8, snapshot::pg_snapshot))"
         )

@@ -15,10 +15,11 @@ from django.db.models import Q
 from django.db.models.functions import TruncMonth
 from django_scopes import scopes_disabled
 
+from lianqiao.audit.actions import action
 from lianqiao.core.ids import new_id
 from lianqiao.indicators.errors import LakeBusy
 from lianqiao.indicators.tables import FACTS
-from lianqiao.registry.models import Institution
+from lianqiao.registry.models import Institution, Seat
 
 from . import changes
 from .changes import LAKE
@@ -37,6 +38,7 @@ from .manifest import (
 )
 from .rows import arrow_schema, definition_of, in_both_languages, stream
 
+NOWHERE = "000000"
 ROWS_A_GROUP = 131_072
 Progress = Callable[[int, int, int], None]  # partitions done, partitions in all, rows so far
 
@@ -53,7 +55,9 @@ class Exported:
     bytes: int
 
 
-def export_lake(*, at: dt.datetime, full: bool = False, progress: Progress | None = None) -> Exported:
+def export_lake(
+    *, by: Seat, at: dt.datetime, full: bool = False, progress: Progress | None = None
+) -> Exported:
     """Bring the lake up to date and return what was done; `full` writes everything anew.
 
     Raises `LakeBusy` while another export runs. Stopped at any point, the lake stays what it was.
@@ -69,8 +73,10 @@ def export_lake(*, at: dt.datetime, full: bool = False, progress: Progress | Non
         edition, done = _write(before, at, progress or (lambda *_counts: None))
         changes.about_to_write(LAKE, edition.edition)
         put_in_force(edition)
-        changes.has_written(LAKE, edition.edition, edition.snapshot, at=at)
-    return Exported(edition, full, *done)
+        exported = Exported(edition, full, *done)
+        with action("indicators.lake_exported", by=by, edition=edition.edition, rows=exported.rows):
+            changes.has_written(LAKE, edition.edition, edition.snapshot, at=at)
+    return exported
 
 
 def sweep(kept: Manifest | None) -> int:
@@ -124,7 +130,8 @@ def _write(before: Manifest | None, at: dt.datetime, progress: Progress) -> tupl
     )
     every = {partition: file for partition, file in (kept | written).items() if file}
     made = [file for file in written.values() if file]
-    counts = (len(made), len(written) - len(made), rows, sum(file.bytes for file in made))
+    gone = sum(file is None and partition in kept for partition, file in written.items())
+    counts = (len(made), gone, rows, sum(file.bytes for file in made))
     facts = {name: _described(name, every) for name in FACTS}
     return Manifest(edition, here, seen, moment(at), regions, facts), counts
 
@@ -144,9 +151,9 @@ def _described(name: str, files: dict[Partition, File]) -> FactFiles:
     )
 
 
-def city_of(district: str) -> str:
-    """Return the code of the city a district lies in: the first four digits, GB/T 2260."""
-    return f"{district[:4]}00"
+def city_of(district: str | None) -> str:
+    """Return the code of the city a district lies in, by its first four digits (GB/T 2260); zeros when unknown."""
+    return f"{district[:4]}00" if district else NOWHERE
 
 
 def _regions() -> dict[str, str]:
@@ -180,7 +187,9 @@ def _partitions_of(change: changes.Change, before: Manifest, regions: dict[str, 
         return _every_partition(change.fact, regions) | {
             place for place, _file in before.files([change.fact])
         }
-    return {Partition(change.fact, regions[change.institution], f"{change.month:%Y-%m}")}
+    # An institution taken out of the register leaves rows in the lake to take out too.
+    city = regions.get(change.institution) or before.regions.get(change.institution)
+    return {Partition(change.fact, city, f"{change.month:%Y-%m}")} if city else set()
 
 
 def _every_partition(name: str, regions: dict[str, str]) -> set[Partition]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 import pyarrow as pa
 from django.db.models import Q
 
+from lianqiao.indicators.errors import LakeMissing
 from lianqiao.indicators.tables import FACTS
 
 from . import changes
@@ -124,6 +125,14 @@ def look() -> View | None:
     if found is None or not changes.may_continue(LAKE, found.edition):
         return None
     return View(found, frozenset(changes.since(found.snapshot)))
+
+
+def looked(facts: Iterable[str]) -> View:
+    """Return the lake as it is now. Raises `LakeMissing` where it does not hold these facts."""
+    view = look()
+    if view is None or not view.covers(facts):
+        raise LakeMissing
+    return view
 
 
 def _listed(keys: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ from django_scopes import scopes_disabled
 
 from lianqiao.core.encryption import purpose_key
 from lianqiao.core.facts import Fact
+from lianqiao.indicators.engine import NOWHERE
 from lianqiao.indicators.tables import FACTS
 
 BLOCK = 4 << 20
@@ -71,7 +72,7 @@ def stream(name: str, *where: Q, institutions: Iterable[str] | None = None) -> I
     with scopes_disabled():
         rows = fact.rows()
         if institutions is not None:
-            rows = rows.filter(institution_id__in=sorted(institutions))
+            rows = rows.filter(institution_id__in=sorted(institutions) or [NOWHERE])
         sql, parameters = rows.filter(*where).query.sql_with_params()
     order = ("institution", fact.dated) if fact.dated else ("institution",)
     columns = ", ".join(f'"{column.name}"' for column in fact.columns)

@@ -11,16 +11,16 @@ from lianqiao.core.commands import Command, CommandFailed
 from lianqiao.core.dates import Span, read_date
 from lianqiao.core.errors import DomainError
 
-from . import statement as words
-from .bulletin import compose
-from .compute import compute
-from .dimensions import DIMENSIONS
-from .disclosure import Disclosure
-from .figures import Figure
-from .measures import Kind, indicator_of, indicators
-from .periods import AsOf, Period, period_words, starting
-from .printed import headings, json_of, lines, shown, unit_words
-from .queries import institution_named, institution_scope, whole_scope
+from .. import statement as words
+from ..bulletin import compose
+from ..compute import compute
+from ..dimensions import DIMENSIONS
+from ..disclosure import Disclosure
+from ..figures import Figure
+from ..measures import Form, Kind, indicator_of, indicators
+from ..periods import AsOf, Period, period_words, starting
+from ..printed import base_shown, headings, json_of, lines, shown, unit_words
+from ..queries import institution_named, institution_scope, whole_scope
 
 
 def _day(text: str) -> dt.date:
@@ -122,10 +122,17 @@ def _print_figure(figure: Figure) -> None:
     print(
         f"{indicator.title}  {shown(figure.amount)} {unit}  {period_words(figure.period)}  {figure.scope.label}"
     )
+    if figure.base:
+        base, grown = base_shown(figure.amount)
+        # The unit of a growth is per cent, that of its base is not.
+        counted = base if indicator.form is Form.GROWTH else f"{base} {unit}"
+        said = {"period": period_words(figure.base), "base": counted, "growth": grown}
+        print(_("%(period)s: %(base)s, growth %(growth)s") % said)
+    compared = [_("Base"), _("Growth")] if figure.base else []
     if figure.rows:
-        print("\t".join([*headings(figure), str(unit)]))
+        print("\t".join([*headings(figure), str(unit), *compared]))
     for line in lines(figure):
-        print("\t".join([*line.names, line.shown]))
+        print("\t".join([*line.names, line.shown, *(base_shown(line.amount) if compared else ())]))
     print(indicator.counts)
 
 

@@ -1,0 +1,34 @@
+"""Whether the lake on the disk is what its manifest says."""
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from .manifest import File, Manifest, Partition, folder, sha256_of
+
+
+def problems(kept: Manifest) -> Iterator[tuple[str, str]]:
+    """Yield the path and the fault of every file that is missing, altered, or holds other rows than are named.
+
+    The fault is `missing`, `changed` or `miscounted`. Every byte is read.
+    """
+    for place, file in kept.files():
+        if fault := _fault(place, file, kept):
+            yield file.path, fault
+
+
+def _fault(place: Partition, file: File, kept: Manifest) -> str:
+    path = folder() / file.path
+    if not path.is_file():
+        return "missing"
+    if path.stat().st_size != file.bytes or sha256_of(path) != file.sha256:
+        return "changed"
+    try:
+        found = pq.ParquetFile(path)
+    except pa.ArrowException:
+        return "changed"
+    with found:
+        names = [column["name"] for column in kept.facts[place.fact].columns]
+        right = found.metadata.num_rows == file.rows and found.schema_arrow.names == names
+    return "" if right else "miscounted"

@@ -1,0 +1,173 @@
+"""A city in a database of its own, with awkward records, and a lake beside it.
+
+A lake is exported from what is committed. So these tests commit, into a copy of the test database that goes away.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from django.db import connection
+from django.test import override_settings
+from django_scopes import scopes_disabled
+
+from lianqiao.activities.models import Activity, Attendance, GroupSession
+from lianqiao.cases.models import Case, Contact, Presence
+from lianqiao.cases.services import erase_batch
+from lianqiao.indicators.lake.exporting import Exported, export_lake
+from lianqiao.registry.models import InstitutionProfile
+from lianqiao.registry.services import change_profile, change_status, seated
+from lianqiao.workforce.models import Worker
+from tests import restoring
+
+from . import city
+from .city import NOON, day
+
+AT = dt.datetime(2024, 3, 1, 2, tzinfo=dt.UTC)
+
+
+@contextmanager
+def a_database_of_its_own(folder: Path) -> Iterator[None]:
+    """Move to a copy of the test database, with an empty lake in the folder."""
+    name = connection.settings_dict["NAME"]
+    copy = f"{name.split('_lake_')[0]}_lake_{uuid4().hex[:6]}"
+    restoring._copy(source=name, target=copy)
+    connection.settings_dict["NAME"] = copy
+    try:
+        with override_settings(LIANQIAO_LAKE=folder, LIANQIAO_ENGINE=""):
+            yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(copy)} WITH (FORCE)")
+        connection.close()
+
+
+def export(**how) -> Exported:
+    with seated("test") as by:
+        return export_lake(by=by, at=AT, **how)
+
+
+class City:
+    """Three institutions in two cities, and what was written about them between 2022 and 2024."""
+
+    def __init__(self) -> None:
+        self.hospital = city.institution("清河医院", department="independent", since="2019-06-01")
+        self.centre = city.institution(
+            "东湖社区卫生服务中心", "primary_care", "primary", "2022-07-01", "110105"
+        )
+        self.far = city.institution(
+            "锦江医院", "specialised", "secondary", "2023-01-01", "510104", status="pilot"
+        )
+        self.batch = uuid4()
+        self._institutions()
+        self._workers()
+        self._contacts()
+        self._groups_and_activities()
+
+    def _institutions(self) -> None:
+        with seated("test") as by:
+            change_profile(by=by, institution=self.centre, from_on=day("2023-07-01"), level="secondary")
+            change_status(by=by, institution=self.far, status="suspended", from_on=day("2023-11-01"))
+        # One of which the register knows neither district nor department.
+        self.unknown = city.institution("无名卫生院", "primary_care", "unrated", "2023-03-01")
+        with city.building():
+            self.unknown.region = None
+            self.unknown.save()
+            InstitutionProfile.objects.filter(institution=self.unknown).update(department="")
+
+    def _workers(self) -> None:
+        self.worker = city.worker("林安", self.hospital, self.centre, since="2020-03-01")
+        city.worker(
+            "周宁", self.far, source="purchase", since="2023-01-01", until="2023-12-31", fulltime=False
+        )
+        city.worker("吴平", self.hospital, source="transfer", since="2022-01-01", until="2023-06-30")
+
+    def _contacts(self) -> None:
+        self.mother, self.child = city.client(self.hospital, "安心"), city.client(self.hospital, "安康")
+        others = [
+            city.client(self.centre, "安宁"),
+            city.client(self.far, "安乐"),
+            city.client(self.unknown, "安平"),
+        ]
+        coded = {"mode": "phone", "care_stage": "during", "worker": self.worker}
+        for on in (
+            "2022-12-31",
+            "2023-01-01",
+            "2023-02-28",
+            "2023-06-30",
+            "2023-07-01",
+            "2023-12-31",
+            "2024-01-01",
+        ):
+            city.contact(self.hospital, on, self.mother, self.child, **coded)
+            city.contact(self.centre, on, others[0], category="", scene="", minutes=0)
+        city.contact(self.far, "2023-05-05", others[1], category="B", mode="face")
+        city.contact(self.unknown, "2023-05-06", others[2], category="B", scene="home", mode="home")
+        city.contact(self.hospital, "2023-05-07")  # signed with nobody present
+        city.contact(self.hospital, "2023-05-08", self.child, signed=False)
+        self.draft = city.contact(self.hospital, "2023-04-30", self.mother, signed=False, minutes=45)
+        for on in ("2023-03-03", "2023-08-08"):
+            city.contact(self.far, on, others[1], batch=self.batch)
+        self._in_a_case()
+
+    def _in_a_case(self) -> None:
+        with city.building():
+            self.case = Case(
+                institution=self.hospital, client=self.mother, number="2023-0001", depth="brief", responsible=self.worker,
+                opened_on=day("2023-01-10"), quiet_since=day("2023-01-10"),
+            )  # fmt: skip
+            self.case.save()
+            made = Contact(institution=self.hospital, on=day("2023-01-20"), case=self.case, recorded_at=NOON)
+            made.save()
+            Presence(
+                institution=self.hospital, contact=made, client=self.mother, case=self.case, role="client"
+            ).save()
+            made.state, made.signed_at = "signed", NOON
+            made.save()
+
+    def _groups_and_activities(self) -> None:
+        self.session = city.session(self.hospital, "2023-06-30", self.mother, self.child, counted=3)
+        city.session(self.hospital, "2023-07-01", counted=0, minutes=None)  # nobody came
+        city.session(self.hospital, "2023-08-01", self.mother, state="planned")
+        self.restated = city.session(self.centre, "2024-01-01", counted=4, category="", scene="")
+        self.estimated = city.activity(self.far, "2023-12-31", 200, by="estimate")
+        city.activity(self.far, "2023-05-01", 30, by="ticket", minutes=None, category="")
+        self.cancelled = city.activity(self.hospital, "2023-09-09", 12)
+
+    def restate(self) -> None:
+        """Change what has been exported: rows restated, moved to another month, deleted, signed, of other depth."""
+        with scopes_disabled(), seated("test") as by:
+            erase_batch(by=by, institution=self.far, batch=self.batch)
+        with city.building():
+            self.estimated.head_count, self.estimated.category = 180, "D"
+            self.estimated.save()
+            self.restated.on, self.restated.minutes = day("2023-12-31"), 95
+            self.restated.save()
+            self.case.depth = "full"
+            self.case.save()
+            Attendance.objects.filter(session=self.session, client=self.child).update(status="absent")
+            Activity.objects.filter(pk=self.cancelled.pk).delete()
+            Worker.objects.filter(pk=self.worker.pk).update(qualification="senior")
+        self.sign(self.draft)
+        with seated("test") as by:
+            change_profile(by=by, institution=self.hospital, from_on=day("2023-06-30"), level="secondary")
+
+    def go_on(self) -> None:
+        """Write after the export: into months the lake holds, into one it does not, and of a new institution."""
+        city.contact(self.hospital, "2023-06-15", self.mother, category="C", mode="home")
+        city.contact(self.centre, "2024-02-29", city.client(self.centre, "安如"))
+        newest = city.institution("新开医院", since="2023-10-01", district="110101")
+        city.contact(newest, "2023-10-10", city.client(newest, "安然"), mode="online")
+        with city.building():
+            GroupSession.objects.filter(pk=self.session.pk).update(counted=5)
+        city.worker("郑和", newest, since="2023-10-01")
+
+    @staticmethod
+    def sign(draft: Contact) -> None:
+        with city.building():
+            draft.state, draft.signed_at = "signed", NOON
+            draft.save()
