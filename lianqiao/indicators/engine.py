@@ -104,7 +104,7 @@ class PostgreSQL:
             parameters.extend(values)
         parameters.extend(given[name] for name in asked.holes)
         # Where this request reads: the primary, or a replica that follows it.
-        with connections[router.db_for_read(asked.facts[0].rows().model)].cursor() as cursor:
+        with connections[router.db_for_read(FACTS[asked.facts[0]].rows().model)].cursor() as cursor:
             cursor.execute(after(tables, asked.sql), parameters)
             names = [column.name for column in cursor.description]
             return Answer([dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
