@@ -1,7 +1,9 @@
 """The timeline tells a day in the order in which it happened, newest first."""
 
 import datetime as dt
+import re
 
+from django.urls import reverse
 from django.utils import timezone
 
 from lianqiao.cases import services
@@ -61,3 +63,39 @@ def test_what_was_written_down_the_day_after_still_stands_before_the_closing(cas
     services.give_up_step(by=cast.worker, step=step, reason="已转学", on=YESTERDAY)
     closed(cast, case)
     assert told(case) == ["closed", "given_up", "contact", "added", "opened"]
+
+
+def links_of(page: str) -> dict[str, str]:
+    """Where the links of the timeline lead, by their words."""
+    entries = page.split('id="timeline"')[1].split("</ol>")[0]
+    found = re.findall(r'<a href="([^"]+)"><strong>([^<]+)</strong>', entries)
+    return {words: address for address, words in found if words != "服务记录"}
+
+
+def test_the_timeline_goes_on_in_the_episodes_before_and_after(cast, lin, child, in_hospital):
+    first = services.open_case(by=cast.worker, client=child, on=days_ago(9), responsible=lin)
+    closed(cast, first, on=days_ago(7))
+    second = services.reopen_case(by=cast.worker, case=first, on=days_ago(6), today=TODAY)
+    closed(cast, second, on=days_ago(4))
+    third = services.reopen_case(by=cast.worker, case=second, on=days_ago(2), today=TODAY)
+    for _ in range(31):
+        services.record_contact(by=cast.worker, told=talk(child), at=NOW, sign=True)
+
+    worker = cast.browser_of(cast.worker)
+    to = {case: reverse("cases:detail", args=[case.pk]) for case in (first, second, third)}
+    assert links_of(open_page(worker, "cases:detail", first.pk)) == {"下一次个案": to[second]}
+    middle = open_page(worker, "cases:detail", second.pk)
+    assert links_of(middle) == {"下一次个案": to[third], "上一次个案": to[first]}
+    assert (
+        middle.index(f'"{to[third]}"><strong>')
+        < middle.index("重新开案")
+        < middle.index(f'"{to[first]}"><strong>')
+    )
+    assert links_of(open_page(worker, "cases:detail", second.pk, kind="contact")) == {}
+
+    newest = open_page(worker, "cases:detail", third.pk)
+    assert links_of(newest) == {}  # its end stands on the next page
+    more = newest.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+    assert links_of(worker.get(more).content.decode()) == {"上一次个案": to[second]}
+    part = worker.get(more, headers={"HX-Request": "true"}).content.decode()
+    assert f'"{to[second]}"' in part

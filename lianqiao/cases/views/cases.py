@@ -86,7 +86,15 @@ def _timeline(request, case: Case) -> dict:
         more = reverse(
             "cases:detail", args=[case.pk], query={key: value for key, value in asked.items() if value}
         )
-    return {"entries": shown.entries, "more_url": more, "kind": kind, "above": before}
+    told = {"entries": shown.entries, "more_url": more, "kind": kind, "above": before}
+    return told | _neighbours(case, kind, first=before is None, last=not shown.after)
+
+
+def _neighbours(case: Case, kind: str, *, first: bool, last: bool) -> dict:
+    """The episodes the timeline goes on in: the next one above its first page, the one before below its last."""
+    whole = kind in ("", "milestone")
+    later = getattr(case, "next_episode", None) if first and whole else None
+    return {"later": later, "earlier": case.previous if last and whole else None}
 
 
 def _day(text: str) -> date | None:
