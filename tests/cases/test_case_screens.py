@@ -144,6 +144,17 @@ def test_an_address_that_was_cut_or_mistyped_breaks_no_page(cast, case):
     assert "林安" in open_page(worker, "cases:detail", case.pk, before="2023-13-45")
 
 
+def test_the_head_of_a_case_says_only_what_is_known(cast, hospital, lin, ward):
+    unknown, known = person(hospital, "钱一"), person(hospital, "孙二", unit=ward, bed="12")
+    heads = []
+    with scope(institution=hospital.pk):
+        for client in (unknown, known):
+            case = services.open_case(by=cast.worker, client=client, on=days_ago(3), responsible=lin)
+            page = open_page(cast.browser_of(cast.worker), "cases:detail", case.pk)
+            heads.append(re.search(r'class="person-text">(.*?)</p>', page, re.S)[1].strip())
+    assert heads == ["林安", f"{ward.name} 12 · 林安"]
+
+
 @pytest.mark.parametrize("tab", ["summary", "timeline", "plan", "people"])
 def test_every_tab_opens_empty_and_full(cast, case, child, mother, tab):
     worker = cast.browser_of(cast.worker)
