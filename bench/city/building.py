@@ -67,13 +67,15 @@ def build(
         report.rows = ledger.written_rows()
         return report
     _end_orphans()
-    with clock("indexes aside"):
-        ledger.put_indexes_aside([sheet.model._meta.db_table for sheet in SHEETS]) if not written else None
+    if len(written) < len(todo) and not ledger.is_put_aside():
+        ledger.put_aside([sheet.model._meta.db_table for sheet in SHEETS])
     with workers.Pool(spec.to_json(), processes) as pool:
         with clock("contacts"):
             _write(pool, todo, written, progress)
         with clock("indexes"):
-            _count(progress, "indexes", pool.each(workers.make_index, aside := ledger.indexes_aside()), len(aside))
+            for step, aside in (("indexes", ledger.indexes_aside), ("keys", ledger.foreign_keys_aside)):
+                todo_here = aside()
+                _count(progress, step, pool.each(workers.bring_back, todo_here), len(todo_here))
         with clock("tidying"):
             tables = [f'"{sheet.model._meta.db_table}"' for sheet in (*SHEETS, *REGISTER)]
             _count(progress, "tidying", pool.each(workers.tidy, tables), len(tables))

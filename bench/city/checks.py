@@ -1,13 +1,14 @@
 """What must hold of a city once it is written: every constraint of the tables, asked again, and the house's rules.
 
-Foreign keys rested while rows were copied, and unique indexes were away, so nothing here is taken on trust. Rules are
-queries that count what breaks them: each column of their one row must be 0.
+Keys and unique indexes were away while rows were copied; the database proved each when it came back, and refuses to mark
+one valid that does not hold. Rules are queries that count what breaks them: each column of their one row must be 0.
 """
 
 from collections.abc import Callable, Iterator
-from itertools import groupby
+from functools import cache
 
 from django.db import connection
+from django.db.models import Model
 
 from lianqiao.audit.services import first_broken_link
 from lianqiao.catalogue.models import Term
@@ -20,7 +21,8 @@ from .writing import SHEETS
 
 MODELS = [sheet.model for sheet in (*REGISTER, *SHEETS)]
 TABLES = [model._meta.db_table for model in MODELS]
-VOCABULARIES = {"scene": "scene", "care_stage": "care_stage", "mode": "mode", "category": "category"}
+VOCABULARIES = frozenset({"scene", "care_stage", "mode", "category"})
+"""Fields that hold codes of the catalogue's vocabulary of the same name."""
 
 
 class CityBroken(Exception):
@@ -29,7 +31,7 @@ class CityBroken(Exception):
 
 def check(city: City, pool: workers.Pool, rows: dict[str, int], progress: Callable[[str, int, int], None]) -> int:
     """Ask everything and return how many questions it was. Raises `CityBroken`."""
-    broken = [f"index {name} is not there" for name, _definition in ledger.indexes_aside()]
+    broken = ["keys or indexes are still put aside"] if ledger.is_put_aside() else []
     broken += [f"{what} is off or unproven" for what in _asleep()]
     broken += _wrong_counts(city, rows)
     questions = list(_questions(city))
@@ -76,60 +78,44 @@ def _asleep() -> Iterator[str]:
 
 
 def _questions(city: City) -> Iterator[tuple[str, str]]:
-    yield from _foreign_keys()
-    yield from _check_constraints()
-    yield from _choices()
+    """Yield each question as a name and a query whose one row counts what is wrong, by column."""
+    checks = _check_constraints()
+    for model in MODELS:
+        table = model._meta.db_table
+        counts = [*_choices(model), *checks.get(table, ())]
+        if counts:
+            yield f"values of {table}", f'SELECT {", ".join(counts)} FROM "{table}"'  # noqa: S608 - our own names
     for name, query in RULES.items():
         yield name, query.format(today=city.spec.until)
 
 
-def _constraints(kind: str, columns: str) -> list[tuple]:
+def _check_constraints() -> dict[str, list[str]]:
+    counts: dict[str, list[str]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT conrelid::regclass::text, conname, {columns} FROM pg_constraint"  # noqa: S608 - our own words
-            " WHERE contype = %s AND conrelid = ANY(%s::regclass[]) ORDER BY 1, 2",
-            [kind, TABLES],
+            "SELECT conrelid::regclass::text, conname, pg_get_expr(conbin, conrelid) FROM pg_constraint"
+            " WHERE contype = 'c' AND conrelid = ANY(%s::regclass[])",
+            [TABLES],
         )
-        return cursor.fetchall()
+        for table, name, expression in cursor.fetchall():
+            counts.setdefault(table, []).append(f'count(*) FILTER (WHERE NOT ({expression})) AS "{name}"')
+    return counts
 
 
-def _foreign_keys() -> Iterator[tuple[str, str]]:
-    """One query a table, asking what PostgreSQL asks when it adds a foreign key: which rows refer to nothing."""
-    names = """confrelid::regclass::text,
-        (SELECT attname FROM pg_attribute WHERE attrelid = conrelid AND attnum = conkey[1]),
-        (SELECT attname FROM pg_attribute WHERE attrelid = confrelid AND attnum = confkey[1]), cardinality(conkey)"""
-    for table, keys in groupby(_constraints("f", names), key=lambda row: row[0]):
-        counts, joins = [], []
-        for place, (_, name, target, column, referred, width) in enumerate(keys):
-            if width != 1:
-                raise CityBroken(f"{name} has several columns: the check has to learn about it")
-            counts.append(f'count(*) FILTER (WHERE t."{column}" IS NOT NULL AND p{place}."{referred}" IS NULL) AS "{name}"')
-            joins.append(f'LEFT JOIN {target} p{place} ON p{place}."{referred}" = t."{column}"')
-        yield f"keys of {table}", f"SELECT {', '.join(counts)} FROM {table} t {' '.join(joins)}"  # noqa: S608
-
-
-def _check_constraints() -> Iterator[tuple[str, str]]:
-    for table, checks in groupby(_constraints("c", "pg_get_expr(conbin, conrelid)"), key=lambda row: row[0]):
-        counts = [f'count(*) FILTER (WHERE NOT ({expression})) AS "{name}"' for _, name, expression in checks]
-        yield f"constraints of {table}", f"SELECT {', '.join(counts)} FROM {table}"  # noqa: S608
-
-
-def _choices() -> Iterator[tuple[str, str]]:
-    """States, kinds and codes: every value is one the model or the catalogue knows."""
-    terms: dict[str, list[str]] = {}
+@cache
+def _codes() -> dict[str, list[str]]:
+    codes: dict[str, list[str]] = {}
     for vocabulary, code in Term.objects.values_list("vocabulary", "code"):
-        terms.setdefault(vocabulary, []).append(code)
-    for model in MODELS:
-        counts = []
-        for field in model._meta.concrete_fields:
-            known = [str(value) for value, _label in field.flatchoices]
-            if not known and field.name in VOCABULARIES and not field.is_relation:
-                known = terms[VOCABULARIES[field.name]]
-            if known:
-                known += [""] if field.blank else []
-                listed = ", ".join("'" + value.replace("'", "''") + "'" for value in known)
-                counts.append(
-                    f'count(*) FILTER (WHERE "{field.column}"::text NOT IN ({listed})) AS "{field.name}"'
-                )
-        if counts:
-            yield f"choices of {model._meta.label}", f'SELECT {", ".join(counts)} FROM "{model._meta.db_table}"'  # noqa: S608
+        codes.setdefault(vocabulary, []).append(code)
+    return codes
+
+
+def _choices(model: type[Model]) -> Iterator[str]:
+    """States, kinds and codes: every value is one the model or the catalogue knows."""
+    for field in model._meta.concrete_fields:
+        known = [str(value) for value, _label in field.flatchoices]
+        if not known and field.name in VOCABULARIES and not field.is_relation:
+            known = _codes()[field.name]
+        if known:
+            listed = ", ".join(f"'{value}'" for value in known + ([""] if field.blank else []))
+            yield f'count(*) FILTER (WHERE "{field.column}"::text NOT IN ({listed})) AS "{field.name}"'

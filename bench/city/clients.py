@@ -10,6 +10,7 @@ from lianqiao.people.models import Client, ContactDetail, IdentityNumber, Relati
 from lianqiao.people.states import ClientKind, DetailKind, IdentityKind
 
 from . import words
+from .binary import length
 from .cases import Episode
 from .copying import NULL, Sheet, sealer
 from .places import City, Place
@@ -39,6 +40,10 @@ class Person:
     male: bool
     born: int  # year
     day: int  # registered
+    piece: bytes = b""
+
+    def __post_init__(self) -> None:
+        self.piece = length(16) + bytes.fromhex(self.id.replace("-", ""))
 
 
 @dataclass(frozen=True)

@@ -28,11 +28,12 @@ class Sheet:
     def __init__(self, model: type[Model], given: tuple[str, ...], **constants: Any) -> None:
         self.model = model
         told = [model._meta.get_field(name) for name in given]
-        fixed = {model._meta.get_field(name): text(value) for name, value in constants.items()}
-        left = [field for field in model._meta.concrete_fields if field not in told and field not in fixed]
-        fixed |= {field: _default(field) for field in left}
-        self.columns = [field.column for field in (*told, *fixed)]
-        self.rest = "".join(f"\t{value}" for value in fixed.values()) + "\n"
+        left = [field for field in model._meta.concrete_fields if field not in told]
+        self.columns = [field.column for field in (*told, *left)]
+        self.rest = "".join(f"\t{text(value_of(field, constants))}" for field in left) + "\n"
+        unknown = set(constants) - {field.name for field in left}
+        if unknown:
+            raise TypeError(f"{model.__name__} has no fields {sorted(unknown)} to keep constant")
 
     @property
     def statement(self) -> str:
@@ -41,11 +42,14 @@ class Sheet:
         return f'COPY "{self.model._meta.db_table}" ({columns}) FROM STDIN'
 
 
-def _default(field: Field) -> str:
+def value_of(field: Field, constants: dict[str, Any]) -> Any:
+    """Return what every row has in this field: the constant told, else the default. Raises `ColumnWithoutValue`."""
+    if field.name in constants:
+        return constants[field.name]
     if field.default is not NOT_PROVIDED:
-        return text(field.get_default())
+        return field.get_default()
     if field.null:
-        return NULL
+        return None
     if field.blank and field.empty_strings_allowed:
         return ""
     raise ColumnWithoutValue(f"{field} has no value in the generator and no default")
@@ -73,7 +77,10 @@ def text(value: Any) -> str:
 
 
 def sealer(model: type[Model], name: str) -> Callable[[str, str], str]:
-    """Return how the application encrypts a field: (key of the row in hex, plain text) → what is stored."""
+    """Return how the application encrypts a field: (key of the row, plain text) → what is stored.
+
+    The key is written as UUIDs are, in hex with hyphens.
+    """
     field = model._meta.get_field(name)
     if not isinstance(field, EncryptedTextField):
         raise TypeError(f"{field} is not encrypted")
@@ -81,6 +88,6 @@ def sealer(model: type[Model], name: str) -> Callable[[str, str], str]:
     before, seal = field.place(nobody).removesuffix(str(nobody)), sealing()
 
     def sealed(key: str, plain: str) -> str:
-        return seal(plain, f"{before}{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}")
+        return seal(plain, before + key)
 
     return sealed

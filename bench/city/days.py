@@ -6,6 +6,8 @@ from bisect import bisect_left
 from lianqiao.core.dates import is_working_day
 
 ONE_DAY = dt.timedelta(days=1)
+# What PostgreSQL counts days and microseconds from.
+EPOCH, MICROSECOND = dt.datetime(2000, 1, 1, tzinfo=dt.UTC), dt.timedelta(microseconds=1)
 # What happens on a day, against a plain working day of 10. Nobody is on duty at weekends but for a crisis.
 PLAIN, WEEKEND, MONDAY, MONTH_END = 10, 1, 1, 3
 SEASON = {1: 0, 2: -2, 3: 1, 4: 0, 5: 0, 6: 0, 7: -1, 8: -1, 9: 1, 10: 0, 11: 1, 12: 1}
@@ -23,7 +25,10 @@ class Days:
         self.text = [day.isoformat() for day in dates]
         self.weights = _weights(dates)
         midnight = [dt.datetime.combine(day, dt.time(), dt.timezone(dt.timedelta(hours=8))) for day in dates]
-        self.stamp = [f"{int(moment.timestamp() * 1000):012x}" for moment in midnight]
+        # The upper half of keys made that day: milliseconds, and the version of UUIDs in order of time.
+        self.stamp = [int(moment.timestamp() * 1000) << 16 | 0x7000 for moment in midnight]
+        self.midnights = [(moment - EPOCH) // MICROSECOND for moment in midnight]
+        self.pg_days = [(day - EPOCH.date()).days for day in dates]
         # Each day as often as it weighs, so that drawing one evenly draws it by weight.
         self.draws = [number for number, weight in enumerate(self.weights[:-1]) for _ in range(weight)]
         self.starts = [bisect_left(self.draws, number) for number in range(len(dates) + 1)]

@@ -1,7 +1,7 @@
 """What has been written of a city, kept in the database beside it: a load that was cut off goes on from here.
 
-The schema `bench_city` holds the spec, one row a slice (committed with the slice) and the definitions of indexes put
-aside while the tables fill.
+The schema `bench_city` holds the spec, one row a slice (committed with the slice) and the definitions of keys and indexes
+put aside while the tables fill.
 """
 
 import json
@@ -17,7 +17,7 @@ _TABLES = """
         (spec text NOT NULL, started_at timestamptz NOT NULL DEFAULT now(), finished_at timestamptz, report jsonb);
     CREATE TABLE IF NOT EXISTS bench_city.slice (number integer PRIMARY KEY, rows jsonb NOT NULL);
     CREATE TABLE IF NOT EXISTS bench_city.put_aside
-        (name text PRIMARY KEY, relation text NOT NULL, definition text NOT NULL);
+        (name text PRIMARY KEY, relation text NOT NULL, is_foreign boolean NOT NULL, definition text NOT NULL);
 """
 NOTE_SLICE = "INSERT INTO bench_city.slice (number, rows) VALUES (%s, %s)"
 
@@ -70,35 +70,48 @@ def written_rows() -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def put_indexes_aside(tables: Iterable[str]) -> None:
-    """Drop every index of the tables but their primary keys, remembering how each is made. All or nothing.
+_FOREIGN = """
+    SELECT conname, conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE contype = 'f' AND (conrelid = ANY(%(tables)s::regclass[]) OR confrelid = ANY(%(tables)s::regclass[]))
+"""
+_INDEXES = """
+    SELECT index.relname, i.indrelid::regclass::text, k.conname,
+           COALESCE(pg_get_constraintdef(k.oid), pg_get_indexdef(i.indexrelid))
+    FROM pg_index i
+    JOIN pg_class index ON index.oid = i.indexrelid
+    LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u')
+    WHERE i.indrelid = ANY(%(tables)s::regclass[])
+"""
 
-    An index filled row by row costs several times what sorting it once costs; unique ones are proven when they
-    come back.
+
+def put_aside(tables: Iterable[str]) -> None:
+    """Drop every key and index of the tables, remembering how each is made. All or nothing.
+
+    An index filled row by row costs several times what sorting it once costs, and a key asked row by row likewise.
+    When they come back the database itself proves them: nothing is unique, nothing refers to anything by our word.
     """
+    quote, dropped = connection.ops.quote_name, 0
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT index.relname, i.indrelid::regclass::text, unique_.conname,
-                   CASE WHEN unique_.oid IS NULL THEN pg_get_indexdef(i.indexrelid)
-                        ELSE format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', i.indrelid::regclass, unique_.conname,
-                                    pg_get_constraintdef(unique_.oid)) END
-            FROM pg_index i
-            JOIN pg_class index ON index.oid = i.indexrelid
-            LEFT JOIN pg_constraint unique_ ON unique_.conindid = i.indexrelid AND unique_.contype = 'u'
-            WHERE i.indrelid = ANY(%s::regclass[]) AND NOT i.indisprimary
-            """,
-            [list(tables)],
-        )
-        for name, relation, constraint, definition in cursor.fetchall():
-            cursor.execute(
-                "INSERT INTO bench_city.put_aside (name, relation, definition) VALUES (%s, %s, %s)",
-                [name, relation, definition],
-            )
-            quoted = connection.ops.quote_name(constraint or name)
-            cursor.execute(
-                f"ALTER TABLE {relation} DROP CONSTRAINT {quoted}" if constraint else f"DROP INDEX {quoted}"
-            )
+        for query, foreign in ((_FOREIGN, True), (_INDEXES, False)):
+            cursor.execute(query, {"tables": list(tables)})
+            for name, relation, constraint, definition in cursor.fetchall():
+                if constraint:
+                    definition = f"ALTER TABLE {relation} ADD CONSTRAINT {quote(constraint)} {definition}"
+                cursor.execute(
+                    "INSERT INTO bench_city.put_aside VALUES (%s, %s, %s, %s)",
+                    [name, relation, foreign, definition],
+                )
+                away = f"ALTER TABLE {relation} DROP CONSTRAINT {quote(name)}" if constraint else f"DROP INDEX {quote(name)}"
+                cursor.execute(away)
+                dropped += 1
+    if not dropped:
+        raise RuntimeError("the tables of a city have no keys to put aside")
+
+
+def is_put_aside() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM bench_city.put_aside)")
+        return cursor.fetchone()[0]
 
 
 def indexes_aside() -> list[tuple[str, str]]:
@@ -106,8 +119,29 @@ def indexes_aside() -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT name, definition FROM bench_city.put_aside
+            SELECT name, definition FROM bench_city.put_aside WHERE NOT is_foreign
             ORDER BY definition LIKE '%%USING gin%%' DESC, pg_relation_size(relation::regclass) DESC, name
             """
         )
         return cursor.fetchall()
+
+
+def foreign_keys_aside() -> list[tuple[str, str]]:
+    """Put the foreign keys back for what is written from now on; return (name, statement) that proves each.
+
+    Keys of different tables alternate: two of one table would wait for each other.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT name, relation, definition, row_number() OVER (PARTITION BY relation ORDER BY name) AS turn,
+                   name IN (SELECT conname FROM pg_constraint WHERE contype = 'f') AS there
+            FROM bench_city.put_aside WHERE is_foreign ORDER BY turn, pg_relation_size(relation::regclass) DESC
+            """
+        )
+        keys = cursor.fetchall()
+        for _name, _relation, definition, _turn, there in keys:
+            if not there:
+                cursor.execute(f"{definition} NOT VALID")
+    quote = connection.ops.quote_name
+    return [(name, f"ALTER TABLE {relation} VALIDATE CONSTRAINT {quote(name)}") for name, relation, *_ in keys]

@@ -5,6 +5,7 @@ from random import Random
 
 import psycopg
 
+from .binary import HEADER, TRAILER, BinarySheet
 from .cases import plan_cases
 from .clients import CLIENTS, DETAILS, IDENTITIES, RELATIONS, People, split_persons
 from .contacts import ADDENDA, CONTACTS, PRESENCES, Notes
@@ -20,7 +21,7 @@ SHEETS = (
 )  # fmt: skip
 
 
-def rows_of(city: City, part: Slice) -> dict[Sheet, list[str]]:
+def rows_of(city: City, part: Slice) -> dict[Sheet | BinarySheet, list]:
     """Return every row of the slice as COPY lines. The same city and slice give the same rows, sealed values apart."""
     random = Random(f"{city.spec.seed}:slice:{part.number}")
     place = city.place(part.place)
@@ -38,18 +39,23 @@ def rows_of(city: City, part: Slice) -> dict[Sheet, list[str]]:
     return people.rows | notes.rows | casework.rows | events.rows
 
 
-def write_slice(cursor: psycopg.Cursor, rows: dict[Sheet, list[str]]) -> dict[str, int]:
+def write_slice(cursor: psycopg.Cursor, rows: dict[Sheet | BinarySheet, list]) -> dict[str, int]:
     """Copy the rows into their tables; return how many by table. The caller owns the transaction."""
     written = {}
     for sheet, lines in ((sheet, rows[sheet]) for sheet in SHEETS):
         if lines:
             with cursor.copy(sheet.statement) as copy:
-                for block in _blocks(lines):
+                for block in _blocks(sheet, lines):
                     copy.write(block)
         written[sheet.model._meta.db_table] = len(lines)
     return written
 
 
-def _blocks(lines: list[str], at_once: int = 2000) -> Iterator[bytes]:
+def _blocks(sheet: Sheet | BinarySheet, lines: list, at_once: int = 2000) -> Iterator[bytes]:
     for start in range(0, len(lines), at_once):
-        yield "".join(lines[start : start + at_once]).encode()
+        if isinstance(sheet, Sheet):
+            yield "".join(lines[start : start + at_once]).encode()
+        else:
+            yield (b"" if start else HEADER) + b"".join(lines[start : start + at_once])
+    if isinstance(sheet, BinarySheet):
+        yield TRAILER

@@ -12,6 +12,7 @@ import base64
 import hmac
 import os
 import unicodedata
+from binascii import b2a_base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -209,8 +210,12 @@ def _decrypt(algorithm: str, key: bytes, nonce: bytes, sealed: bytes, place: byt
     return decryptor.update(sealed[:-TAG_BYTES]) + decryptor.finalize()
 
 
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+
+
 def _text(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+    # What base64.urlsafe_b64encode does, without the two calls in between: it runs three times a sealed value.
+    return b2a_base64(raw, newline=False).rstrip(b"=").translate(_URL_SAFE).decode("ascii")
 
 
 def _raw(text: str) -> bytes:
