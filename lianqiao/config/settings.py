@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "lianqiao.registry.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lianqiao.registry.arrivals.ArrivalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -106,7 +106,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- accounts -----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "registry.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["lianqiao.registry.arrivals.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
      "OPTIONS": {"user_attributes": ("username", "display_name", "email")}},
@@ -154,7 +154,7 @@ if TESTING:
     ]  # fast, and only ever for invented people
 
 CSRF_FAILURE_VIEW = "lianqiao.core.pages.refused_form"
-SESSION_ENGINE = "lianqiao.registry.sessions"
+SESSION_ENGINE = "lianqiao.registry.arrivals"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS

@@ -271,10 +271,10 @@ def test_lists_cost_the_same_queries_with_one_row_and_with_four(
 ):
     address = reverse(f"activities:{name}")
     worker.get(address)  # the catalogue is read once a process
-    with django_assert_num_queries(6):  # session, account, seats; workers to filter by; rows; saved filters
+    with django_assert_num_queries(4):  # who comes; workers to filter by; rows; saved filters
         worker.get(address)
     _three_more(cast, lin)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert "活动2" in text_of(worker.get(address)) or name == "groups"
 
 

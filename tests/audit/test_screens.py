@@ -99,9 +99,9 @@ def test_the_access_log_is_for_leaders_and_auditors(cast, who):
 def test_the_trail_costs_the_same_queries_however_long(cast, django_assert_num_queries):
     browser = cast.browser_of(cast.auditor)
     plan(cast.worker, "一")
-    with django_assert_num_queries(6):  # session, account, seats; rows, head of the chain, names
+    with django_assert_num_queries(4):  # who comes; rows, head of the chain, names
         browser.get(reverse("audit:trail"))
     for name in "二三四":
         plan(cast.worker, name)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         browser.get(reverse("audit:trail"))

@@ -9,7 +9,7 @@ from lianqiao.workforce.models import Worker
 
 from .stage import days_ago, person, posted
 
-EVERY_PAGE = 3
+EVERY_PAGE = 1
 
 
 @pytest.fixture

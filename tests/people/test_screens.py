@@ -307,7 +307,7 @@ def test_rooms_above_hang_their_panel_on_the_page(worker, manman, monkeypatch):
 
 
 # --- the list -----------------------------------------------------------------------------------------------------
-QUERIES = 4  # session, account, seats, rows
+QUERIES = 2  # who comes, rows
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -257,7 +257,7 @@ def test_lists_cost_the_same_queries_however_long(
 ):
     browser = cast.browser_of(city_administrator)
     address = reverse(f"registry:{name}")
-    cost = {"institutions": 5, "seats": 4}[name]  # session, account, seats; districts to filter by; rows
+    cost = {"institutions": 3, "seats": 2}[name]  # who comes; districts to filter by; rows
     with django_assert_num_queries(cost):
         browser.get(address)
     with seated("test") as by:

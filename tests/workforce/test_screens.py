@@ -85,7 +85,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(lead, hire, django_assert
     for number in range(rows):
         hire(f"社工{number}")
     lead.get(reverse("workforce:list"))
-    with django_assert_num_queries(4):  # session, account, seats, rows
+    with django_assert_num_queries(2):  # who comes, rows
         assert text_of(lead.get(reverse("workforce:list"))).count('scope="row"') == rows
 
 

@@ -259,7 +259,7 @@ def test_the_list_shows_ones_own_in_few_queries(cast, rows, django_assert_num_qu
     start_job("test.refuse", by=cast.neighbour_worker)
     browser = cast.browser_of(cast.worker)
     browser.get("/jobs/")
-    with django_assert_num_queries(4):  # session, account, seats, jobs
+    with django_assert_num_queries(2):  # who comes, jobs
         answer = browser.get("/jobs/")
     assert answer.text.count("清点") == rows
     assert "拒绝" not in answer.text

@@ -1,6 +1,8 @@
 """Sessions that know their last touch and their lock, and the table all web processes count tries in."""
 
+import django.db.models.deletion
 import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 
 # What Django's database cache expects. Unlogged: counts of minutes need not outlive a crash of the database.
@@ -29,6 +31,15 @@ class Migration(migrations.Migration):
                 ),
                 ("session_data", models.TextField(verbose_name="session data")),
                 ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("touched_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("locked_at", models.DateTimeField(blank=True, null=True)),
             ],
