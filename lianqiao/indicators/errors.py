@@ -78,3 +78,24 @@ class UnknownEngine(DomainError):
 
 class SparkMissing(DomainError):
     message = _("Spark is not installed here: it needs the extra `spark` and a Java, version 17 or later.")
+
+
+class CannotFederate(DomainError):
+    message = _("These files do not hold figures of several cities.")
+
+    @classmethod
+    def named(cls, what: str) -> Self:
+        """Return the error that names the file."""
+        return cls(_("Not a figure as a city prints it, or not of several cities: %(what)s") % {"what": what})
+
+
+class FiguresDiffer(DomainError):
+    """Figures of different things, or an institution counted twice, were about to be put together."""
+
+    message = _("The figures are not of the same thing.")
+
+    @classmethod
+    def over(cls, what: str, one: str, other: str) -> Self:
+        """Return the error that names what two cities disagree on."""
+        said = _("%(one)s and %(other)s cannot be put together: they differ in, or share, %(what)s.")
+        return cls(said % {"one": one, "other": other, "what": what})

@@ -9,7 +9,7 @@ from .disclosure import Disclosure
 from .measures import Form, Indicator
 from .periods import Period
 from .quantities import Growth, Operator, Quantity, check_parts
-from .words import Words
+from .words import Words, engine_words
 
 WHOLE = Words(zh="全部机构", en="all institutions")
 
@@ -103,6 +103,10 @@ class Figure:
     @property
     def quantity(self) -> Quantity:
         return self.amount.shown_as(self.indicator.unit, self.scope.label.en)
+
+    @property
+    def answered_by(self) -> Words:
+        return engine_words(self.engine)
 
     def row(self, *keys: str) -> Amount | None:
         """Return the amount of one line, or None when nothing was counted there."""

@@ -11,7 +11,7 @@ from lianqiao.core.privacy import Privacy
 
 from .disclosure import Disclosure
 from .quantities import Operator
-from .words import Words
+from .words import Words, engine_words
 
 _NEVER_CHANGED = pgtrigger.Update | pgtrigger.Delete
 
@@ -181,6 +181,10 @@ class PublishedFigure(GuardedModel):
 
     def __str__(self) -> str:
         return f"{self.code} {self.operator} {self.value}"
+
+    @property
+    def answered_by(self) -> Words:
+        return engine_words(self.engine)
 
     @property
     def title(self) -> Words:

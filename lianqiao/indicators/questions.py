@@ -14,6 +14,8 @@ from .measures import Counted, Indicator, Kind, Ratio, indicator_of
 from .tables import Table, Value, facts, hole, known
 
 LIST_SIZE = 50
+# Columns that name somebody, who may be met anywhere. An institution lies in one city.
+PEOPLE = frozenset({"person", "worker"})
 
 
 class Part(StrEnum):
@@ -57,6 +59,12 @@ def expression(question: Question) -> Table:
 def key_of(indicator: Indicator) -> str:
     """Return the column that names a line of the indicator's list."""
     return _counted(Question(indicator.code, indicator.rule, Output.LIST)).key
+
+
+def people_of(indicator: Indicator) -> bool:
+    """Say whether the figure counts different people: somebody may then be in two such figures at once."""
+    counted = _counted(Question(indicator.code, indicator.rule, Output.TOTAL))
+    return counted.distinct and counted.key in PEOPLE
 
 
 def _counted(question: Question) -> Counted:

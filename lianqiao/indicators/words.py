@@ -20,3 +20,15 @@ class Words:
 
     def to_json(self) -> dict[str, str]:
         return {"zh": self.zh, "en": self.en}
+
+
+ENGINES = {
+    "postgresql": Words(zh="PostgreSQL（实时记录）", en="PostgreSQL (live records)"),
+    "duckdb": Words(zh="DuckDB（数据湖）", en="DuckDB (lake of facts)"),
+    "spark": Words(zh="Apache Spark（数据湖）", en="Apache Spark (lake of facts)"),
+}
+
+
+def engine_words(name: str) -> Words:
+    """Return what readers read for the engine that answered; one unknown by now keeps its name."""
+    return ENGINES.get(name, Words(name, name))

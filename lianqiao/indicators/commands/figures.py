@@ -3,11 +3,12 @@
 import datetime as dt
 import json
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from pathlib import Path
 
-from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from lianqiao.core.commands import Command, CommandFailed
+from lianqiao.core.commands import Command, CommandFailed, in_language
 from lianqiao.core.dates import Span, read_date
 from lianqiao.core.errors import DomainError
 
@@ -16,33 +17,37 @@ from ..bulletin import compose
 from ..compute import compute
 from ..dimensions import DIMENSIONS
 from ..disclosure import Disclosure
+from ..errors import CannotFederate
+from ..federation import CityFigure, federate
 from ..figures import Figure
 from ..measures import Form, Kind, indicator_of, indicators
 from ..periods import AsOf, Period, period_words, starting
 from ..printed import base_shown, headings, json_of, lines, shown, unit_words
+from ..quantities import Operator, Quantity
 from ..queries import institution_named, institution_scope, whole_scope
+from ..words import Words
 
 
 def _day(text: str) -> dt.date:
     try:
         return read_date(text).on
     except ValueError:
-        raise ArgumentTypeError(f"{text} is not a date such as 2023-08-28") from None
+        raise ArgumentTypeError(_("%(text)s is not a date such as 2023-08-28") % {"text": text}) from None
 
 
 def _figure_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("code", metavar="CODE", help="code of the indicator; `list` names them all")
+    parser.add_argument("code", metavar="CODE", help=_("code of the indicator; `list` names them all"))
     parser.add_argument(
-        "--as-of", type=_day, metavar="D", help="the day of a figure about the state of things"
+        "--as-of", type=_day, metavar="D", help=_("the day of a figure about the state of things")
     )
     parser.add_argument(
-        "--from", type=_day, metavar="D", dest="first", help="first day of a figure about a span"
+        "--from", type=_day, metavar="D", dest="first", help=_("first day of a figure about a span")
     )
     parser.add_argument(
-        "--to", type=_day, metavar="D", dest="last", help="last day of the span, itself inside"
+        "--to", type=_day, metavar="D", dest="last", help=_("last day of the span, itself inside")
     )
     parser.add_argument(
-        "--base", type=_day, metavar="D", help="day to grow from; for a span, its first day then"
+        "--base", type=_day, metavar="D", help=_("day to grow from; for a span, its first day then")
     )
     parser.add_argument(
         "--by",
@@ -50,20 +55,29 @@ def _figure_arguments(parser: ArgumentParser) -> None:
         action="extend",
         default=[],
         metavar="DIM",
-        help=f"break down by: {', '.join(sorted(DIMENSIONS))}",
+        help=_("break down by: %(names)s") % {"names": ", ".join(sorted(DIMENSIONS))},
     )
-    parser.add_argument("--institution", metavar="NAME", help="of one institution only, by name or key")
-    parser.add_argument("--rule", metavar="R", help="count by another rule than the current one")
-    parser.add_argument("--json", action="store_true", help="print as JSON")
+    parser.add_argument("--institution", metavar="NAME", help=_("of one institution only, by name or key"))
     parser.add_argument(
-        "--lang", choices=["zh", "en"], default="zh", help="language of the text (default zh)"
+        "--federate",
+        nargs="+",
+        metavar="FILE",
+        help="put together what several cities printed with --json; each file is named as its city",
+    )
+    parser.add_argument("--rule", metavar="R", help=_("count by another rule than the current one"))
+    parser.add_argument("--json", action="store_true", help=_("print as JSON"))
+    parser.add_argument(
+        "--lang", choices=["zh", "en"], help=_("language of the text (default: that of the terminal)")
     )
 
 
 def _figure(arguments: Namespace) -> None:
-    with translation.override("zh-hans" if arguments.lang == "zh" else "en"):
+    with in_language(arguments.lang):
         if arguments.code == "list":
             _print_list()
+            return
+        if arguments.federate:
+            _print_federated(arguments)
             return
         try:
             figure = _asked(arguments)
@@ -110,6 +124,45 @@ def _base(period: Period, day: dt.date | None) -> Period | None:
     return AsOf(day) if isinstance(period, AsOf) else starting(period, day)
 
 
+def _print_federated(arguments: Namespace) -> None:
+    parts = [CityFigure(Path(name).stem, _read(name)) for name in arguments.federate]
+    found = federate(parts)
+    if found["code"] != arguments.code:
+        raise CannotFederate.named(f"{arguments.code} ≠ {found['code']}")
+    if arguments.json:
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    unit, title = unit_words(found["unit"], found["code"]), Words(**found["title"])
+    if found["additive"]:
+        print(f"{title}  {_value(found)} {unit}")
+    elif bounds := found.get("bounds"):
+        most = "?" if bounds["at_most"] is None else f"{bounds['at_most']:,}"
+        said = {"least": f"{bounds['at_least']:,}", "most": most, "unit": unit}
+        print(f"{title}  " + _("does not add: between %(least)s and %(most)s %(unit)s") % said)
+    else:
+        print(f"{title}  " + _("does not add"))
+    for city in found["cities"]:
+        print(f"{city['city']}\t{_value(city)}")
+
+
+def _value(said: dict) -> str:
+    if said.get("withheld"):
+        return _("withheld")
+    if said["value"] is None:
+        return _("not computable")
+    return str(Quantity(said["value"], "", Operator(said.get("operator", Operator.EXACT))))
+
+
+def _read(name: str) -> dict:
+    try:
+        found = json.loads(Path(name).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise CannotFederate.named(name) from None
+    if not isinstance(found, dict):
+        raise CannotFederate.named(name)
+    return found
+
+
 def _print_list() -> None:
     for indicator in indicators().values():
         print(
@@ -138,10 +191,12 @@ def _print_figure(figure: Figure) -> None:
 
 def _bulletin_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--as-of", type=_day, metavar="D", required=True, help="the day the bulletin speaks of"
+        "--as-of", type=_day, metavar="D", required=True, help=_("the day the bulletin speaks of")
     )
-    parser.add_argument("--base", type=_day, metavar="D", required=True, help="the day it is compared with")
-    parser.add_argument("--lang", choices=["zh", "en"], default="zh", help="language (default zh)")
+    parser.add_argument(
+        "--base", type=_day, metavar="D", required=True, help=_("the day it is compared with")
+    )
+    parser.add_argument("--lang", choices=["zh", "en"], default="zh", help=_("language (default zh)"))
 
 
 def _bulletin(arguments: Namespace) -> None:
@@ -152,6 +207,11 @@ def _bulletin(arguments: Namespace) -> None:
 
 
 COMMANDS = [
-    Command("figure", "print a figure", _figure_arguments, _figure),
-    Command("bulletin", "print the commission's statement of a day", _bulletin_arguments, _bulletin),
+    Command("figure", gettext_lazy("print a figure"), _figure_arguments, _figure),
+    Command(
+        "bulletin",
+        gettext_lazy("print the commission's statement of a day"),
+        _bulletin_arguments,
+        _bulletin,
+    ),
 ]
