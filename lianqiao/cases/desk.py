@@ -107,8 +107,8 @@ def _drafts(seat: Seat) -> Iterator[InboxItem]:
         )
         yield InboxItem(
             kind=_("Unsigned note"),
-            title=number,
-            detail=row["on"].isoformat(),
+            title=row["person"],
+            detail=f"{number} · {row['on'].isoformat()}",
             url=reverse("cases:contact_edit", args=[row["id"]]),
             due_at=row["recorded_at"] + SIGN_WITHIN,
             icon="writing-sign",

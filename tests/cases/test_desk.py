@@ -42,8 +42,17 @@ def test_steps_due_and_unsigned_notes_wait_for_their_owner(cast, case, child):
     services.add_step(by=cast.worker, case=case, text="逾期", at=NOW, due_on=days_ago(2))
     services.add_step(by=cast.worker, case=case, text="以后", at=NOW, due_on=TODAY + dt.timedelta(days=3))
     services.record_contact(by=cast.worker, told=talk(child), at=NOW)
-    assert waiting(cast.worker) == [("步骤到期", "周小禾"), ("步骤到期", "周小禾"), ("待签署记录", str(case))]
+    assert waiting(cast.worker) == [("步骤到期", "周小禾"), ("步骤到期", "周小禾"), ("待签署记录", "周小禾")]
     assert waiting(cast.supervisor) == []
+
+
+def test_an_unsigned_note_names_whose_it_is_also_outside_a_case(cast, case, child, mother):
+    services.record_contact(by=cast.worker, told=talk(mother, child, case=case), at=NOW)
+    services.record_contact(by=cast.worker, told=talk(mother), at=NOW + dt.timedelta(minutes=1))
+    with scope_of(cast.worker):
+        items = [(item.title, item.detail) for item in inbox(cast.worker, NOW)]
+    day = TODAY.isoformat()
+    assert items == [("周小禾", f"{case} · {day}"), ("周敏", f"个案之外 · {day}")]
 
 
 @pytest.mark.parametrize("many", [1, 4])

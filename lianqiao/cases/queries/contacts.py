@@ -3,7 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Prefetch, QuerySet
+from django.db.models import Count, Max, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from lianqiao.cases.models import Addendum, Case, Contact, Presence
 from lianqiao.cases.states import ContactState
@@ -79,16 +80,22 @@ def recent_clients(account_id: UUID | None) -> list[dict]:
 
 
 def unsigned_rows(*, before: datetime | None = None, account_id: UUID | None = None) -> QuerySet:
-    """Return drafts as flat rows, the oldest first: all, one account's, or only those written before a moment."""
+    """Return drafts as flat rows, the oldest first: all, one account's, or only those written before a moment.
+
+    `person` is whose note it is: the client of the case, or outside a case the first of those present.
+    """
     drafts = Contact.objects.filter(state=ContactState.DRAFT)
     if before is not None:
         drafts = drafts.filter(recorded_at__lt=before)
     if account_id is not None:
         drafts = drafts.filter(written_by__account_id=account_id)
+    first = Presence.objects.filter(contact=OuterRef("pk")).order_by("id").values("client__name")[:1]
+    person = Coalesce("case__client__name", Subquery(first))
     return (
-        drafts.annotate(present=Count("presences"))
+        drafts.annotate(present=Count("presences"), person=person)
         .order_by("recorded_at", "id")
         .values(
-            "id", "on", "recorded_at", "worker_name", "case_id", "case__number", "case__episode", "present"
+            "id", "on", "recorded_at", "worker_name", "case_id", "case__number", "case__episode", "present",
+            "person",
         )
-    )
+    )  # fmt: skip
