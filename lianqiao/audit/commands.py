@@ -2,6 +2,9 @@
 
 from argparse import ArgumentParser, Namespace
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from lianqiao.core.commands import Command
 
 from .services import chain_heads, first_broken_link
@@ -11,17 +14,19 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--heads",
         action="store_true",
-        help="also print each chain's length and last hash, to be kept outside",
+        help=_("also print each chain's length and last hash, to be kept outside"),
     )
 
 
 def _verify(options: Namespace) -> int:
     broken = first_broken_link()
     if broken:
-        print(f"broken: chain {broken.chain}, row {broken.seq} (id {broken.row_id}): {broken.fault}")
+        said = {"chain": broken.chain, "row": broken.seq, "id": broken.row_id, "fault": broken.said}
+        print(_("Broken: chain %(chain)s, row %(row)s (id %(id)s): %(fault)s") % said)
         return 1
     heads = chain_heads()
-    print(f"whole: {sum(rows for _, rows, _ in heads)} rows in {len(heads)} chains")
+    said = {"rows": sum(rows for _chain, rows, _hash in heads), "chains": len(heads)}
+    print(_("Whole: %(rows)s rows in %(chains)s chains") % said)
     if options.heads:
         for chain, rows, last_hash in heads:
             print(f"{chain} {rows} {last_hash}")
@@ -30,6 +35,9 @@ def _verify(options: Namespace) -> int:
 
 COMMANDS = [
     Command(
-        "verify-trail", "recompute every hash of the trail and name the first broken row", _arguments, _verify
+        "verify-trail",
+        gettext_lazy("recompute every hash of the trail and name the first broken row"),
+        _arguments,
+        _verify,
     )
 ]

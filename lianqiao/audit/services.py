@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from .actions import Actor
 from .models import AccessRow
@@ -52,6 +53,20 @@ class BrokenLink:
     row_id: int | None
     fault: str
 
+    @property
+    def said(self) -> str:
+        """What is wrong, in the reader's language."""
+        return str(_FAULTS[self.fault])
+
+
+_FAULTS = {
+    "a row before this one is missing": _("A row before this one is missing."),
+    "does not follow the row before it": _("It does not follow the row before it."),
+    "was changed after it was written": _("It was changed after it was written."),
+    "the chain does not end where its head says: rows at its end are missing, added or rewritten": _(
+        "The chain does not end where its head says: rows at its end are missing, added or rewritten."
+    ),
+}
 
 _FIRST_BROKEN = """
     SELECT chain, seq, id, fault FROM (

@@ -70,7 +70,7 @@ def verify(request):
     broken = first_broken_link(chain)
     head = queries.head_of(chain)
     with action("audit.trail_verified", by=request.seat, institution=chain, whole=broken is None):
-        return page(request, "audit/verified.html", {"broken": broken, "head": head, "faults": faults()})
+        return page(request, "audit/verified.html", {"broken": broken, "head": head})
 
 
 @needing("read_access_log")
@@ -109,15 +109,6 @@ def record(request, pk: UUID):
     }
     more = f"{reverse('audit:record', args=[pk])}?after={seen.next}" if seen.next else None
     return page(request, "audit/record.html", context | {"more_url": more})
-
-
-def faults() -> dict[str, str]:
-    """Return what the database says of a broken link, in the reader's language."""
-    return {
-        "a row before this one is missing": _("A row before this one is missing."),
-        "does not follow the row before it": _("It does not follow the row before it."),
-        "was changed after it was written": _("It was changed after it was written."),
-    }
 
 
 def _chain(seat) -> UUID:

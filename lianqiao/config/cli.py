@@ -16,11 +16,15 @@ from importlib.util import find_spec
 import django
 from django.apps import apps
 from django.db import InterfaceError, OperationalError, connections
+from django.utils import translation
 
 from lianqiao.config import embedded
 from lianqiao.config.database import WrongDatabaseUrl
+from lianqiao.config.home import HomeUnusable
 from lianqiao.config.processes import SUPERVISED
 from lianqiao.config.secrets import BrokenKeyRing
+from lianqiao.config.terminal import argparse_translated, check_language, language
+from lianqiao.config.terminal import gettext as _
 from lianqiao.core.commands import Command, CommandFailed
 from lianqiao.core.errors import DomainError
 
@@ -31,24 +35,32 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code; what went wrong is a sentence on standard error."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianqiao.config.settings")
     try:
+        check_language()
         django.setup()
-        arguments = build_parser(collect()).parse_args(argv)
-        with _stoppable(), _database(arguments.command):
-            _ready(arguments.command)
-            return arguments.command.run(arguments) or OK
+        with translation.override(language()):
+            return _run(argv)
     except CommandFailed as error:
         return _say(error, error.exit_code)
-    except DomainError as error:
-        return _say(error, FAILED)
-    except (embedded.EmbeddedDatabaseError, WrongDatabaseUrl, BrokenKeyRing) as error:
+    except (embedded.EmbeddedDatabaseError, WrongDatabaseUrl, BrokenKeyRing, HomeUnusable) as error:
         return _say(error, NO_DATABASE)
     except (OperationalError, InterfaceError) as error:
-        return _say(f"The database does not answer: {error}", NO_DATABASE)
+        return _say(_("The database does not answer: %(reason)s") % {"reason": error}, NO_DATABASE)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left, e.g. `| head`
         return OK
+
+
+def _run(argv: list[str] | None) -> int:
+    try:
+        with argparse_translated():
+            arguments = build_parser(collect()).parse_args(argv)
+        with _stoppable(), _database(arguments.command):
+            _ready(arguments.command)
+            return arguments.command.run(arguments) or OK
+    except DomainError as error:  # said while the language is still the terminal's
+        return _say(error, FAILED)
 
 
 def collect() -> list[Command]:
@@ -73,12 +85,14 @@ def build_parser(commands: list[Command]) -> argparse.ArgumentParser:
     """Return the parser whose result carries the chosen `command` beside its arguments."""
     parser = argparse.ArgumentParser(
         prog="lianqiao",
-        description="Lianqiao (连翘), an information system for medical social work.",
-        epilog="DATABASE_URL names a PostgreSQL (15 or later); unset, an embedded one under LIANQIAO_HOME is used.",
+        description=_("Lianqiao (连翘), an information system for medical social work."),
+        epilog=_(
+            "DATABASE_URL names a PostgreSQL (15 or later); unset, an embedded one under LIANQIAO_HOME is used."
+        ),
     )
-    words = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    words = parser.add_subparsers(title=_("commands"), metavar="COMMAND", required=True)
     for command in commands:
-        word = words.add_parser(command.name, help=command.help, description=command.help)
+        word = words.add_parser(command.name, help=str(command.help), description=str(command.help))
         command.add_arguments(word)
         word.set_defaults(command=command)
     return parser

@@ -4,6 +4,8 @@ import os
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from lianqiao.config.terminal import gettext as _
+
 
 class WrongDatabaseUrl(ValueError):
     """DATABASE_URL is set to something that is not a PostgreSQL address."""
@@ -17,7 +19,7 @@ def database_from(url: str, *, pooled: bool) -> dict:
     parts = urlsplit(url)
     name = unquote(parts.path.lstrip("/"))
     if parts.scheme not in {"postgres", "postgresql"} or not name:
-        raise WrongDatabaseUrl("DATABASE_URL must look like postgresql://user:password@host:port/name")
+        raise WrongDatabaseUrl(_("DATABASE_URL must look like postgresql://user:password@host:port/name"))
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     host = options.pop("host", parts.hostname or "")
     size = int(

@@ -22,7 +22,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from lianqiao.config.home import home
+from lianqiao.config.home import home, kept_in
 from lianqiao.config.postgres import (
     SOCKET_NAME,
     EmbeddedDatabaseError,
@@ -31,6 +31,7 @@ from lianqiao.config.postgres import (
     shipped_binaries,
     system_user,
 )
+from lianqiao.config.terminal import gettext as _
 
 __all__ = ["EmbeddedDatabaseError", "alive", "database_url", "ensure", "home", "release", "running"]
 
@@ -57,7 +58,7 @@ def ensure(*, throwaway: bool = False) -> str:
         try:
             server = _server(throwaway=throwaway)
             if not server.exists():
-                _tell(f"Preparing the embedded database in {home()} …")
+                _tell(_("Preparing the embedded database in %(home)s …") % {"home": home()})
                 server.make()
                 _link(server)
             if server.pid() is None:
@@ -96,7 +97,9 @@ def running(*, throwaway: bool = False) -> Iterator[str]:
 
 @contextmanager
 def _deciding() -> Iterator[None]:
-    with (home() / "lock").open("w") as lock:
+    with kept_in(home()):
+        opened = (home() / "lock").open("w")
+    with opened as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -156,8 +159,11 @@ def _owner(link: Path) -> Owner | None:
         return system_user()
     if link.exists() and link.stat().st_uid != os.geteuid():
         raise EmbeddedDatabaseError(
-            f"The database in {link} belongs to another user. "
-            "Start Lianqiao as that user, or choose another LIANQIAO_HOME."
+            _(
+                "The database in %(folder)s belongs to another user. "
+                "Start Lianqiao as that user, or choose another LIANQIAO_HOME."
+            )
+            % {"folder": link}
         )
     return None
 
@@ -220,7 +226,8 @@ def _claim(folder: Path, owner: Owner | None) -> None:
     except FileExistsError:
         if folder.is_symlink() or folder.stat().st_uid != uid:
             raise EmbeddedDatabaseError(
-                f"{folder} belongs to somebody else. Choose a shorter LIANQIAO_HOME, or remove that folder."
+                _("%(folder)s belongs to somebody else. Choose a shorter LIANQIAO_HOME, or remove that folder.")
+                % {"folder": folder}
             ) from None
 
 

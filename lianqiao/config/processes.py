@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, field
 
 import psutil
+from django.utils.translation import gettext as _
 
 SUPERVISED = "LIANQIAO_SUPERVISED"
 _PR_SET_PDEATHSIG = 1
@@ -61,7 +62,7 @@ class Child:
         """Start anew after a fall. Raises `KeepsFalling` when that does not help."""
         self.falls = self.falls + 1 if time.monotonic() - self.started < _QUICK_SECONDS else 1
         if self.falls >= _QUICK_FALLS:
-            raise KeepsFalling(f"The {self.name} process does not stay up.")
+            raise KeepsFalling(_("This process does not stay up: %(name)s") % {"name": self.name})
         _end_tree(self._family())
         self.start()
 

@@ -12,7 +12,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from lianqiao.config.home import home
+from lianqiao.config.home import home, kept_in
+from lianqiao.config.terminal import gettext as _
 
 KEY_BYTES = 32
 
@@ -41,9 +42,11 @@ def key_ring() -> dict:
             return ring
     except (ValueError, KeyError, TypeError) as error:
         raise BrokenKeyRing(
-            f"The key ring of {home()} cannot be read; restore it from the backup."
+            _("The key ring of %(home)s cannot be read; restore it from the backup.") % {"home": home()}
         ) from error
-    raise BrokenKeyRing(f"The key ring of {home()} names a current key it does not hold.")
+    raise BrokenKeyRing(
+        _("The key ring of %(home)s names a current key it does not hold.") % {"home": home()}
+    )
 
 
 def add_key() -> str:
@@ -71,10 +74,11 @@ def _folder() -> Path:
 
 
 def _kept(name: str, make: Callable[[], str]) -> str:
-    path = _folder() / name
-    if not path.exists():
-        _write(name, make(), replace=False)
-    return path.read_text(encoding="utf-8").strip()
+    with kept_in(home()):
+        path = _folder() / name
+        if not path.exists():
+            _write(name, make(), replace=False)
+        return path.read_text(encoding="utf-8").strip()
 
 
 def _write(name: str, text: str, *, replace: bool = True) -> None:

@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from lianqiao.core.commands import Command, CommandFailed
+from lianqiao.core.commands import Command, CommandFailed, in_language
 from lianqiao.core.errors import DomainError
 from lianqiao.registry.services import seated
 
@@ -25,27 +26,31 @@ _LISTED = 40
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    kinds = parser.add_subparsers(title="what to import", dest="kind", metavar="KIND", required=True)
-    registry = kinds.add_parser("registry", help="institutions and workers from a register (xlsx, xls, csv)")
+    kinds = parser.add_subparsers(title=_("what to import"), dest="kind", metavar="KIND", required=True)
+    registry = kinds.add_parser(
+        "registry", help=_("institutions and workers from a register (xlsx, xls, csv)")
+    )
     registry.add_argument("files", nargs="+", metavar="FILE", type=Path)
-    services = kinds.add_parser("services", help="case work, groups and activities from service logs")
+    services = kinds.add_parser("services", help=_("case work, groups and activities from service logs"))
     services.add_argument("files", nargs="+", metavar="FILE", type=Path)
     services.add_argument(
-        "--institution", default="", metavar="NAME", help="the institution of logs that name none"
+        "--institution", default="", metavar="NAME", help=_("the institution of logs that name none")
     )
-    services.add_argument("--year", type=int, metavar="Y", help="the year of logs that name none")
+    services.add_argument("--year", type=int, metavar="Y", help=_("the year of logs that name none"))
     for each in (registry, services):
-        each.add_argument("--dry-run", action="store_true", help="do everything, then roll it back")
+        each.add_argument("--dry-run", action="store_true", help=_("do everything, then roll it back"))
         each.add_argument(
-            "--errors", type=Path, metavar="OUT.xlsx", help="write the rows not taken to this workbook"
+            "--errors", type=Path, metavar="OUT.xlsx", help=_("write the rows not taken to this workbook")
         )
-        each.add_argument("--json", action="store_true", help="print the result as JSON")
-        each.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the reasons")
+        each.add_argument("--json", action="store_true", help=_("print the result as JSON"))
+        each.add_argument(
+            "--lang", choices=("zh", "en"), help=_("language of the reasons (default: that of the terminal)")
+        )
 
 
 def run(arguments: Namespace) -> int:
-    """Import each file in a transaction of its own; 0 when every row was taken, 3 when some were not."""
-    with translation.override("zh-hans" if arguments.lang == "zh" else "en"):
+    """Import each file in a transaction of its own; 0 when every row was taken, 4 when some were not."""
+    with in_language(arguments.lang):
         uploads = [_upload(arguments, path) for path in arguments.files]
         if arguments.kind == ImportKind.SERVICES and len(uploads) > 1:
             years = years_of(uploads, timezone.localdate())
@@ -164,4 +169,6 @@ def _write_errors(arguments: Namespace, results: Iterable[Result]) -> None:
         print(_("The rows not taken are in %(file)s") % {"file": path}, file=sys.stderr)
 
 
-COMMANDS = [Command("import", "read a register or service logs from spreadsheets", add_arguments, run)]
+COMMANDS = [
+    Command("import", gettext_lazy("read a register or service logs from spreadsheets"), add_arguments, run)
+]

@@ -1,11 +1,14 @@
 """The trail: written with the act or not at all, never changed, and the first broken row named."""
 
+import re
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from lianqiao.audit.actions import action
 from lianqiao.audit.models import TrailRow
 from lianqiao.audit.services import chain_heads, first_broken_link
+from lianqiao.config.cli import main
 from lianqiao.core.errors import DomainError
 from lianqiao.core.guard import WriteOutsideAction
 from lianqiao.registry.models import Institution
@@ -101,7 +104,10 @@ def test_the_database_refuses_to_change_the_trail(five_acts, statement, table):
         (_REWRITTEN, 6),
     ],
 )
-def test_the_first_broken_row_is_named(five_acts, change, seq):
+def test_the_first_broken_row_is_named(five_acts, change, seq, capsys):
     tampered(change.format(chain=f"chain = '{five_acts.pk}'"))
     broken = first_broken_link()
     assert (broken.chain, broken.seq) == (five_acts.pk, seq)
+    assert main(["verify-trail"]) == 1
+    assert f"第 {seq} 条" in (printed := capsys.readouterr().out)
+    assert not re.search(r"[A-Za-z]{3,} [a-z]{2,}", printed), printed

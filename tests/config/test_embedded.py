@@ -145,7 +145,7 @@ def test_an_older_database_is_refused_in_plain_words(home):
     finally:
         stamp.write_text(version)
     assert ended.returncode == 3
-    assert "written by PostgreSQL 16" in ended.stderr
+    assert "由 PostgreSQL 16 写成" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.config.homes import new_home, run, start, wait_for
 
-HELLO = "Ctrl-C stops it"
+HELLO = "按 Ctrl-C 停止"
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +21,8 @@ def home():
     home = new_home()
     first = run(home, "verify-trail")
     assert first.returncode == 0, first.stderr
-    assert "Bringing the tables up to date" in first.stderr
-    assert first.stdout.startswith("whole: ")
+    assert "正在更新数据表" in first.stderr
+    assert first.stdout.startswith("校验通过：")
     yield home
     shutil.rmtree(home)
 

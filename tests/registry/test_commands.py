@@ -44,7 +44,7 @@ def test_another_province_is_loaded_from_a_table(system, tmp_path, capsys):
     )
     typed("load-regions", str(table))
     assert Region.objects.get(code="440104").parent_id == "440100"
-    assert "2 divisions" in capsys.readouterr().out
+    assert "新增或更正的行政区划：2" in capsys.readouterr().out
 
 
 def test_a_table_of_something_else_is_refused(tmp_path):

@@ -4,36 +4,40 @@ import sys
 import time
 from argparse import ArgumentParser, Namespace
 
-from lianqiao.config.commands.serve import arguments_of_server, serve
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianqiao.config.commands.serve import arguments_of_server, greeting, serve
 from lianqiao.config.commands.tables import migrate, pending
 from lianqiao.config.demo.build import build, is_built, sign_ins
-from lianqiao.core.commands import Command
+from lianqiao.core.commands import Command, padded
 
 _STEPS = {
-    "register": "institutions and workers",
-    "services": "what they did",
-    "wards": "the wards and their people",
-    "bulletin": "the city's statement",
+    "register": gettext_lazy("institutions and workers"),
+    "services": gettext_lazy("what they did"),
+    "wards": gettext_lazy("the wards and their people"),
+    "bulletin": gettext_lazy("the city's statement"),
 }
 _BAR = 24
 
 
 def _arguments(parser: ArgumentParser) -> None:
     arguments_of_server(parser)
-    parser.add_argument("--no-serve", action="store_true", help="build the city and stop")
+    parser.add_argument("--no-serve", action="store_true", help=_("build the city and stop"))
 
 
 def _run(arguments: Namespace) -> None:
     if pending():
-        print("Bringing the tables up to date …", flush=True)
-        migrate(quiet=True)
+        print(_("Bringing the tables up to date …"), flush=True)
+        migrate()
     if is_built():
-        print("The demo city is there.", flush=True)
+        print(_("The demo city is there."), flush=True)
     else:
         started = time.monotonic()
-        print("Building the demo city …", flush=True)
+        print(_("Building the demo city …"), flush=True)
         build(show=_show)
-        print(f"Built in {time.monotonic() - started:.0f} s.", flush=True)
+        took = round(time.monotonic() - started)
+        print(_("Built in %(seconds)s s.") % {"seconds": took}, flush=True)
     if arguments.no_serve:
         return
     serve(arguments, greet=_greet)
@@ -42,7 +46,7 @@ def _run(arguments: Namespace) -> None:
 def _show(step: str, done: int, total: int) -> None:
     """Draw one line a step, redrawn in place on a terminal and printed once elsewhere."""
     filled = _BAR * done // max(total, 1)
-    line = f"  {_STEPS[step]:<28} [{'█' * filled}{'·' * (_BAR - filled)}] {done}/{total}"
+    line = f"  {padded(str(_STEPS[step]), 28)} [{'█' * filled}{'·' * (_BAR - filled)}] {done}/{total}"
     if sys.stdout.isatty():
         print(f"\r{line}", end="\n" if done == total else "", flush=True)
     elif done == total:
@@ -50,10 +54,12 @@ def _show(step: str, done: int, total: int) -> None:
 
 
 def _greet(address: str) -> None:
-    print(f"\nLianqiao is at {address}   (Ctrl-C stops it)\n\nSign in as:", flush=True)
+    print("\n" + greeting(address) + "\n\n" + _("Sign in as:"), flush=True)
     for username, password, name, does in sign_ins():
         print(f"  {username:<6} {password}   {name}，{does}")
     print(flush=True)
 
 
-DEMO = Command("demo", "Build the demo city once and serve it.", _arguments, _run, needs_tables=False)
+DEMO = Command(
+    "demo", gettext_lazy("Build the demo city once and serve it."), _arguments, _run, needs_tables=False
+)

@@ -5,6 +5,8 @@ from argparse import ArgumentParser, Namespace
 
 import pgtrigger
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianqiao.audit.actions import action
 from lianqiao.config import secrets
@@ -17,7 +19,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--same-key",
         action="store_true",
-        help="add no key: bring what is stored to the current key and cipher",
+        help=_("add no key: bring what is stored to the current key and cipher"),
     )
 
 
@@ -25,16 +27,22 @@ def _run(arguments: Namespace) -> None:
     if not arguments.same_key:
         if os.environ.get("LIANQIAO_KEY_RING"):
             raise CommandFailed(
-                "The key ring comes from LIANQIAO_KEY_RING: add a key there, then use --same-key."
+                _("The key ring comes from LIANQIAO_KEY_RING: add a key there, then use --same-key.")
             )
         kid = secrets.add_key()
         settings.LIANQIAO_KEYS = secrets.key_ring()
-        print(f"The current key is {kid}. Processes that run read with it at once, and write with it once they are started again.")
+        print(
+            _(
+                "The current key is %(key)s. Processes that run read with it at once, and write with it once they "
+                "are started again."
+            )
+            % {"key": kid}
+        )
     # A signed note keeps its words, only their envelope changes: its guards and its history stand aside for that.
     with pgtrigger.ignore(*_triggers()):
         values = rotate_keys(report=_show)
     with seated("rotate-keys") as by, action("keys.rotated", by=by, values=values):
-        print(f"{values} values written anew.")
+        print(_("Values written anew: %(count)s") % {"count": values})
 
 
 def _triggers() -> list[str]:
@@ -45,7 +53,10 @@ def _triggers() -> list[str]:
 
 
 def _show(progress: Progress) -> None:
-    print(f"  {progress.column}: {progress.rewritten} done, {progress.left} left", flush=True)
+    said = {"column": progress.column, "done": progress.rewritten, "left": progress.left}
+    print("  " + _("%(column)s: %(done)s done, %(left)s left") % said, flush=True)
 
 
-ROTATE_KEYS = Command("rotate-keys", "Encrypt everything anew under a new key.", _arguments, _run)
+ROTATE_KEYS = Command(
+    "rotate-keys", gettext_lazy("Encrypt everything anew under a new key."), _arguments, _run
+)

@@ -9,6 +9,9 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from urllib.error import URLError
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from lianqiao.config import embedded
 from lianqiao.config.processes import Child, KeepsFalling
 from lianqiao.core.commands import Command, CommandFailed
@@ -18,10 +21,10 @@ DEFAULT_PORT = 8000
 
 def arguments_of_server(parser: ArgumentParser) -> None:
     """Where to serve and with how many processes."""
-    parser.add_argument("--port", type=int, default=None, help="default: the variable PORT, else 8000")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
-    parser.add_argument("--workers", type=int, default=2, metavar="N", help="web processes (default 2)")
-    parser.add_argument("--no-jobs", action="store_true", help="start no process for background jobs")
+    parser.add_argument("--port", type=int, default=None, help=_("default: the variable PORT, else 8000"))
+    parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on (default 127.0.0.1)"))
+    parser.add_argument("--workers", type=int, default=2, metavar="N", help=_("web processes (default 2)"))
+    parser.add_argument("--no-jobs", action="store_true", help=_("start no process for background jobs"))
 
 
 def serve(arguments: Namespace, *, greet: Callable[[str], None]) -> None:
@@ -40,7 +43,7 @@ def serve(arguments: Namespace, *, greet: Callable[[str], None]) -> None:
             children[-1].start()
         _watch(children, embedded_database=not url)
     except KeyboardInterrupt:
-        print("\nStopping …", flush=True)
+        print("\n" + _("Stopping …"), flush=True)
     except KeepsFalling as error:
         raise CommandFailed(str(error)) from error
     finally:
@@ -64,7 +67,7 @@ def _port(arguments: Namespace) -> int:
     try:
         return int(os.environ.get("PORT") or DEFAULT_PORT)
     except ValueError:
-        raise CommandFailed("PORT must be a number.", exit_code=2) from None
+        raise CommandFailed(_("PORT must be a number."), exit_code=2) from None
 
 
 def _check_free(host: str, port: int) -> None:
@@ -74,19 +77,22 @@ def _check_free(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except (OSError, OverflowError) as error:
-        raise CommandFailed(f"Cannot listen on {host}:{port} ({error}). Choose another: PORT=8001") from error
+        said = {"place": f"{host}:{port}", "reason": error}
+        raise CommandFailed(
+            _("Cannot listen on %(place)s (%(reason)s). Choose another: PORT=8001") % said
+        ) from error
 
 
 def _wait_until_it_answers(web: Child, host: str, port: int) -> None:
     for _attempt in range(600):
         if web.fallen():
-            raise CommandFailed("The web server did not start; its own words are above.")
+            raise CommandFailed(_("The web server did not start; its own words are above."))
         try:
             urllib.request.urlopen(f"http://{host}:{port}/static/core/app.js", timeout=30).close()
             return
         except (URLError, TimeoutError):
             web.wait(0.1)
-    raise CommandFailed("The web server does not answer.")
+    raise CommandFailed(_("The web server does not answer."))
 
 
 def _watch(children: list[Child], *, embedded_database: bool) -> None:
@@ -94,16 +100,24 @@ def _watch(children: list[Child], *, embedded_database: bool) -> None:
     while True:
         children[0].wait(1)
         if embedded_database and not embedded.alive():
-            print("The database was gone; starting it again.", file=sys.stderr, flush=True)
+            print(_("The database was gone; starting it again."), file=sys.stderr, flush=True)
             embedded.ensure()
         for child in children:
             if child.fallen():
-                print(f"The {child.name} process was gone; starting it again.", file=sys.stderr, flush=True)
+                gone = _("This process was gone; starting it again: %(name)s") % {"name": child.name}
+                print(gone, file=sys.stderr, flush=True)
                 child.start_again()
 
 
 def _run(arguments: Namespace) -> None:
-    serve(arguments, greet=lambda address: print(f"Lianqiao is at {address} (Ctrl-C stops it)", flush=True))
+    serve(arguments, greet=lambda address: print(greeting(address), flush=True))
 
 
-SERVE = Command("serve", "Serve the pages and carry out background jobs.", arguments_of_server, _run)
+def greeting(address: str) -> str:
+    """Say where the pages are and how to stop."""
+    return _("Lianqiao is at %(address)s (Ctrl-C stops it)") % {"address": address}
+
+
+SERVE = Command(
+    "serve", gettext_lazy("Serve the pages and carry out background jobs."), arguments_of_server, _run
+)

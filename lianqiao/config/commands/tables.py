@@ -7,6 +7,8 @@ from argparse import REMAINDER, ArgumentParser, Namespace
 from django.core.management import ManagementUtility, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianqiao.config.migrating import drawing_less
 from lianqiao.core.commands import Command, CommandFailed, no_arguments
@@ -15,13 +17,13 @@ from lianqiao.core.commands import Command, CommandFailed, no_arguments
 _LOCK = 4_117_120_923
 
 
-def migrate(*, quiet: bool = False) -> None:
+def migrate() -> None:
     """Bring the tables up to date, one process at a time."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
         try:
             with drawing_less():
-                call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
+                call_command("migrate", interactive=False, verbosity=0)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
@@ -39,25 +41,46 @@ def ready_tables() -> None:
     if not waiting:
         return
     if os.environ.get("DATABASE_URL"):
+        said = {"count": len(waiting), "first": waiting[0]}
         raise CommandFailed(
-            f"{len(waiting)} migrations wait (first {waiting[0]}). Run: lianqiao migrate", exit_code=3
+            _("Migrations wait: %(count)s (first %(first)s). Run: lianqiao migrate") % said, exit_code=3
         )
     # Not on standard output: a command may print JSON there.
-    print(f"Bringing the tables up to date ({len(waiting)} steps) …", file=sys.stderr, flush=True)
-    migrate(quiet=True)
-
-
-def _run_migrate(arguments: Namespace) -> None:
+    print(_preparing(waiting), file=sys.stderr, flush=True)
     migrate()
 
 
+def _preparing(waiting: list[str]) -> str:
+    return _("Bringing the tables up to date: %(count)s steps …") % {"count": len(waiting)}
+
+
+def _run_migrate(arguments: Namespace) -> None:
+    waiting = pending()
+    if waiting:
+        print(_preparing(waiting), flush=True)
+    migrate()
+    print(_("The tables are up to date."))
+
+
 def _manage_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("words", nargs=REMAINDER, help="the management command and its arguments")
+    parser.add_argument("words", nargs=REMAINDER, help=_("the management command and its arguments"))
 
 
 def _run_manage(arguments: Namespace) -> None:
     ManagementUtility(["lianqiao manage", *arguments.words]).execute()
 
 
-MIGRATE = Command("migrate", "Create the tables or bring them up to date.", no_arguments, _run_migrate, needs_tables=False)
-MANAGE = Command("manage", "Run a management command of Django.", _manage_arguments, _run_manage, needs_tables=False)
+MIGRATE = Command(
+    "migrate",
+    gettext_lazy("Create the tables or bring them up to date."),
+    no_arguments,
+    _run_migrate,
+    needs_tables=False,
+)
+MANAGE = Command(
+    "manage",
+    gettext_lazy("Run a management command of Django."),
+    _manage_arguments,
+    _run_manage,
+    needs_tables=False,
+)

@@ -3,6 +3,8 @@
 from argparse import ArgumentParser, Namespace
 from typing import cast
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
@@ -11,9 +13,9 @@ from lianqiao.core.commands import Command
 
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--concurrency", type=int, default=1, metavar="N", help="jobs at the same time (default 1)"
+        "--concurrency", type=int, default=1, metavar="N", help=_("jobs at the same time (default 1)")
     )
-    parser.add_argument("--once", action="store_true", help="stop when no job waits")
+    parser.add_argument("--once", action="store_true", help=_("stop when no job waits"))
 
 
 def _run(arguments: Namespace) -> None:
@@ -27,4 +29,4 @@ def _run(arguments: Namespace) -> None:
         )
 
 
-WORKER = Command("worker", "Carry out background jobs.", _arguments, _run)
+WORKER = Command("worker", gettext_lazy("Carry out background jobs."), _arguments, _run)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianqiao.core.commands import Command, CommandFailed
 from lianqiao.registry.services import seated
@@ -18,16 +19,16 @@ from ..lake.manifest import Manifest, folder, manifest
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
-    export = verbs.add_parser("export", help="write what has changed since the last export")
-    export.add_argument("--full", action="store_true", help="write everything anew")
+    verbs = parser.add_subparsers(title=_("verbs"), metavar="VERB", required=True)
+    export = verbs.add_parser("export", help=_("write what has changed since the last export"))
+    export.add_argument("--full", action="store_true", help=_("write everything anew"))
     export.set_defaults(verb=_export)
-    verbs.add_parser("verify", help="read every file and compare it with the manifest").set_defaults(
+    verbs.add_parser("verify", help=_("read every file and compare it with the manifest")).set_defaults(
         verb=_verify
     )
-    verbs.add_parser("status", help="how the lake stands").set_defaults(verb=_status)
+    verbs.add_parser("status", help=_("how the lake stands")).set_defaults(verb=_status)
     for verb in verbs.choices.values():
-        verb.add_argument("--json", action="store_true", help="print as JSON")
+        verb.add_argument("--json", action="store_true", help=_("print as JSON"))
 
 
 def _run(arguments: Namespace) -> int | None:
@@ -160,4 +161,8 @@ class _Progress:
             print("\r\033[K", end="", file=sys.stderr)
 
 
-COMMANDS = [Command("lake", "the facts as files for long spans: export, verify, status", _arguments, _run)]
+COMMANDS = [
+    Command(
+        "lake", gettext_lazy("the facts as files for long spans: export, verify, status"), _arguments, _run
+    )
+]
