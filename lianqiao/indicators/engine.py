@@ -90,6 +90,12 @@ def _fact_query(name: str, institutions: Institutions = None) -> tuple[str, list
     return f'"{name}" ({columns}) AS NOT MATERIALIZED ({sql})', list(parameters)
 
 
+def _where_to_read(name: str) -> str:
+    """Return the database this request reads from: the primary, or a replica that follows it."""
+    with scopes_disabled():
+        return router.db_for_read(FACTS[name].rows().model)
+
+
 class PostgreSQL:
     """Figures from the live database."""
 
@@ -103,8 +109,7 @@ class PostgreSQL:
             tables.append(sql)
             parameters.extend(values)
         parameters.extend(given[name] for name in asked.holes)
-        # Where this request reads: the primary, or a replica that follows it.
-        with connections[router.db_for_read(FACTS[asked.facts[0]].rows().model)].cursor() as cursor:
+        with connections[_where_to_read(asked.facts[0])].cursor() as cursor:
             cursor.execute(after(tables, asked.sql), parameters)
             names = [column.name for column in cursor.description]
             return Answer([dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
