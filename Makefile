@@ -5,13 +5,15 @@ BIN := .venv/bin
 RUN := DJANGO_SETTINGS_MODULE=lianqiao.config.settings $(BIN)/python
 STAMPS := .venv/.stamps
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+# Spark comes as source, half a gigabyte, and only where there is a Java to run it.
+SPARK := $(if $(shell command -v java),$(STAMPS)/spark)
 CHECKED := lianqiao tests tools bench
 # Services, rules and facts of every room; the ground, the roof, and the two rooms that compute and translate. Views and
 # forms are Django's dialect, which its type stubs describe badly.
 TYPED := $(filter-out %/views.py %/forms.py %/desk.py %/gallery.py, $(wildcard \
 	lianqiao/*/services.py lianqiao/*/services lianqiao/*/rules.py lianqiao/*/rules lianqiao/*/facts.py lianqiao/*/facts) \
 	$(filter-out %/facts.py %/rules.py %/services.py, $(wildcard lianqiao/core/*.py lianqiao/config/*.py lianqiao/config/commands \
-	lianqiao/indicators/*.py lianqiao/indicators/measures lianqiao/interop/*.py lianqiao/interop/sheets)))
+	lianqiao/indicators/*.py lianqiao/indicators/measures lianqiao/indicators/lake lianqiao/interop/*.py lianqiao/interop/sheets)))
 
 .PHONY: help setup setup-dev demo serve test check lint messages docs pins chromium clean
 .DEFAULT_GOAL := help
@@ -29,7 +31,7 @@ demo: setup  ## setup, build the demo city unless it is there, serve it on 127.0
 serve: setup  ## serve without the demo city
 	@exec $(BIN)/lianqiao serve
 
-test: setup-dev chromium  ## every test, browser journeys included where a Chromium is or may be installed
+test: setup-dev $(SPARK) chromium  ## every test, browser journeys included where a Chromium is or may be installed
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 check: setup-dev  ## lint, types, templates, floors, migrations, messages, generated docs
@@ -70,6 +72,11 @@ $(STAMPS)/runtime: requirements/runtime.txt pyproject.toml tools/link.sh | $(STA
 $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/runtime
 	@echo 'Installing what tests and checks need …'
 	@$(PIP) -r requirements/dev.txt
+	@touch $@
+
+$(STAMPS)/spark: requirements/spark.txt $(STAMPS)/runtime
+	@echo 'Installing Spark, since there is a Java …'
+	@$(PIP) --no-binary pyspark -r requirements/spark.txt
 	@touch $@
 
 $(STAMPS)/assets: package-lock.json package.json .npmrc tools/assets.sh | $(STAMPS)/runtime

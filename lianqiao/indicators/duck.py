@@ -66,5 +66,5 @@ def _rows(source: Source, parameters: dict[str, Any]) -> str:
 @cache
 def _database() -> duckdb.DuckDBPyConnection:
     # Nothing is fetched from anywhere, and nothing kept: each process has an empty database in memory.
-    offline = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    offline: dict = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     return duckdb.connect(config=offline)

@@ -86,7 +86,9 @@ def _bounded(cities: list[CityFigure], indicator: Indicator) -> dict[str, Any]:
 
 def _added(indicator: Indicator, bodies: list[Mapping[str, Any]]) -> dict[str, Any]:
     """Return operator and value of the sum. A part that was withheld makes it a lower bound."""
-    operator = Operator.ABOUT if any(body.get("operator") == Operator.ABOUT for body in bodies) else Operator.EXACT
+    operator = (
+        Operator.ABOUT if any(body.get("operator") == Operator.ABOUT for body in bodies) else Operator.EXACT
+    )
     withheld = any(body.get("withheld") for body in bodies)
     if indicator.form is not Form.COUNT:
         return _divided(bodies, operator, withheld)
@@ -116,8 +118,10 @@ def _rows(indicator: Indicator, cities: list[CityFigure]) -> list[dict[str, Any]
     lines: dict[tuple, list[Mapping[str, Any]]] = {}
     for part in cities:
         for row in part.body["by"]:
-            keys = {name: key for name, key in row.items() if name in DIMENSIONS or name == "institution_id"}
-            lines.setdefault(tuple(keys.items()), []).append(row)
+            keys = tuple(
+                (name, key) for name, key in row.items() if name in DIMENSIONS or name == "institution_id"
+            )
+            lines.setdefault(keys, []).append(row)
     made = []
     for keys, rows in lines.items():
         said = _added(indicator, rows)

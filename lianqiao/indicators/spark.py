@@ -43,13 +43,11 @@ class Spark:
         view = self._view or looked(asked.facts)
         try:
             return _answered(view, asked, given, institutions)
-        except OSError:
-            raise
-        except Exception as failed:
+        except Exception:  # Spark's own errors are classes of a package that need not be there
             # Two exports passed since the manifest was read, and its files are gone: then the new one is asked.
             now = manifest()
             if now is None or now.edition == view.manifest.edition:
-                raise failed
+                raise
             return _answered(looked(asked.facts), asked, given, institutions)
 
     def text(self, question: Question) -> str:
@@ -57,7 +55,8 @@ class Spark:
 
 
 def _answered(view: View, asked: Compiled, given: dict[str, str], institutions: Institutions) -> Answer:
-    session, names = _session(), []
+    session = _session()
+    names: list[str] = []
     tables = []
     try:
         for fact in asked.facts:

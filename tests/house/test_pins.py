@@ -16,6 +16,7 @@ def test_every_dependency_carries_its_reason():
     lines = project.read_text(encoding="utf-8").splitlines()
     listed = tomllib.loads("\n".join(lines))
     wanted = [*listed["project"]["dependencies"], *listed["dependency-groups"]["dev"]]
+    wanted += listed["project"]["optional-dependencies"]["spark"]
     for number, line in enumerate(lines):
         said = line.strip().strip('",')
         if said in wanted:
@@ -28,6 +29,7 @@ def test_every_dependency_is_pinned_with_hashes():
     for file, wanted in (
         ("runtime.txt", listed["project"]["dependencies"]),
         ("dev.txt", [*listed["project"]["dependencies"], *listed["dependency-groups"]["dev"]]),
+        ("spark.txt", listed["project"]["optional-dependencies"]["spark"]),
         ("node.txt", listed["dependency-groups"]["node"]),
     ):
         text = (ROOT / "requirements" / file).read_text(encoding="utf-8")

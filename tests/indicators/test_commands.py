@@ -152,7 +152,9 @@ def test_the_bulletin_says_what_is_exact_what_is_over_and_what_is_about(hospital
             institutions=[hospital],
         )
     zh = said(capsys, "bulletin", *AS_OF, *BASE, "--lang", "zh")
-    assert "25项医务社工示范项目：个案服务涉及人数过少，不予公布，小组服务5700余人次，社区服务约4000人次。" in zh
+    assert (
+        "25项医务社工示范项目：个案服务涉及人数过少，不予公布，小组服务5700余人次，社区服务约4000人次。" in zh
+    )
     assert "三级医疗机构1家，与2019年（1家）持平" in zh
     en = said(capsys, "bulletin", *AS_OF, *BASE, "--lang", "en")
     assert "more than 5,700 person-times of group services, about 4,000 person-times" in en

@@ -64,9 +64,10 @@ def test_a_withheld_city_leaves_a_lower_bound_and_no_upper():
     hidden = printed("C6", None, withheld=True)
     found = together(printed("C6", 80), hidden)
     assert (found["operator"], found["value"]) == ("≥", 80)
-    assert together(printed("C5", 80), hidden | {key: printed("C5", None)[key] for key in ("code", "title", "unit", "rule")})[
-        "bounds"
-    ] == {"at_least": 80, "at_most": None}
+    assert together(
+        printed("C5", 80),
+        hidden | {key: printed("C5", None)[key] for key in ("code", "title", "unit", "rule")},
+    )["bounds"] == {"at_least": 80, "at_most": None}
     assert together(hidden, hidden)["value"] is None
 
 
@@ -88,7 +89,9 @@ def test_growth_of_a_count_is_computed_anew():
     found = together(printed("A1", 6, base=4, growth_pct=50.0), printed("A1", 4, base=4, growth_pct=0.0))
     assert (found["value"], found["base"], found["growth_pct"]) == (10, 8, 25.0)
     assert "growth_pct" not in together(printed("A1", 6, base=4, growth_pct=50.0), printed("A1", 4))
-    assert together(printed("A5", 50.0, base=4), printed("A5", 0.0, base=4))["reason"] == "growth_does_not_add"
+    assert (
+        together(printed("A5", 50.0, base=4), printed("A5", 0.0, base=4))["reason"] == "growth_does_not_add"
+    )
 
 
 def test_lines_of_the_same_keys_become_one_and_institutions_stay_apart():
