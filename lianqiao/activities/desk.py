@@ -21,6 +21,16 @@ NAVIGATION = [
         order=40,
     )
 ]
+# What lies unfinished on the desk: the forms by the beginning of their drafts' keys, as their pages are headed.
+DRAFTS = {
+    "activities.activity": gettext_lazy("Change the activity"),
+    "activities.activity:new": gettext_lazy("Plan an activity"),
+    "activities.group": gettext_lazy("Change the group"),
+    "activities.group:new": gettext_lazy("Plan a group"),
+    "activities.report": gettext_lazy("Record the activity"),
+    "activities.session:new": gettext_lazy("Plan a session"),
+    "activities.sheet": gettext_lazy("Sign-in sheet"),
+}
 # A note is written within a day of the service (domain 2.1, step 4); groups and activities keep the same norm.
 RECORD_NORM = timedelta(hours=24)
 # Without a stated hour something stands at noon, between the morning and the afternoon.

@@ -28,6 +28,16 @@ NAVIGATION = [
         gettext_lazy("My requests"), "cases:request_mine", "message-question", Permission.ASK_HELP, order=14
     ),
 ]
+# What lies unfinished on the desk: the forms by the beginning of their drafts' keys, as their pages are headed.
+DRAFTS = {
+    "cases.request:new": gettext_lazy("Ask for help"),
+    "cases.accept": gettext_lazy("Accept the request"),
+    "cases.case:new": gettext_lazy("Open a case"),
+    "cases.close": gettext_lazy("Close the case"),
+    "cases.contact": gettext_lazy("Draft of a contact"),
+    "cases.contact:new": gettext_lazy("Contact"),
+    "cases.contact:quick": gettext_lazy("Quick contact"),
+}
 SHOWN = 50
 TONE = {Urgency.CRISIS: "danger", Urgency.URGENT: "warn"}
 

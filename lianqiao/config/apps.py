@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from lianqiao.config.frame import frame
+from lianqiao.core.drafts import entitle
 from lianqiao.core.jinja import register_global
 
 
@@ -9,7 +10,10 @@ class RoofConfig(AppConfig):
 
     def ready(self) -> None:
         from .events import event_label, page_label, record_label  # noqa: PLC0415 - words are translated only when apps are ready
+        from .navigation import desks  # noqa: PLC0415 - so are their forms
 
+        for desk in desks():
+            entitle(getattr(desk, "DRAFTS", {}))
         register_global("frame", frame)
         register_global("event_label", event_label)
         register_global("record_label", record_label)

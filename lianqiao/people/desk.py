@@ -6,3 +6,8 @@ from lianqiao.core.navigation import Entry
 from lianqiao.registry.roles import Permission
 
 NAVIGATION = [Entry(_("Clients"), "people:list", "users", Permission.READ_PEOPLE, order=20, key="p")]
+# What lies unfinished on the desk: the forms by the beginning of their drafts' keys, as their pages are headed.
+DRAFTS = {
+    "people.client": _("Change the record"),
+    "people.client:new": _("Register somebody new"),
+}

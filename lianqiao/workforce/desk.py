@@ -6,3 +6,9 @@ from lianqiao.core.navigation import Entry
 from lianqiao.registry.roles import Permission
 
 NAVIGATION = [Entry(_("Workforce"), "workforce:list", "id-badge-2", Permission.READ_WORKFORCE, order=60)]
+# What lies unfinished on the desk: the forms by the beginning of their drafts' keys, as their pages are headed.
+DRAFTS = {
+    "workforce.assignment": _("Assignment"),
+    "workforce.worker": _("Change the record"),
+    "workforce.worker:new": _("Register a worker"),
+}

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.core.drafts import title_of
 from lianqiao.core.fields import EncryptedJSONField, EncryptedTextField
 from lianqiao.core.ids import new_id
 from lianqiao.core.privacy import Privacy
@@ -56,7 +57,8 @@ class Draft(models.Model):
 
     @property
     def title(self) -> str:
-        return self.content.get("title", "")
+        """What the form is called, in the reader's language; else what its page was headed when it was kept."""
+        return str(title_of(self.key)) or self.content.get("title", "")
 
     @property
     def resume_url(self) -> str:

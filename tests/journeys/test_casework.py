@@ -67,3 +67,26 @@ def test_what_is_focused_covers_nothing_on_a_phone(cast, eyes_of, reopened):
             expect(page.locator(first).first).to_be_in_viewport()
             if javascript:
                 assert accessibility_faults(page) == []
+
+
+def test_looking_for_somebody_leaves_no_draft_but_choosing_them_does(cast, eyes_of, reopened):
+    page = eyes_of(cast.worker)
+    page.goto(QUICK)
+    with page.expect_response("**/who/"):
+        page.locator("#who-text").press_sequentially("zhou")
+    page.goto("/drafts/")
+    expect(page.locator("main table")).to_have_count(0)
+
+    page.goto(QUICK)
+    page.locator("#who-text").press_sequentially("zhou")
+    with page.expect_response("**/drafts/"):
+        page.locator("#who-found .chip", has_text="周小禾").click()
+    page.goto("/")
+    row = page.locator("a.row-item[href$='draft=restore']")
+    expect(row).to_contain_text("快速记录")
+    page.locator(".top details.drop summary").last.click()
+    page.locator(".top button[name=language]").click()
+    expect(row).to_contain_text("Quick contact")
+    row.click()
+    expect(page.locator("input[name=clients]:checked")).to_have_count(1)
+    expect(page.locator("#who-text")).to_have_value("")

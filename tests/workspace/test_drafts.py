@@ -8,6 +8,7 @@ import pytest
 from django import forms
 from django.db import connection
 from django.test import RequestFactory
+from django.utils import translation
 
 from lianqiao.core.forms import DateField, Form, VersionedForm
 from lianqiao.workspace.desk import inbox
@@ -127,11 +128,28 @@ def test_after_fourteen_days_it_is_gone(cast):
 
 
 def test_waits_in_the_inbox_with_the_way_back(cast):
-    keep_draft(by=cast.worker, key=KEY, content=CONTENT, at=AT, page="/cases/new/?unit=3", title="请求帮助")
+    keep_draft(by=cast.worker, key="x:1", content=CONTENT, at=AT, page="/cases/new/?unit=3", title="请求帮助")
     keep_draft(by=cast.worker, key="nowhere", content=CONTENT, at=AT)
     items = list(inbox(cast.worker, AT))
     assert [(item.title, item.url) for item in items] == [("请求帮助", "/cases/new/?unit=3&draft=restore")]
     assert list(inbox(cast.neighbour_worker, AT)) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "chinese", "english"),
+    [
+        ("cases.contact:quick", "快速记录", "Quick contact"),
+        ("cases.contact:quick:0198", "快速记录", "Quick contact"),
+        ("cases.contact:0198", "服务记录草稿", "Draft of a contact"),
+        ("indicators.project:0198", "三院联合", "三院联合"),  # headed by its own name, which has no language
+    ],
+)
+def test_is_called_what_its_form_is_called_in_the_language_of_who_reads(cast, key, chinese, english):
+    with translation.override("zh-hans"):
+        keep_draft(by=cast.worker, key=key, content=CONTENT, at=AT, page="/cases/new/", title="三院联合")
+        assert [item.title for item in inbox(cast.worker, AT)] == [chinese]
+    with translation.override("en"):
+        assert [item.title for item in inbox(cast.worker, AT)] == [english]
 
 
 def test_the_page_saves_while_one_types_and_says_when(cast):
@@ -146,7 +164,7 @@ def test_the_page_saves_while_one_types_and_says_when(cast):
     answer = browser.post("/drafts/", sent)
     assert answer.status_code == 200
     draft = Draft.objects.get()
-    assert (draft.seat_id, draft.page, draft.title) == (cast.worker.pk, "/cases/new/", "求助")
+    assert (draft.seat_id, draft.page, draft.content["title"]) == (cast.worker.pk, "/cases/new/", "求助")
     assert draft.fields == {"reason": ["低落"], "items": ["A1", "B2"]}
     assert answer.json()["text"].startswith("已保存 ")
     assert datetime.fromisoformat(answer.json()["saved_at"]) == draft.saved_at
@@ -186,10 +204,10 @@ def test_a_plain_browser_returns_to_its_form(cast):
 
 
 def test_the_list_shows_ones_own_and_throws_away(cast):
-    keep_draft(by=cast.worker, key=KEY, content=CONTENT, at=AT, page="/cases/new/", title="请求帮助")
+    keep_draft(by=cast.worker, key=KEY, content=CONTENT, at=AT, page="/cases/new/")
     mine, theirs = cast.browser_of(cast.worker), cast.browser_of(cast.neighbour_worker)
-    assert "请求帮助" in mine.get("/drafts/").text
-    assert "请求帮助" not in theirs.get("/drafts/").text
+    assert 'draft=restore">请社工协助<' in mine.get("/drafts/").text
+    assert 'draft=restore"' not in theirs.get("/drafts/").text
     theirs.post("/drafts/discard/", {"draft_key": KEY})
     assert Draft.objects.exists()
     answer = mine.post("/drafts/discard/", {"draft_key": KEY, "next": "//evil.invalid/"})

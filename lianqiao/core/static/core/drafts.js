@@ -1,5 +1,6 @@
 // Drafts: <form data-draft-key="cases.request:new">. What is typed is kept on the server two seconds after the last
 // key, when a field is left and when the page goes away; only what could not be kept asks before leaving.
+// A field marked data-undrafted is no part of what is told, such as a search for people to tick.
 "use strict";
 (() => {
   const PAUSE = 2_000;
@@ -10,7 +11,7 @@
   function body(form) {
     const content = new FormData(form);
     for (const [name, value] of [...content]) if (value instanceof File) content.delete(name);
-    form.querySelectorAll("input[type=password]").forEach((input) => content.delete(input.name));
+    form.querySelectorAll("input[type=password], [data-undrafted]").forEach((input) => content.delete(input.name));
     content.set("csrfmiddlewaretoken", csrf());
     content.set("draft_key", form.dataset.draftKey);
     content.set("draft_page", location.pathname + location.search.replace(/([?&])draft=\w+/, "$1").replace(/[?&]$/, ""));
@@ -45,7 +46,7 @@
 
   function touched(event) {
     const form = event.target.form;
-    if (!form?.dataset?.draftKey || event.target.type === "password") return;
+    if (!form?.dataset?.draftKey || event.target.matches("[type=password], [data-undrafted]")) return;
     if (!open.has(form)) open.set(form, {});
     const state = open.get(form);
     state.dirty = true;
