@@ -9,13 +9,13 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from importlib.util import find_spec
 
 import django
 from django.apps import apps
-from django.db import InterfaceError, OperationalError, connections
+from django.db import InterfaceError, OperationalError
 from django.utils import translation
 
 from lianqiao.config import embedded
@@ -108,14 +108,8 @@ def _ready(command: Command) -> None:
 @contextmanager
 def _database(command: Command) -> Iterator[None]:
     """Have a database for commands that need one: the one named, or the embedded one, left as it was found."""
-    if not command.needs_database or os.environ.get("DATABASE_URL"):
+    with embedded.reachable() if command.needs_database else nullcontext():
         yield
-        return
-    with embedded.running():
-        try:
-            yield
-        finally:
-            connections.close_all()
 
 
 @contextmanager

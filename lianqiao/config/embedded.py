@@ -20,6 +20,7 @@ from typing import IO
 from urllib.parse import quote
 
 import psycopg
+from django.db import connections
 from psycopg import sql
 
 from lianqiao.config.home import home, kept_in
@@ -33,7 +34,7 @@ from lianqiao.config.postgres import (
 )
 from lianqiao.config.terminal import gettext as _
 
-__all__ = ["EmbeddedDatabaseError", "alive", "database_url", "ensure", "home", "release", "running"]
+__all__ = ["EmbeddedDatabaseError", "alive", "database_url", "ensure", "home", "reachable", "release", "running"]
 
 NAME = ROLE = "lianqiao"
 SOCKET_PATH_LIMIT = 100  # Linux allows 107 bytes, other systems a few less
@@ -90,6 +91,19 @@ def running(*, throwaway: bool = False) -> Iterator[str]:
         yield url
     finally:
         release()
+
+
+@contextmanager
+def reachable() -> Iterator[None]:
+    """Have a database to work with: the one DATABASE_URL names, or the embedded one, left as it was found."""
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    with running():
+        try:
+            yield
+        finally:
+            connections.close_all()
 
 
 # --- who uses it ----------------------------------------------------------------------------------------------------

@@ -59,6 +59,32 @@ def add_key() -> str:
     return kid
 
 
+def holds(ring: dict) -> bool:
+    """Say whether the keys of `ring` can be read with: they are in LIANQIAO_KEY_RING, or nothing else is there."""
+    if not os.environ.get("LIANQIAO_KEY_RING"):
+        return True
+    ours = key_ring()
+    return ours["index"] == ring["index"] and ring["keys"].items() <= ours["keys"].items()
+
+
+def put_back(secret_key: str, ring: dict, *, stamp: str) -> list[Path]:
+    """Take over the keys of a backup; earlier ones are kept under another name, and those names returned."""
+    kept = {"secret_key": secret_key, "key_ring.json": json.dumps(ring, indent=1)}
+    return [aside for name, text in kept.items() if (aside := _put_back(name, text, stamp))]
+
+
+def _put_back(name: str, text: str, stamp: str) -> Path | None:
+    path, aside = _folder() / name, None
+    if path.exists():
+        if path.read_text(encoding="utf-8").strip() == text:
+            return None
+        aside = path.with_name(f"{name}.before-{stamp}")
+        # A second name for it first: at no moment is there no key.
+        os.link(path, aside)
+    _write(name, text)
+    return aside
+
+
 def _new_ring() -> dict:
     return {"current": "k1", "keys": {"k1": _new_key()}, "index": _new_key()}
 
