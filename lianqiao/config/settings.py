@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.config import embedded, secrets
-from lianqiao.config.database import database_from
+from lianqiao.config.database import databases_from
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TESTING = "pytest" in sys.modules
@@ -99,9 +99,10 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": database_from(os.environ.get("DATABASE_URL") or embedded.database_url(), pooled=not TESTING),
-}
+DATABASES = databases_from(os.environ, embedded.database_url(), pooled=not TESTING)
+if "replica" in DATABASES:
+    DATABASE_ROUTERS = ["lianqiao.config.replica.ReplicaRouter"]
+    MIDDLEWARE.append("lianqiao.config.replica.ReplicaMiddleware")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- accounts -----------------------------------------------------------------------------------------------------

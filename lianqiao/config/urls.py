@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
-from lianqiao.config import desk, gallery
+from lianqiao.config import desk, gallery, health
 from lianqiao.core.pages import error_handler
 
 urlpatterns = [
     path("", desk.home, name="desk"),
+    path("healthz", health.live, name="health"),
+    path("healthz/ready", health.ready, name="ready"),
     path("components/", gallery.gallery, name="gallery"),
     path("accounts/", include("allauth.urls")),
     path("registry/", include("lianqiao.registry.urls")),
