@@ -1,11 +1,13 @@
 """The one door to every figure: dashboards, bulletin, exports and the command line all come through `compute`."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from lianqiao.core.dates import Span
+from lianqiao.core.encryption import Unreadable, open_token, seal_token
 
 from . import disclosure as control
 from .choice import engine_called, engine_for
@@ -17,7 +19,7 @@ from .figures import Amount, Figure, Row, Scope
 from .measures import Form, Indicator, Kind, indicator_of
 from .periods import AsOf, Period
 from .quantities import Operator, growth, rounded
-from .questions import LIST_SIZE, Output, Part, Question, key_of
+from .questions import LIST_SIZE, Output, Part, Question, going_on
 
 
 @dataclass(frozen=True)
@@ -136,19 +138,30 @@ def list_behind(
     rule: str | None = None,
     engine: Engine = LIVE,
 ) -> tuple[list[dict[str, Any]], str | None]:
-    """Return a page of the fact rows a figure counted, and the key to go on from (None at the end).
+    """Return a page of the fact rows a figure counted, and the token to go on from (None at the end).
 
-    Each row says in `counted` what it adds: over all pages that is the figure. The rows carry keys, codes and
-    amounts, no name; for a ratio they are those of the numerator.
+    Each row says in `counted` what it adds: over all pages that is the figure. The rows stand by institution and
+    day, and carry keys, codes and amounts, no name of a person; for a ratio they are those of the numerator.
+    A token that is not ours starts at the top.
     """
     indicator = indicator_of(code, rule)
     kept = tuple(sorted((where or {}).items()))
     _check(indicator, period, None, [name for name, _key in kept], growing=False)
     asked = _Asked(indicator, scope, (), kept, engine)
-    output, given = (Output.LIST, {}) if after is None else (Output.LIST_ON, {"after": after})
-    rows = asked.put(output, period, Part.NUMERATOR, **given).rows
-    following = str(rows[LIST_SIZE - 1][key_of(indicator)]) if len(rows) > LIST_SIZE else None
-    return rows[:LIST_SIZE], following
+    purpose = f"list:{indicator.code}:{indicator.rule}"
+    given = _read(after, purpose)
+    rows = asked.put(Output.LIST_ON if given else Output.LIST, period, Part.NUMERATOR, **given).rows
+    if len(rows) <= LIST_SIZE:
+        return rows, None
+    return rows[:LIST_SIZE], seal_token(json.dumps(going_on(indicator, rows[LIST_SIZE - 1])), purpose)
+
+
+def _read(token: str | None, purpose: str) -> dict[str, str]:
+    # The last line of a page has the key of somebody's record: no address shows it.
+    try:
+        return json.loads(open_token(token, purpose)) if token else {}
+    except Unreadable:
+        return {}
 
 
 def query_text(figure: Figure) -> str:

@@ -5,6 +5,7 @@ The same rows answer all three: the total, the groups, and the list behind a fig
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import ibis
 from ibis import _
@@ -27,7 +28,7 @@ class Output(StrEnum):
     TOTAL = "total"
     GROUPS = "groups"
     LIST = "list"
-    LIST_ON = "list_on"  # the list from a key onwards
+    LIST_ON = "list_on"  # the list from a line onwards
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,10 @@ def expression(question: Question) -> Table:
             return _listing(question, counted, rows)
 
 
-def key_of(indicator: Indicator) -> str:
-    """Return the column that names a line of the indicator's list."""
-    return _counted(Question(indicator.code, indicator.rule, Output.LIST)).key
+def going_on(indicator: Indicator, row: dict[str, Any]) -> dict[str, str]:
+    """Return what fills the holes of `LIST_ON` to go on after this row of the list."""
+    counted = _counted(Question(indicator.code, indicator.rule, Output.LIST))
+    return {f"after_{name}": str(row[name]) for name in _order(counted)}
 
 
 def people_of(indicator: Indicator) -> bool:
@@ -148,9 +150,33 @@ def _persons(counted: Counted, rows: Table) -> Value:
 def _listing(question: Question, counted: Counted, rows: Table) -> Table:
     rows = rows.select(*counted.rows.columns)
     listed = _one_a_key(counted, rows) if counted.distinct else rows.mutate(counted=_share_of(counted, rows))
+    listed, order = _with_place(listed), _order(counted)
     if question.output is Output.LIST_ON:
-        listed = listed.filter(listed[counted.key] > hole("after"))
-    return listed.order_by(counted.key).limit(LIST_SIZE + 1)
+        listed = listed.filter(_beyond(listed, order))
+    return listed.order_by(order).limit(LIST_SIZE + 1)
+
+
+def _order(counted: Counted) -> list[str]:
+    """Return what a list is sorted by: the name of the institution, the day where there is one, and the key."""
+    days = ["first_on" if counted.distinct else counted.on] if counted.on else []
+    return ["place", *days, counted.key]
+
+
+def _with_place(listed: Table) -> Table:
+    """Return the lines with the name of their institution, which no reader can tell from its key."""
+    profiles = facts.profiles
+    names = profiles.group_by(lies_in=profiles.institution).aggregate(place=profiles.name.max())
+    joined = listed.left_join(names, listed.institution == names.lies_in)
+    return joined.select(*[listed[name] for name in listed.columns], place=names.place.fill_null(""))
+
+
+def _beyond(listed: Table, order: list[str]) -> Value:
+    """Return whether a line comes after the one whose values fill the holes."""
+    beyond = ibis.literal(False)
+    for name in reversed(order):
+        last = hole(f"after_{name}", "date" if listed[name].type().is_date() else "string")
+        beyond = (listed[name] > last) | ((listed[name] == last) & beyond)
+    return beyond
 
 
 def _share_of(counted: Counted, rows: Table) -> Value:

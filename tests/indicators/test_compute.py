@@ -19,6 +19,7 @@ from lianqiao.indicators.measures import Form, indicators
 from lianqiao.indicators.periods import AsOf
 from lianqiao.indicators.printed import json_of
 from lianqiao.indicators.queries import institution_scope, whole_scope
+from lianqiao.registry.models import Institution
 from lianqiao.registry.services import change_profile, change_status, seated
 
 from . import city
@@ -269,6 +270,23 @@ def test_a_list_goes_on_where_it_stopped(three):
         pages.append(rows)
     assert [len(page) for page in pages] == [50, 50, 20]
     assert len({row["contact"] for page in pages for row in page}) == 120 == figure("C6e").amount.value
+
+
+def test_a_list_stands_by_institution_and_day_and_goes_on_in_that_order(three):
+    hospital, centre, _planned = three
+    patients = {place: city.client(place) for place in (hospital, centre)}
+    days = [f"2023-05-{1 + (7 * n) % 30:02}" for n in range(40)]
+    for on in days:
+        for place, patient in patients.items():
+            city.contact(place, on, patient)
+    rows, after = list_behind("C6", YEAR, whole_scope())
+    rest, end = list_behind("C6", YEAR, whole_scope(), after=after)
+    told = [(row["institution"], row["on"].isoformat()) for row in rows + rest]
+    named = Institution.objects.filter(pk__in=[hospital.pk, centre.pk]).order_by("name")
+    assert told == [(str(place.pk), on) for place in named for on in sorted(days)]
+    assert (len(rows), end) == (50, None)
+    # A token of nobody's starts at the top.
+    assert list_behind("C6", YEAR, whole_scope(), after="x")[0] == rows
 
 
 def test_the_public_sees_no_small_cell(three):

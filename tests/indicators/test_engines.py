@@ -23,7 +23,7 @@ from lianqiao.indicators.measures import Form, Kind, indicators
 from lianqiao.indicators.measures._registry import _REGISTER
 from lianqiao.indicators.periods import AsOf
 from lianqiao.indicators.queries import whole_scope
-from lianqiao.indicators.questions import Output, Part, Question, key_of
+from lianqiao.indicators.questions import Output, Part, Question, going_on
 from lianqiao.indicators.spark import Spark
 from lianqiao.indicators.tables import FACTS
 from lianqiao.registry.models import Institution
@@ -122,10 +122,9 @@ def test_the_list_is_the_same_and_goes_on_after_a_key(indicator, engine, town):
     live, found = listed(asked, given, LIVE), listed(asked, given, engine)
     assert sorted(found, key=repr) == sorted(live, key=repr)
     assert found
-    key = key_of(indicator)
     first = engine.answer(asked, given).rows
     after = replace(asked, output=Output.LIST_ON)
-    assert engine.answer(after, given | {"after": str(first[0][key])}).rows == first[1:]
+    assert engine.answer(after, given | going_on(indicator, first[0])).rows == first[1:]
 
 
 @pytest.mark.parametrize("indicator", EVERY, ids=lambda indicator: indicator.rule_version)
