@@ -44,7 +44,7 @@ def main() -> int:
     from bench.city.spec import CitySpec  # noqa: PLC0415
 
     told = {name: value for name, value in vars(_parser().parse_args()).items() if value is not None}
-    processes, bar = told.pop("processes"), Bar()
+    processes, bar = told.pop("processes", None), Bar()
     try:
         report = build(CitySpec(**told), bar, processes=processes)
     except (CityRefused, CityBroken, ValueError) as problem:
@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("phones", "identities", "notes"):
         parser.add_argument(f"--{name}", type=float, default=None, help=f"share that has {name}, 0 to 1")
     parser.add_argument("--history", action="store_true", help="write row versions as the triggers do; slower")
-    parser.add_argument("--processes", type=int, default=2, help="processes that write")
+    parser.add_argument("--processes", type=int, help="processes that write (default: 2 for more than a small city)")
     return parser
 
 

@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from lianqiao.audit.actions import action
+from lianqiao.indicators.models import Reader
 from lianqiao.people.models import Client
 from lianqiao.registry.models import Institution
 from lianqiao.registry.services import seated
 
-from . import ledger, workers
+from . import history, ledger, workers
 from .checks import check, check_trail
 from .places import City
 from .register import SHEETS as REGISTER
@@ -21,6 +22,9 @@ from .slices import Slice, slices
 from .spec import CitySpec
 from .writing import SHEETS
 
+SMALL = 50_000
+"""Contacts that one process has written before a second one has started."""
+MODELS = [sheet.model for sheet in SHEETS]
 Progress = Callable[[str, int, int], None]
 """Told of each step: its name, how much is done, how much there is. Contacts are counted in the step "contacts"."""
 
@@ -50,11 +54,12 @@ class CityReport:
 
 
 def build(
-    spec: CitySpec, progress: Progress = lambda *_: None, *, processes: int = workers.PROCESSES
+    spec: CitySpec, progress: Progress = lambda *_: None, *, processes: int | None = None
 ) -> CityReport:
     """Build the city in the database of the settings, and return what was written.
 
-    A build that was cut off goes on where it stopped; a finished one is reported again without a write.
+    A build that was cut off goes on where it stopped; a finished one is reported again without a write. A small city is
+    written in this very process, a larger one by two (`processes`).
     Raises `CityRefused` when the database holds anything else, `checks.CityBroken` when a rule does not hold.
     """
     spec = _begun(spec)
@@ -68,16 +73,20 @@ def build(
         return report
     _end_orphans()
     if len(written) < len(todo) and not ledger.is_put_aside():
-        ledger.put_aside([sheet.model._meta.db_table for sheet in SHEETS])
+        _make_ready(spec)
+    if processes is None:
+        processes = workers.PROCESSES if todo[-1].contacts[1] > SMALL else 0
     with workers.Pool(spec.to_json(), processes) as pool:
         with clock("contacts"):
             _write(pool, todo, written, progress)
         with clock("indexes"):
             for step, aside in (("indexes", ledger.indexes_aside), ("keys", ledger.foreign_keys_aside)):
-                todo_here = aside()
-                _count(progress, step, pool.each(workers.bring_back, todo_here), len(todo_here))
+                away = aside()
+                _count(progress, step, pool.each(workers.bring_back, away), len(away))
+            history.settle(MODELS)
         with clock("tidying"):
             tables = [f'"{sheet.model._meta.db_table}"' for sheet in (*SHEETS, *REGISTER)]
+            tables += history.tables(MODELS) if spec.history else []
             _count(progress, "tidying", pool.each(workers.tidy, tables), len(tables))
         with clock("checks"):
             report.rows = ledger.written_rows()
@@ -117,6 +126,8 @@ def _begun(spec: CitySpec) -> CitySpec:
         return known[0]
     if Institution.objects.exists() or Client.objects.exists():
         raise CityRefused("the database holds institutions or people already; a city needs an empty one")
+    if Reader.objects.exists():
+        raise CityRefused("a lake follows this database: the load would pass unseen; export after the city is built")
     spec = spec.filled()
     with transaction.atomic(), seated("city generator") as by, action(
         "registry.institution_founded", by=by, institutions=spec.institutions, seed=spec.seed
@@ -125,6 +136,16 @@ def _begun(spec: CitySpec) -> CitySpec:
         ledger.begin(spec)
         write_register(City(spec))
     return spec
+
+
+def _make_ready(spec: CitySpec) -> None:
+    """Put keys and indexes aside, those of the versions too where there will be some."""
+    with transaction.atomic():
+        tables = [model._meta.db_table for model in MODELS]
+        if spec.history:
+            tables += history.tables(MODELS)
+            history.wake(MODELS)
+        ledger.put_aside(tables)
 
 
 def _end_orphans() -> None:

@@ -13,7 +13,7 @@ from django.db.models import Model
 from lianqiao.audit.services import first_broken_link
 from lianqiao.catalogue.models import Term
 
-from . import ledger, workers
+from . import history, ledger, workers
 from .places import City
 from .register import SHEETS as REGISTER
 from .rules import RULES
@@ -34,6 +34,7 @@ def check(city: City, pool: workers.Pool, rows: dict[str, int], progress: Callab
     broken = ["keys or indexes are still put aside"] if ledger.is_put_aside() else []
     broken += [f"{what} is off or unproven" for what in _asleep()]
     broken += _wrong_counts(city, rows)
+    broken += history.missing(MODELS) if city.spec.history else []
     questions = list(_questions(city))
     for done, (name, answer) in enumerate(pool.each(workers.ask, questions), 1):
         broken += [f"{name}: {rule} ({count} rows)" for rule, count in answer.items() if count]

@@ -20,6 +20,7 @@ REQUESTS = Sheet(
         "state", "received_at", "due_at", "decided_at", "decided_by", "decision_reason", "answer_text", "case",
     ),
     version=1,
+    patient_aware=True,
 )  # fmt: skip
 CASES = Sheet(
     Case,

@@ -14,12 +14,16 @@ PLACES_A_CYCLE, WORKERS_A_CYCLE = 101, 306
 CONTACTS_A_YEAR = 8 * 250
 CONTACTS_A_CASE = 9
 PERSONS_A_CASE = 1.6
+FEWEST = 3
+"""Institutions of the smallest city: one's own, the next one, and another."""
 
 
 @dataclass(frozen=True)
 class CitySpec:
-    """What is wanted. Counts left open follow from the scale; `until` is the city's today.
+    """What is wanted; `until` is the city's today.
 
+    Counts left open follow from the scale. Contacts told as a number decide how many workers, and so institutions, there
+    are: each has the work of an ordinary day in a small city as in a large one, unless `institutions` says otherwise.
     `phones`, `identities` and `notes` are the shares of clients with a phone, of clients with a resident ID, and of
     contacts with a written note; each is encrypted as the application does it. `history` keeps the triggers that write
     row versions at work during the load, as for records typed in one by one; it costs about half the speed.
@@ -43,8 +47,8 @@ class CitySpec:
         if self.scale < 1 or not 1 <= self.years <= 40:
             raise ValueError("scale is at least 1, years are 1 to 40")
         a_worker = CONTACTS_A_YEAR * self.years * (1 + self.staff_at_first) / 2
-        workers = max(WORKERS_A_CYCLE * self.scale, round((self.contacts or 0) / a_worker))
-        places = self.institutions or -(-workers * PLACES_A_CYCLE // WORKERS_A_CYCLE)
+        workers = WORKERS_A_CYCLE * self.scale if self.contacts is None else round(self.contacts / a_worker)
+        places = self.institutions or max(FEWEST, -(-workers * PLACES_A_CYCLE // WORKERS_A_CYCLE))
         contacts = self.contacts if self.contacts is not None else round(workers * a_worker)
         cases = self.cases if self.cases is not None else max(1, contacts // CONTACTS_A_CASE)
         persons = self.persons if self.persons is not None else max(1, round(cases * PERSONS_A_CASE))

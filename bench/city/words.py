@@ -77,7 +77,7 @@ def resident_id(random: Random, district: int, born: str, male: bool) -> str:
     """Return a resident ID for a district and a birth date (YYYYMMDD) whose check character fits."""
     serial = int(random.random() * 500) * 2 + male
     body = f"{BORN_IN[min(9, int(random.expovariate(0.5)))]}{district % 99 + 1:02d}{born}{serial:03d}"
-    return body + calc_check_digit(body)
+    return body + calc_check_digit(f"{body}?")
 
 
 def institution_name(kind: str, number: int) -> tuple[str, str]:
