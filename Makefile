@@ -15,7 +15,7 @@ TYPED := $(filter-out %/views.py %/forms.py %/desk.py %/gallery.py, $(wildcard \
 	$(filter-out %/facts.py %/rules.py %/services.py, $(wildcard lianqiao/core/*.py lianqiao/config/*.py lianqiao/config/commands \
 	lianqiao/indicators/*.py lianqiao/indicators/measures lianqiao/indicators/lake lianqiao/interop/*.py lianqiao/interop/sheets)))
 
-.PHONY: help setup setup-dev demo serve test check lint messages docs pins chromium clean
+.PHONY: help setup setup-dev demo serve test bench check lint messages docs pins chromium clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -33,6 +33,9 @@ serve: setup  ## serve without the demo city
 
 test: setup-dev $(SPARK) chromium  ## every test, browser journeys included where a Chromium is or may be installed
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+bench: setup  ## measure everything and compare with a bare floor; QUICK=1 for one city of 100 000 cases, five minutes
+	$(BIN)/python -m bench $(if $(QUICK),--quick) $(ARGS)
 
 check: setup-dev  ## lint, types, templates, floors, migrations, messages, generated docs
 	$(BIN)/ruff check $(CHECKED)

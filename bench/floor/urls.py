@@ -1,0 +1,13 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("sign-in/", views.sign_in),
+    path("cases/", views.case_list),
+    path("search/", views.search),
+    path("figures/", views.figures),
+    path("clients/new/", views.client_new),
+    path("requests/new/", views.request_new),
+    path("contacts/new/", views.contact_new),
+]
