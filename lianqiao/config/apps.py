@@ -1,8 +1,8 @@
 from django.apps import AppConfig
 
 from lianqiao.config.frame import frame
-from lianqiao.core.drafts import entitle
 from lianqiao.core.jinja import register_global
+from lianqiao.workspace.titles import entitle
 
 
 class RoofConfig(AppConfig):

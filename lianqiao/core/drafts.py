@@ -15,24 +15,11 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 
 _kept: dict[str, Callable[..., Any]] = {}
-_titles: dict[str, Any] = {}
 
 
 def register(*, offer: Callable[..., Any], discard: Callable[..., None]) -> None:
     """Say who keeps drafts. The room that keeps them calls this from its `ready`."""
     _kept.update(offer=offer, discard=discard)
-
-
-def entitle(titles: dict[str, Any]) -> None:
-    """Say what the forms are called whose keys begin so: {"cases.contact:quick": _("Quick contact")}."""
-    _titles.update(titles)
-
-
-def title_of(key: str) -> Any:
-    """Return what the form of this key is called, by the longest beginning known; "" when none is."""
-    while key and key not in _titles:
-        key = key.rpartition(":")[0]
-    return _titles.get(key, "")
 
 
 def offer_draft(request: HttpRequest, key: str, form: BaseForm) -> Any:

@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lianqiao.core.drafts import title_of
 from lianqiao.core.fields import EncryptedJSONField, EncryptedTextField
 from lianqiao.core.ids import new_id
 from lianqiao.core.privacy import Privacy
 from lianqiao.registry.models import Account, Institution, Seat
 
 from .states import JobState
+from .titles import title_of
 
 
 class Draft(models.Model):

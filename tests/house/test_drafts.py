@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from lianqiao.core.drafts import title_of
+from lianqiao.workspace.titles import title_of
 from tests.house.rooms import PACKAGE, ROOT, sources
 
 MOST = 3
