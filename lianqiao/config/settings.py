@@ -203,7 +203,7 @@ CACHES = {
 STATIC_URL = "/static/"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "lianqiao.core.assets.NodeModulesFinder",
+    "lianqiao.config.assets.NodeModulesFinder",
 ]
 NODE_MODULES = Path(os.environ.get("LIANQIAO_NODE_MODULES", ROOT / "node_modules"))
 MEDIA_ROOT = embedded.home() / "files"

@@ -57,6 +57,16 @@ def icon(name: str, label: str = "") -> Markup:
     return Markup('<i class="ti ti-{}" aria-hidden="true"></i>').format(name)
 
 
+@lru_cache(maxsize=4096)
+def avatar_letters(name: str, large: bool = False) -> Markup:
+    """Return the sign in place of a portrait: the end of a Chinese name, the initial of another, a colour by name."""
+    letters = name[-2:] if name[:1] > "一" else name[:1].upper()
+    hue = sum(name.encode()) % 5
+    return Markup('<span class="avatar-letters{} hue-{}" aria-hidden="true">{}</span>').format(
+        " large" if large else "", hue, letters
+    )
+
+
 def format_date(value: date | datetime | None, style: str = "iso") -> str:
     """Return a date as 2023-08-28; in words with style "long" (28 August 2023) or "short"; "" for None."""
     if value is None:
@@ -131,6 +141,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "url": address,
     "static": static,
     "icon": icon,
+    "avatar_letters": avatar_letters,
     "format_date": format_date,
     "format_time": format_time,
     "format_moment": format_moment,

@@ -14,6 +14,7 @@ from lianqiao.cases import queries, rules, services
 from lianqiao.cases.exports import AT_ONCE, case_sheet, note_export
 from lianqiao.cases.filters import chosen_cases, keys_of
 from lianqiao.cases.forms import AssignForm
+from lianqiao.cases.labels import list_lines
 from lianqiao.core.pages import page
 from lianqiao.core.paging import keyset
 from lianqiao.core.sheets_out import workbook_response
@@ -31,7 +32,7 @@ def case_list(request):
     part = keyset(found.rows, order=keys_of(found.order), after=request.GET.get("after"))
     context = {
         "found": found,
-        "rows": part.rows,
+        "rows": list_lines(part.rows, timezone.localdate()),
         "more_url": found.address(after=part.next) if part.next else "",
         "today": timezone.localdate(),
     }
