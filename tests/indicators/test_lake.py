@@ -1,6 +1,8 @@
 """The lake: what an export writes, what it leaves, and that a crash leaves the old one whole."""
 
+import base64
 import json
+import re
 from copy import deepcopy
 
 import pyarrow.parquet as pq
@@ -18,6 +20,7 @@ from lianqiao.indicators.duck import DuckDB
 from lianqiao.indicators.errors import LakeBusy, LakeMissing
 from lianqiao.indicators.lake import exporting
 from lianqiao.indicators.lake.manifest import folder, manifest
+from lianqiao.indicators.lake.reading import _definition
 from lianqiao.indicators.lake.rows import mark_of
 from lianqiao.indicators.models import Reader, Touched
 from lianqiao.indicators.queries import whole_scope
@@ -304,6 +307,33 @@ def test_every_column_says_what_it_holds_in_both_languages(town):
         for file in fact.files:
             for field in pq.read_schema(folder() / file.path):
                 assert set(field.metadata) >= {b"zh", b"en"}
+
+
+def test_every_table_a_fact_is_made_of_tells_of_its_changes(db):
+    """A room that puts a new table into a fact must be in the migration's list, or the lake would be wrong unseen."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, count(*) FROM pg_trigger WHERE tgname LIKE 'touch%' GROUP BY 1"
+        )
+        told = {table for table, triggers in cursor.fetchall() if triggers == 4}
+    for name, fact in FACTS.items():
+        with scopes_disabled():
+            sql, _parameters = fact.rows().query.sql_with_params()
+        made_of = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', sql))
+        assert made_of, name
+        assert made_of <= told, (name, made_of - told)
+
+
+def test_marks_of_another_key_are_not_mixed_with_these(town, settings):
+    export()
+    ring = settings.LIANQIAO_KEYS
+    settings.LIANQIAO_KEYS = ring | {"index": base64.b64encode(bytes(32)).decode()}
+    _definition.cache_clear()
+    with pytest.raises(LakeMissing):
+        value("C5", DuckDB())
+    export()
+    assert value("C5", DuckDB()) == value("C5")
+    _definition.cache_clear()
 
 
 # --- nobody is in it --------------------------------------------------------------------------------------------
