@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from lianqiao.core.commands import Command, CommandFailed, in_language
 from lianqiao.core.errors import DomainError
@@ -19,10 +19,12 @@ from lianqiao.registry.services import seated
 from .services import Result, Upload, import_file
 from .services.marked import refused_workbook
 from .services.years import years_of
+from .sheets.grid import place
 from .states import ImportKind, RowOutcome
 
 SOME_REFUSED = 4
 _LISTED = 40
+_CELLS = 12
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -113,14 +115,32 @@ def _tell(result: Result) -> None:
         print("  " + _("Institutions: %(names)s") % {"names": "、".join(result.institutions)})
     for outcome in RowOutcome:
         print(f"  {outcome.label}: {counts[outcome]}")
+    _tell_unknown_workers(result)
     for row in result.refused[:_LISTED]:
-        for finding in row.findings:
-            if finding.refuses:
-                place = f"{row.sheet}!{finding.cell}" if finding.cell else f"{row.sheet} {row.row + 1}"
-                print(f"  × {place}  {finding.message}")
+        for finding in row.faults:
+            print(f"  × {place(row.sheet, finding.cell or str(row.row + 1))}  {finding.message}")
     more = len(result.refused) - _LISTED
     if more > 0:
         print("  × " + _("and %(more)s more rows; --errors writes them all to a workbook") % {"more": more})
+
+
+def _tell_unknown_workers(result: Result) -> None:
+    unknown = result.unknown_workers
+    rows = sum(each["rows"] for each in unknown)
+    if not rows:
+        return
+    said = ngettext(
+        "%(count)s row names a worker who stands in no register; the name was kept as text:",
+        "%(count)s rows name a worker who stands in no register; the name was kept as text:",
+        rows,
+    )
+    print("  ! " + said % {"count": rows})
+    for each in unknown[:_LISTED]:
+        cells = [place(each["sheet"], cell) for cell in each["cells"][:_CELLS]]
+        more = ["…"] if len(each["cells"]) > _CELLS else []
+        print(f"    {each['name']}  {', '.join([*cells, *more]) or each['sheet']}")
+    if len(unknown) > _LISTED:
+        print("    …")
 
 
 def _plain(result: Result) -> dict:
@@ -132,6 +152,7 @@ def _plain(result: Result) -> dict:
         "counts": result.counts,
         "institutions": result.institutions,
         "assumed": result.assumed,
+        "unknown_workers": result.unknown_workers,
         "layouts": [
             {
                 "key": layout.key,
@@ -147,8 +168,7 @@ def _plain(result: Result) -> dict:
                 "row": row.row + 1,
                 "findings": [
                     {"cell": each.cell, "code": each.code, "original": each.original, "message": each.message}
-                    for each in row.findings
-                    if each.refuses
+                    for each in row.faults
                 ],
             }
             for row in result.refused

@@ -17,6 +17,8 @@ from .sheets.registry_book import RegistryReading
 from .sheets.tables import SKIPS
 from .states import ImportKind, RowOutcome
 
+_NAMES, _CELLS = 50, 12  # shown on the page of an import
+
 
 def batches_of(seat: Seat) -> QuerySet[ImportBatch]:
     """The imports of the seat's institution; above institutions those that belong to none."""
@@ -64,13 +66,18 @@ def shown_row(row: ImportRow) -> dict[str, Any]:
             for each in row.findings
         ]
     else:
-        found = map(finding_from, row.findings)
-        remarks = [
-            {"cell": each.cell, "message": each.message, "refuses": each.refuses}
-            for each in found
-            if each.refuses or row.outcome != RowOutcome.REFUSED
-        ]
+        found = sorted(map(finding_from, row.findings), key=lambda each: not each.refuses)
+        remarks = [{"cell": each.cell, "message": each.message, "refuses": each.refuses} for each in found]
     return {"id": row.pk, "sheet": row.sheet, "row": row.row, "remarks": remarks}
+
+
+def unknown_workers(batch: ImportBatch) -> list[dict[str, Any]]:
+    """Who is named as a worker and stands in no register: name, sheet, how many rows, and the first cells."""
+    found = batch.preview.get("unknown_workers", [])
+    return [
+        {**each, "cells": each["cells"][:_CELLS], "more": len(each["cells"]) > _CELLS}
+        for each in found[:_NAMES]
+    ]
 
 
 def refused_result(batch: ImportBatch, *, at: datetime) -> Result:

@@ -105,6 +105,7 @@ def _shown(request: HttpRequest, batch: ImportBatch, form: OptionsForm) -> HttpR
         "refused": [queries.shown_row(row) for row in refused],
         "facts": queries.facts_of(batch),
         "assumed": [finding_from(note).message for note in batch.preview["assumed"]],
+        "unknown_workers": queries.unknown_workers(batch),
         "before": queries.taken_before(batch),
         "can_undo": rules.can_undo(batch),
         "open": is_open,

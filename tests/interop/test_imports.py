@@ -228,6 +228,28 @@ def test_the_workers_of_the_institution_are_recognised_and_others_kept_by_name(s
         "林一",
     ]
     assert [finding.code for row in result.rows for finding in row.findings] == ["worker_unknown"]
+    assert result.unknown_workers == [{"name": "外来人", "sheet": "登记表", "rows": 1, "cells": ["E4"]}]
+    assert (result.counts["workers_unknown"], result.counts["refused"]) == (1, 0)
+
+
+def test_a_worker_named_in_the_title_is_counted_without_a_cell(system, hospital):
+    rows = [["清河医院 社工：外来人"], [name for name in HEAD if name != "社工"]]
+    entry = contact()
+    result = taken(system, as_xlsx([Page("三月", [*rows, entry[:4] + entry[5:], entry[:4] + entry[5:]])]))
+    assert result.unknown_workers == [{"name": "外来人", "sheet": "三月", "rows": 2, "cells": []}]
+
+
+def test_every_fault_of_a_row_is_told_at_once(system, db):
+    bad = place(region="无此区", beds="很多", since="2030年1月")
+    result = taken(system, register(bad, people=[person(at="无名医院", since="2030年1月")]), "registry")
+    told = [{(each.code, each.cell) for each in row.faults} for row in result.refused]
+    assert told == [
+        {("region_unknown", "C3"), ("count_unreadable", "I3"), ("date_future", "F3")},
+        {("institution_unknown", "C3"), ("date_future", "F3")},
+    ]
+    assert result.refused[0].faults[-1].code == "region_unknown"  # what kept the row out comes first
+    sheet = openpyxl.load_workbook(io.BytesIO(refused_workbook(result))).active
+    assert "无此区" in str([cell.value for cell in sheet[3]][-1])
 
 
 def test_bad_rows_come_back_with_their_reasons_and_can_be_corrected_and_imported(system, hospital):

@@ -70,6 +70,19 @@ def test_a_head_of_department_brings_in_her_log(cast, hospital):
     assert batch.state == "undone"
 
 
+def test_workers_who_stand_in_no_register_are_named_with_their_cells(cast, hospital):
+    browser = cast.browser_of(cast.department_lead)
+    handed_in(browser, log(contact(), contact(worker="外来人"), contact("2023-03-02", worker="外来人")), "services")
+    batch = ImportBatch.objects.get()
+    address = reverse("interop:batch", args=[batch.pk])
+    assert "不在名册中" not in browser.get(address).text
+    done(browser, reverse("interop:try", args=[batch.pk]))
+    shown = browser.get(address).text
+    assert "3 行所写的社工不在名册中" in shown
+    assert "外来人" in shown
+    assert "E4, E5" in shown
+
+
 def test_the_data_officer_brings_in_a_register(cast):
     browser = cast.browser_of(cast.data_officer)
     handed_in(browser, register(place()), "registry", "名册.xlsx")

@@ -243,6 +243,7 @@ def _keep(batch: ImportBatch, result: Result, state: str) -> None:
     batch.rows.all().delete()
     ImportRow.objects.bulk_create(records_of(result, batch), batch_size=_AT_ONCE)
     batch.state, batch.counts = state, result.counts
+    batch.preview = {**batch.preview, "unknown_workers": result.unknown_workers}
     batch.save()
 
 

@@ -157,8 +157,9 @@ def _worker_of(log: _Log, entry: Entry) -> UUID | None:
     found = {each.worker_id for each in (on_duty or held)}
     if len(found) == 1:
         return found.pop()
-    if name:
-        entry.findings.append(doubtful("worker_unknown", name))
+    unknown = doubtful("worker_unknown", name).at(entry.worker_cell)
+    if name and unknown not in entry.findings:  # once a row, however many contacts it becomes
+        entry.findings.append(unknown)
     return None
 
 

@@ -115,7 +115,7 @@ def _merge_header(page, sheet: Sheet, row: int, line: int, style) -> int:
 
 
 def _write_refused(page, line: int, rows: list[Row], width: int, styles: dict) -> None:
-    findings = [finding for row in rows for finding in row.findings if finding.refuses]
+    findings = [finding for row in rows for finding in row.faults]
     wrong = {finding.cell for finding in findings}
     for column, value in enumerate(rows[0].values):
         _write_cell(page, line, column, value, styles, wrong=address(rows[0].row, column) in wrong)

@@ -32,6 +32,11 @@ class Row:
     target_kind: str = ""
     target_id: UUID | None = None
 
+    @property
+    def faults(self) -> list[Finding]:
+        """All that was found in the row, what kept it out first: who corrects it should need one round."""
+        return sorted(self.findings, key=lambda each: not each.refuses)
+
 
 @dataclass(slots=True)
 class Result:
@@ -59,9 +64,26 @@ class Result:
         return {
             **{str(outcome): found[outcome] for outcome in RowOutcome},
             str(RowOutcome.SKIPPED): len(self.skipped),
+            "workers_unknown": sum(each["rows"] for each in self.unknown_workers),
             "doubtful": sum(row.outcome != RowOutcome.REFUSED and bool(row.findings) for row in self.rows),
             **{f"kind_{kind}": number for kind, number in sorted(self.kinds.items())},
         }
+
+    @property
+    def unknown_workers(self) -> list[dict[str, Any]]:
+        """Who is named as a worker of a row that was taken and stands in no register, by name and sheet.
+
+        `{"name", "sheet", "rows", "cells"}`; a worker named in a title has rows and no cells.
+        """
+        found: dict[tuple[str, str], dict[str, Any]] = {}
+        for row in self.rows:
+            for each in row.findings:
+                if each.code == "worker_unknown" and row.outcome != RowOutcome.REFUSED:
+                    named = {"name": each.original, "sheet": row.sheet, "rows": 0, "cells": []}
+                    kept = found.setdefault((each.original, row.sheet), named)
+                    kept["rows"] += 1
+                    kept["cells"] += [each.cell] if each.cell else []
+        return list(found.values())
 
     def start_from(self, reading: Read) -> None:
         self.skipped, self.layouts = reading.skipped, reading.layouts

@@ -22,6 +22,7 @@ from lianqiao.registry.services import InstitutionRow, upsert_institution
 from lianqiao.workforce.services import Verdict, WorkerRow, upsert_workers
 
 from ..sheets.dates import Dated
+from ..sheets.drafts import Draft
 from ..sheets.findings import doubtful, refused
 from ..sheets.grid import address
 from ..sheets.registry_book import InstitutionDraft, RegistryReading, WorkerDraft
@@ -50,8 +51,9 @@ def take_registry(
         report(number, total, _("Institutions"))
         outcome: str = RowOutcome.REFUSED
         institution = None
+        region = regions.find(draft)  # of a refused row too, so that all its faults are told at once
         if not draft.refused:
-            institution, outcome = _take_institution(by, draft, regions, batch)
+            institution, outcome = _take_institution(by, draft, region, batch)
         result.add(draft, outcome, "institutions", institution.pk if institution else None)
     _take_workers(by, reading.workers, Known(), result, batch)
     report(total, total, pgettext("rows of an import", "Workers"))
@@ -128,9 +130,8 @@ def _find_doubles(drafts: Iterable[InstitutionDraft], known: Known) -> None:
 
 
 def _take_institution(
-    by: Seat, draft: InstitutionDraft, regions: "Regions", batch: UUID
+    by: Seat, draft: InstitutionDraft, region: Region | None, batch: UUID
 ) -> tuple[Institution | None, str]:
-    region = regions.find(draft)
     started = draft.since
     row = InstitutionRow(
         name=draft.name,
@@ -183,8 +184,9 @@ def _bound_status(
 def _take_workers(by: Seat, drafts: list[WorkerDraft], known: Known, result: Result, batch: UUID) -> None:
     rows: list[tuple[WorkerDraft, WorkerRow]] = []
     for draft in drafts:
-        institution = _place(draft, known) if not draft.refused else None
-        if institution is not None and draft.since is not None:
+        # Looked for in a refused row too, so that all its faults are told at once.
+        institution = _place(draft, known) if draft.institution else None
+        if institution is not None and draft.since is not None and not draft.refused:
             rows.append((draft, _worker_row(draft, draft.since, institution)))
     outcomes = upsert_workers(by=by, rows=[row for _draft, row in rows], batch=batch)
     told: dict[int, tuple[str, UUID | None]] = {}
@@ -213,7 +215,7 @@ def _place(draft: WorkerDraft, known: Known) -> Institution | None:
     return None
 
 
-def _cell_of(draft: WorkerDraft, text: str) -> str:
+def _cell_of(draft: Draft, text: str) -> str:
     column = next((at for at, value in enumerate(draft.values) if plain_name(value) == text), None)
     return address(draft.row, column) if column is not None else ""
 
@@ -287,5 +289,6 @@ class Regions:
             found = {code: region for code, region in found.items() if not code.endswith("00")} or found
         if len(found) == 1:
             return next(iter(found.values()))
-        draft.findings.append(doubtful("region_unclear" if found else "region_unknown", draft.region))
+        code = "region_unclear" if found else "region_unknown"
+        draft.findings.append(doubtful(code, draft.region).at(_cell_of(draft, draft.region)))
         return None

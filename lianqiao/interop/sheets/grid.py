@@ -68,6 +68,11 @@ def address(row: int, column: int) -> str:
     return f"{column_letter(column)}{row + 1}"
 
 
+def place(sheet: str, cell: str) -> str:
+    """Where a cell is in its file: `登记表!C7`, and `C7` in a file without sheets."""
+    return f"{sheet}!{cell}" if sheet else cell
+
+
 def column_letter(column: int) -> str:
     letters = ""
     column += 1

@@ -36,6 +36,7 @@ class Entry(Draft):
     care_stage: str = ""
     mode: str = ""
     worker: str = ""
+    worker_cell: str = ""  # empty where a title names the worker
     clients: tuple[str, ...] = ()
     count: int = 0
     estimated: bool = False
@@ -96,7 +97,9 @@ def _entry(cells: Cells, shape: Shape, context: Context, around: Surroundings, w
     entry.method = (wide.method if wide else _method(cells, context)) or ""
     _categorise(cells, shape, context, entry)
     _locate(cells, shape, entry)
-    workers = _names(cells.value("worker", down=True)) or ((context.worker,) if context.worker else ())
+    named = _names(cells.value("worker", down=True))
+    workers = named or ((context.worker,) if context.worker else ())
+    entry.worker_cell = cells.cell("worker") if named else ""
     if len(workers) > 1:
         cells.doubt("worker", "worker_several", cells.value("worker"))
     entry.worker = "、".join(workers)[:60]
