@@ -27,6 +27,9 @@
     probe.style.color = `var(--${name})`;
     return getComputedStyle(probe).color;
   };
+  const LABEL_SIZE = 12;
+  const LABEL_LINE = 15;
+
   const number = (value) => (value === null || value === undefined ? "–" : Number(value).toLocaleString("en-US"));
 
   function read(figure) {
@@ -49,6 +52,9 @@
   // Of two series the second is today and gets the strong colour; the first is what it is compared with.
   const palette = (count) => (count === 2 ? [2, 1] : [1, 2, 3, 4, 5, 6]).map((place) => colour(`series-${place}`));
 
+  // Lines the legend takes; the picture begins below it.
+  const legendLines = (series, room) => Math.ceil(series.reduce((sum, one) => sum + textWidth(one.name) + 34, 0) / Math.max(room - 16, 1));
+
   function frame(count) {
     const ink = colour("ink");
     const soft = colour("ink-soft");
@@ -65,29 +71,52 @@
     };
   }
 
-  function ring(table) {
+  const pen = document.createElement("canvas").getContext("2d");
+  function textWidth(text) {
+    pen.font = `${LABEL_SIZE}px ${getComputedStyle(document.body).fontFamily}`;
+    return Math.ceil(pen.measureText(text).width);
+  }
+
+  // How wide names may be drawn beside lying bars, and how many lines the longest then takes.
+  function margin(names, room) {
+    const widths = names.map(textWidth);
+    const width = Math.min(Math.max(...widths), Math.round(room * (room < 480 ? 0.4 : 0.36)));
+    // Lines break between words, so a line is seldom filled to its end.
+    const lines = Math.max(...widths.map((wide) => (wide <= width ? 1 : Math.ceil((wide * 1.25) / width))));
+    return { width, lines };
+  }
+
+  function ring(table, room, height) {
+    const narrow = room < 480;
+    const radius = narrow ? 0.42 : 0.72;
+    // What is left beside the ring and the line that leads to the name.
+    const beside = Math.floor(room / 2 - (Math.min(room, height) * radius) / 2 - (narrow ? 24 : 42));
     const rows = table.keys.map((name, index) => ({ name, ...table.series[0].values[index] }));
     const ink = colour("ink");
     return {
       ...frame(0),
       series: [{
-        type: "pie", radius: ["48%", "72%"], center: ["50%", "52%"], data: rows.filter((row) => row.value !== undefined),
+        type: "pie", radius: [narrow ? "26%" : "48%", `${radius * 100}%`], center: ["50%", "52%"], data: rows.filter((row) => row.value !== undefined),
         itemStyle: { borderColor: colour("surface"), borderWidth: 3, borderRadius: 4 },
-        label: { color: ink, formatter: (point) => `${point.name}\n${point.data.words}`, lineHeight: 17 },
-        labelLine: { lineStyle: { color: colour("line-strong") } },
+        label: { color: ink, formatter: (point) => `${point.name}\n${point.data.words}`, lineHeight: 17, width: beside, overflow: "break" },
+        labelLine: { ...(narrow ? { length: 8, length2: 4 } : {}), lineStyle: { color: colour("line-strong") } },
       }],
     };
   }
 
-  function axes(table, kind) {
+  function axes(table, kind, room) {
     const soft = colour("ink-soft");
     const lying = kind === "bar";
     const many = table.series.length > 1;
-    const keys = { type: "category", data: table.keys, inverse: lying, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line-strong") } }, axisLabel: { color: soft, width: 130, overflow: "truncate", hideOverlap: true } };
+    const top = many ? 22 + 18 * legendLines(table.series, room) : 18;
+    // Names are wrapped, never cut: beside lying bars at the width measured, under standing ones at the width of a column.
+    const wide = lying ? margin(table.keys, room).width : Math.floor((room - 60) / table.keys.length) - 8;
+    const wrap = lying || wide >= 48 ? { width: wide, overflow: "break", interval: 0 } : { hideOverlap: true };
+    const keys = { type: "category", data: table.keys, inverse: lying, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line-strong") } }, axisLabel: { color: soft, fontSize: LABEL_SIZE, lineHeight: LABEL_LINE, ...wrap } };
     const values = { type: "value", axisLabel: { color: soft, formatter: number, hideOverlap: true }, splitLine: { lineStyle: { color: colour("line") } }, minInterval: 1 };
     return {
       ...frame(table.series.length),
-      grid: { left: 8, right: lying ? 56 : 20, top: many ? 40 : 18, bottom: 6, containLabel: true },
+      grid: lying ? { left: wide + 16, right: 56, top, bottom: 28, outerBoundsMode: "none" } : { left: 8, right: 20, top, bottom: 6, containLabel: true },
       xAxis: lying ? values : keys,
       yAxis: lying ? keys : values,
       series: table.series.map((one) => ({
@@ -107,17 +136,30 @@
     canvas.hidden = false;
     figure.classList.add("is-drawn");
     const kind = figure.dataset.chart || "bar";
-    if (kind === "bar") canvas.style.height = `${Math.min(560, Math.max(150, 60 + table.keys.length * 34 * Math.min(2, table.series.length)))}px`;
     const chart = echarts.init(canvas, null, { renderer: "canvas" });
-    const paint = () => chart.setOption(kind === "ring" ? ring(table) : axes(table, kind), true);
+    const paint = (anew = {}) => {
+      const style = getComputedStyle(canvas);
+      const room = canvas.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+      if (kind === "bar") {
+        const row = Math.max(34 * Math.min(2, table.series.length), margin(table.keys, room).lines * LABEL_LINE + 8);
+        canvas.style.height = `${Math.min(720, Math.max(150, 60 + table.keys.length * row))}px`;
+      }
+      chart.resize();
+      chart.setOption({ ...(kind === "ring" ? ring(table, room, canvas.clientHeight) : axes(table, kind, room)), ...anew }, true);
+    };
     paint();
     chart.on("click", (point) => {
       const link = table.links[point.dataIndex];
       if (link) location.assign(link);
     });
-    new ResizeObserver(() => chart.resize()).observe(canvas);
-    document.addEventListener("look", paint);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+    let drawnAt = canvas.clientWidth;
+    new ResizeObserver(() => {
+      if (canvas.clientWidth === drawnAt) return;
+      drawnAt = canvas.clientWidth;
+      paint({ animation: false });
+    }).observe(canvas);
+    document.addEventListener("look", () => paint());
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => paint());
   }
 
   drawAll(document);
