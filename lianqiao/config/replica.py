@@ -40,7 +40,8 @@ _reads_from: ContextVar[str] = ContextVar("reads_from", default=DEFAULT_DB_ALIAS
 _STANDING = """
     SELECT pg_is_in_recovery(), COALESCE(pg_last_wal_replay_lsn(), '0/0')::text,
         EXISTS (SELECT FROM pg_stat_wal_receiver WHERE pid IS NOT NULL),
-        CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
+        -- After a start "received" begins at the start of a file, behind what was replayed long ago.
+        CASE WHEN pg_last_wal_receive_lsn() <= pg_last_wal_replay_lsn() THEN 0
             ELSE COALESCE(EXTRACT(EPOCH FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 0) END
 """
 
@@ -89,7 +90,8 @@ class Standing:
         """Leave the replica alone for a while; the first time it is said aloud."""
         if self.usable:
             logger.warning("The replica is left alone, reads go to the primary: %s", why)
-        self.usable, self.quiet_until = False, time.monotonic() + TRY_AGAIN_AFTER
+        self.usable, self.looked = False, float("-inf")
+        self.quiet_until = time.monotonic() + TRY_AGAIN_AFTER
         connections[REPLICA].close()  # the next try begins with a new one
 
     def _look(self, now: float) -> None:

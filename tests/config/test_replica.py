@@ -85,6 +85,9 @@ looks(colleague, "fallen:")
 looks(colleague, "fallen still:")
 print("start it", flush=True)
 sys.stdin.readline()
+while not standby("SELECT EXISTS (SELECT FROM pg_stat_wal_receiver WHERE pid IS NOT NULL) FROM pg_sleep(0.05)"):
+    pass
+caught_up()
 from lianqiao.config.replica import standing
 standing.quiet_until = 0
 looks(colleague, "back:")
@@ -141,7 +144,7 @@ def _told(home: Path, primary, follower) -> list[str]:
             story.communicate()
     lines = "".join([*said, rest]).splitlines()
     logged = [line for line in lines if "lianqiao.replica" in line]
-    assert len(logged) == 2, lines
+    assert len(logged) == 2, "\n".join(lines)
     assert "The replica is left alone, reads go to the primary" in logged[0]
     assert "The replica answers again" in logged[1]
     return [line for line in lines if line not in logged]
