@@ -93,7 +93,7 @@ def test_a_taken_port_is_said_so(home, port):
         taken.listen()
         ended = run(home, "serve", PORT=port)
     assert ended.returncode == 1
-    assert f"Cannot listen on 127.0.0.1:{port}" in ended.stderr
+    assert f"无法监听 127.0.0.1:{port}" in ended.stderr
 
 
 def test_a_killed_web_process_comes_back(served, port):
@@ -108,7 +108,7 @@ def test_a_killed_worker_of_the_web_process_comes_back(served, port):
 
 def test_a_killed_database_comes_back(served, home, port):
     os.kill(int((home / "database" / "postmaster.pid").read_text().split("\n", 1)[0]), signal.SIGKILL)
-    wait_for(served, "The database was gone")
+    wait_for(served, "数据库已停止")
     assert _answers_again(port)
 
 
