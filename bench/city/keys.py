@@ -28,5 +28,5 @@ class Keys:
 
 def spelled(high: int, low: int) -> str:
     """Return the key of two halves as UUIDs are written."""
-    text = f"{high:016x}{low:016x}"
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    node = f"{low & 0xFFFFFFFFFFFF:012x}"
+    return f"{high >> 32:08x}-{high >> 16 & 0xFFFF:04x}-{high & 0xFFFF:04x}-{low >> 48:04x}-{node}"

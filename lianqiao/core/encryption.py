@@ -28,7 +28,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 AES, SM4_GCM = "AES-256-GCM", "SM4-GCM"
 KEY_BYTES = {AES: 32, SM4_GCM: 16}
-NONCE_BYTES = 12
+NONCE_BYTES, NONCE_LETTERS = 12, 16
 TAG_BYTES = 16
 
 
@@ -56,7 +56,9 @@ def sealing() -> Callable[[str, str], str]:
     def sealed(text: str, place: str) -> str:
         nonce = os.urandom(NONCE_BYTES)
         raw = _encrypt(algorithm, key, nonce, text.encode(), place.encode())
-        return f"{prefix}{_text(nonce)}|{_text(raw[:-TAG_BYTES])}|{_text(raw[-TAG_BYTES:])}"
+        # Twelve bytes make sixteen letters and no rest, so the nonce is spelled together with what follows it.
+        spelled = _text(nonce + raw[:-TAG_BYTES])
+        return f"{prefix}{spelled[:NONCE_LETTERS]}|{spelled[NONCE_LETTERS:]}|{_text(raw[-TAG_BYTES:])}"
 
     return sealed
 
@@ -103,6 +105,8 @@ def purpose_key(purpose: str) -> bytes:
 
 def normalised(value: str) -> str:
     """Return the form of an identifier that blind indexes compare: NFKC, upper case, no spaces or hyphens."""
+    if value.isascii() and value.isalnum():
+        return value.upper()
     return "".join(c for c in unicodedata.normalize("NFKC", value).upper() if c.isalnum())
 
 
