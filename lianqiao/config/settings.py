@@ -130,6 +130,8 @@ SOCIALACCOUNT_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Lianqiao"
+# How many proxies of ours stand in front; without it everybody behind nginx would share one count of wrong passwords.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LIANQIAO_PROXIES", "0"))
 # An OpenID Connect provider of the hospital or the city: set the three variables and its button appears.
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
