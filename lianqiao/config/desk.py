@@ -12,6 +12,9 @@ from lianqiao.cases.rules import SIGN_WITHIN
 from lianqiao.cases.states import CaseState
 from lianqiao.config.navigation import entries, feed, inbox_of, remember_inbox
 from lianqiao.core.pages import page
+from lianqiao.indicators.commission import standing
+from lianqiao.indicators.periods import period_words
+from lianqiao.indicators.printed import shown, unit_words
 from lianqiao.registry.gates import SIGNED_IN, needs
 from lianqiao.registry.roles import Permission
 
@@ -57,10 +60,16 @@ def _mine(request, now: datetime) -> dict:
         "more_cases": cases is not None and len(cases) > SHOWN,
         "requests": list(requests_of(seat.account_id)[:SHOWN]) if asks else None,
         "doors": _doors(seat),
+        "standing": standing(seat, timezone.localdate(now)) if _looks_over_many(seat) else None,
+        "words_of": {"shown": shown, "unit_words": unit_words, "period_words": period_words},
         "on": timezone.localdate(now),
         "words": Words,
         "greeting": _greeting(timezone.localtime(now).time(), seat.holder_name),
     }
+
+
+def _looks_over_many(seat) -> bool:
+    return seat.institution_id is None and seat.can(Permission.READ_FIGURES)
 
 
 def _team(now: datetime) -> dict:
