@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "lianqiao.registry.lock.IdleLockMiddleware",
     "lianqiao.registry.middleware.SeatMiddleware",
-    "lianqiao.core.wrong_method.WrongMethodMiddleware",
+    "lianqiao.config.wrong_method.WrongMethodMiddleware",
     "lianqiao.core.unreadable.UnreadableMiddleware",
 ]
 

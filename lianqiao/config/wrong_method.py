@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
-from .pages import page
+from lianqiao.core.pages import page
 
 NOT_ALLOWED = 405
 

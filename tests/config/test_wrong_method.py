@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from lianqiao.core.wrong_method import page_above
+from lianqiao.config.wrong_method import page_above
 
 pytestmark = pytest.mark.django_db
 
