@@ -13,8 +13,8 @@ from django.test import RequestFactory
 from django.utils import translation
 from django_htmx.middleware import HtmxDetails
 
-from lianqiao.core import jinja
 from lianqiao.config.assets import FILES, ListedFiles
+from lianqiao.core import jinja
 from lianqiao.core.csp import SecurityHeadersMiddleware, policy
 from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import DateField, Form, TimeField, VersionedForm, tried
