@@ -37,11 +37,9 @@ def main() -> int:
     """Build, print the report; 1 when the database holds something else or a rule does not hold."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianqiao.config.settings")
     django.setup()
-    from bench.city.building import CityRefused, build  # noqa: PLC0415 - models need Django set up
+    from bench.city import CitySpec, build, sign_ins  # noqa: PLC0415 - models need Django set up
+    from bench.city.building import CityRefused  # noqa: PLC0415
     from bench.city.checks import CityBroken  # noqa: PLC0415
-    from bench.city.places import City  # noqa: PLC0415
-    from bench.city.register import sign_ins  # noqa: PLC0415
-    from bench.city.spec import CitySpec  # noqa: PLC0415
 
     told = {name: value for name, value in vars(_parser().parse_args()).items() if value is not None}
     processes, bar = told.pop("processes", None), Bar()
@@ -56,7 +54,7 @@ def main() -> int:
     for step, seconds in report.seconds.items():
         print(f"{step:26} {seconds:>12.1f} s")
     print(f"{'contacts, everything':26} {report.contacts_per_second:>12,.0f} /s")
-    for who in sign_ins(City(report.spec)):
+    for who in sign_ins(report.spec):
         print(f"{who.username:26} {who.password} ({who.role})")
     return 0
 

@@ -67,27 +67,19 @@ def build(
     todo = list(slices(city))
     written = ledger.written_slices()
     report = CityReport(spec, {}, len(todo), len(written))
-    clock = _Clock(report)
-    if ledger.known_city()[1]:  # type: ignore[index] - _begun made it
+    if ledger.is_finished():
         report.rows = ledger.written_rows()
         return report
     _end_orphans()
     if len(written) < len(todo) and not ledger.is_put_aside():
         _make_ready(spec)
     if processes is None:
-        processes = workers.PROCESSES if todo[-1].contacts[1] > SMALL else 0
+        processes = workers.PROCESSES if spec.contacts > SMALL else 0
+    clock = _Clock(report)
     with workers.Pool(spec.to_json(), processes) as pool:
         with clock("contacts"):
             _write(pool, todo, written, progress)
-        with clock("indexes"):
-            for step, aside in (("indexes", ledger.indexes_aside), ("keys", ledger.foreign_keys_aside)):
-                away = aside()
-                _count(progress, step, pool.each(workers.bring_back, away), len(away))
-            history.settle(MODELS)
-        with clock("tidying"):
-            tables = [f'"{sheet.model._meta.db_table}"' for sheet in (*SHEETS, *REGISTER)]
-            tables += history.tables(MODELS) if spec.history else []
-            _count(progress, "tidying", pool.each(workers.tidy, tables), len(tables))
+        _bring_back(pool, clock, spec, progress)
         with clock("checks"):
             report.rows = ledger.written_rows()
             report.checked = check(city, pool, report.rows, progress)
@@ -96,6 +88,19 @@ def build(
         check_trail()
         ledger.finish(report.to_json())
     return report
+
+
+def _bring_back(pool: workers.Pool, clock: "_Clock", spec: CitySpec, progress: Progress) -> None:
+    """Make the indexes and prove the keys again, then tidy up as the autovacuum of a living system would have done."""
+    with clock("indexes"):
+        for step, aside in (("indexes", ledger.indexes_aside), ("keys", ledger.foreign_keys_aside)):
+            away = aside()
+            _count(progress, step, pool.each(workers.bring_back, away), len(away))
+        history.settle(MODELS)
+    with clock("tidying"):
+        tables = [f'"{sheet.model._meta.db_table}"' for sheet in (*SHEETS, *REGISTER)]
+        tables += history.tables(MODELS) if spec.history else []
+        _count(progress, "tidying", pool.each(workers.tidy, tables), len(tables))
 
 
 class _Clock:
@@ -120,10 +125,10 @@ def _begun(spec: CitySpec) -> CitySpec:
     known = ledger.known_city()
     if known is not None:
         # Without a stated end the city begun yesterday keeps its own today.
-        asked = CitySpec(**{**asdict(spec), "until": spec.until or known[0].until}).filled()
-        if asked != known[0]:
-            raise CityRefused(f"another city is here: {known[0]}")
-        return known[0]
+        asked = CitySpec(**{**asdict(spec), "until": spec.until or known.until}).filled()
+        if asked != known:
+            raise CityRefused(f"another city is here: {known}")
+        return known
     if Institution.objects.exists() or Client.objects.exists():
         raise CityRefused("the database holds institutions or people already; a city needs an empty one")
     if Reader.objects.exists():

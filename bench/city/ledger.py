@@ -27,15 +27,21 @@ def open_ledger() -> None:
         cursor.execute(_TABLES)
 
 
-def known_city() -> tuple[CitySpec, bool] | None:
-    """Return the city of this database and whether it is finished, None when there is none."""
+def known_city() -> CitySpec | None:
+    """Return the city of this database, begun or finished, None when there is none."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('bench_city.city') IS NOT NULL")
         if not cursor.fetchone()[0]:
             return None
-        cursor.execute("SELECT spec, finished_at IS NOT NULL FROM bench_city.city")
+        cursor.execute("SELECT spec FROM bench_city.city")
         row = cursor.fetchone()
-    return None if row is None else (CitySpec.from_json(row[0]), row[1])
+    return None if row is None else CitySpec.from_json(row[0])
+
+
+def is_finished() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT finished_at IS NOT NULL FROM bench_city.city")
+        return cursor.fetchone()[0]
 
 
 def begin(spec: CitySpec) -> None:
@@ -46,13 +52,6 @@ def begin(spec: CitySpec) -> None:
 def finish(report: dict) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE bench_city.city SET finished_at = now(), report = %s", [json.dumps(report)])
-
-
-def report() -> dict:
-    """Return the report of the finished city."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT report FROM bench_city.city")
-        return json.loads(cursor.fetchone()[0])
 
 
 def written_slices() -> set[int]:

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import setup_databases, teardown_databases
 
-from bench.city.building import CityReport, build
-from bench.city.spec import CitySpec
+from bench.city import CitySpec, build
+from bench.city.building import CityReport
 
 from . import scratch
 

@@ -19,15 +19,15 @@ from django.db import connection
 from django.test import Client as Browser
 from django.urls import reverse
 
+from bench.city import CitySpec, build, sign_ins
 from bench.city.binary import BinarySheet
-from bench.city.building import MODELS, CityRefused, build
+from bench.city.building import MODELS, CityRefused
 from bench.city.copying import ColumnWithoutValue, Sheet
 from bench.city.history import keepers
 from bench.city.places import City
-from bench.city.register import COMMISSION, PASSWORD, WORKER, sign_ins
+from bench.city.register import COMMISSION, PASSWORD, WORKER
 from bench.city.register import SHEETS as REGISTER
 from bench.city.slices import slices
-from bench.city.spec import CitySpec
 from lianqiao.audit.models import TrailRow
 from lianqiao.audit.services import first_broken_link
 from lianqiao.cases.models import Case, Contact, Presence
@@ -206,7 +206,7 @@ def test_figures_are_those_counted_by_hand(city):
 
 
 def test_both_who_sign_in_have_their_seats(city):
-    worker, officer = sign_ins(City(city.spec))
+    worker, officer = sign_ins(city.spec)
     for who in (worker, officer):
         seat = Seat.objects.select_related("account").get(pk=UUID(who.seat))
         assert (seat.account.username, seat.role) == (who.username, who.role)
@@ -232,7 +232,7 @@ def test_the_worker_opens_desk_list_and_case(city):
 
 def test_the_worker_finds_a_client_by_sound_phone_and_number(city):
     browser = browser_of(WORKER)
-    place = UUID(sign_ins(City(city.spec))[0].institution)
+    place = UUID(sign_ins(city.spec)[0].institution)
     client = Client.objects.filter(
         institution=place, contact_details__isnull=False, identity_numbers__isnull=False, name__regex="^[王李张刘]"
     ).first()
