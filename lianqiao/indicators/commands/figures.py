@@ -62,7 +62,7 @@ def _figure_arguments(parser: ArgumentParser) -> None:
         "--federate",
         nargs="+",
         metavar="FILE",
-        help="put together what several cities printed with --json; each file is named as its city",
+        help=_("put together what several cities printed with --json; each file is named as its city"),
     )
     parser.add_argument("--rule", metavar="R", help=_("count by another rule than the current one"))
     parser.add_argument("--json", action="store_true", help=_("print as JSON"))

@@ -149,12 +149,14 @@ class _Progress:
             return
         self._shown, took = now, now - self._started
         left = took / done * (of - done) if done else 0
-        print(
-            f"\r{done}/{of}  {rows:,} rows  {rows / max(took, 0.001):,.0f}/s  {left:.0f} s left \033[K",
-            end="",
-            file=sys.stderr,
-            flush=True,
-        )
+        line = _("%(done)s of %(of)s files, %(rows)s rows, %(rate)s a second, %(left)s seconds left") % {
+            "done": done,
+            "of": of,
+            "rows": f"{rows:,}",
+            "rate": f"{rows / max(took, 0.001):,.0f}",
+            "left": f"{left:.0f}",
+        }
+        print(f"\r{line}\033[K", end="", file=sys.stderr, flush=True)
 
     def end(self) -> None:
         if self._watched:

@@ -1,9 +1,9 @@
 """Rows of a fact on their way out of the database: by COPY into Arrow, a block at a time, keys replaced by others."""
 
-import hashlib
-import hmac
+from array import array
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b, sha256
 
 import pyarrow as pa
 import pyarrow.csv
@@ -29,7 +29,7 @@ KINDS = {
 }
 # Nine bytes print as twelve characters, which DuckDB holds without a pointer. Among a hundred million people the chance
 # that two share a mark is one in a million.
-MARK_BYTES = 9
+MARK_BYTES, MARK_CHARACTERS = 9, 12
 
 
 def in_both_languages(text: str | Promise) -> dict[str, str]:
@@ -62,12 +62,12 @@ def definition_of(name: str) -> str:
         sql, parameters = FACTS[name].rows().query.sql_with_params()
     columns = [(column.name, column.kind) for column in FACTS[name].columns]
     said = repr((sql, parameters, columns, mark_of("")))
-    return hashlib.sha256(said.encode()).hexdigest()
+    return sha256(said.encode()).hexdigest()
 
 
 def mark_of(key: str) -> str:
     """Return what stands in the lake for the key of a record or person: always the same, and no way back."""
-    return _mark(purpose_key("lake.keys"), key)
+    return urlsafe_b64encode(_digest(purpose_key("lake.keys"), key)).decode()
 
 
 def stream(name: str, *where: Q, institutions: Iterable[str] | None = None) -> Iterator[pa.RecordBatch]:
@@ -126,12 +126,18 @@ def _marked(batch: pa.RecordBatch, fact: Fact, key: bytes) -> pa.RecordBatch:
 def _marks(column: pa.Array, key: bytes) -> pa.Array:
     """Return the column with another key for each, working once for those that come again."""
     found = column.dictionary_encode()
-    marks = [_mark(key, value) for value in found.dictionary.to_pylist()]
-    return pa.array(marks, pa.string()).take(found.indices)
+    marks = b"".join([_digest(key, value) for value in found.dictionary.to_pylist()])
+    # Nine bytes make twelve characters and no padding, so that all are written at once, end to end.
+    ends = array("i", range(0, len(marks) // MARK_BYTES * MARK_CHARACTERS + 1, MARK_CHARACTERS))
+    written = pa.StringArray.from_buffers(
+        len(ends) - 1, pa.py_buffer(ends), pa.py_buffer(urlsafe_b64encode(marks))
+    )
+    return written.take(found.indices)
 
 
-def _mark(key: bytes, value: str) -> str:
-    return urlsafe_b64encode(hmac.digest(key, value.encode(), "sha256")[:MARK_BYTES]).decode()
+def _digest(key: bytes, value: str) -> bytes:
+    # BLAKE2b with a key is a message authentication code by itself, ten times as quick as HMAC here.
+    return blake2b(value.encode(), key=key, digest_size=MARK_BYTES).digest()
 
 
 class _Blocks:
