@@ -7,8 +7,8 @@ from random import Random
 from .places import City, Place, Staff
 from .slices import Openings, Slice, reopened_until
 
-RARELY_LONG, LONG = 0.0006, 500
-"""Now and then a case goes on for years: this share of full cases has 500 contacts."""
+LONG, ONE_LONG_IN = 500, 5_000
+"""One open case of each institution with so many contacts goes on and on: it has 500 of them."""
 IN_CASES = 0.88
 """The share of contacts that belong to a case; the rest are counselling in passing."""
 
@@ -61,7 +61,7 @@ def plan_cases(city: City, place: Place, part: Slice, random: Random, patients: 
     for earlier, later in itertools.pairwise(planned):
         if later.episode > 1:
             later.previous = earlier.id
-    _share_contacts(planned, random, part.contacts[1] - part.contacts[0])
+    _share_contacts(planned, random, part)
     return planned
 
 
@@ -97,14 +97,24 @@ def someone(place: Place, random: Random, day: int) -> Staff:
     return _responsible(place, random, day, day)
 
 
-def _share_contacts(planned: list[Episode], random: Random, quota: int) -> None:
-    """Give each case its contacts: one, two or three, and full cases the rest of `quota` that belongs to cases."""
+def _longest(planned: list[Episode]) -> int | None:
+    """Return the place of the open full case that has lasted longest."""
+    full = [place for place, case in enumerate(planned) if case.open and case.depth == "full"]
+    return min(full, key=lambda place: planned[place].first_day, default=None)
+
+
+def _share_contacts(planned: list[Episode], random: Random, part: Slice) -> None:
+    """Give each case its contacts: one, two or three, and full cases the rest of those that belong to cases."""
+    quota = part.contacts[1] - part.contacts[0]
     weights: dict[int, float] = {}
     for place, case in enumerate(planned):
         case.contacts = 1 if case.depth == "consult" else 2 + (random.random() < 0.5)
         if case.depth == "full":
             weights[place] = 4 + random.expovariate(1 / 10)
-            case.contacts = LONG if random.random() < RARELY_LONG and case.open else 4
+            case.contacts = 4
+    if part.last and quota >= ONE_LONG_IN and (long := _longest(planned)) is not None:
+        planned[long].contacts = LONG
+        del weights[long]
     left = int(quota * IN_CASES) - sum(case.contacts for case in planned)
     if left > 0 and weights:
         each = left / sum(weights.values())

@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from dataclasses import replace
+from random import Random
 from uuid import UUID
 
 import psutil
@@ -22,15 +23,18 @@ from django.urls import reverse
 from bench.city import CitySpec, build, sign_ins
 from bench.city.binary import BinarySheet
 from bench.city.building import MODELS, CityRefused
+from bench.city.cases import plan_cases
 from bench.city.copying import ColumnWithoutValue, Sheet
 from bench.city.history import keepers
 from bench.city.places import City
 from bench.city.register import COMMISSION, PASSWORD, WORKER
 from bench.city.register import SHEETS as REGISTER
 from bench.city.slices import slices
+from lianqiao.activities.models import GroupSession
 from lianqiao.audit.models import TrailRow
 from lianqiao.audit.services import first_broken_link
-from lianqiao.cases.models import Case, Contact, Presence
+from lianqiao.cases.models import Case, Contact, PlanStep, Presence, Request
+from lianqiao.cases.states import RequestState, StepState
 from lianqiao.core.dates import Span, is_working_day
 from lianqiao.indicators.compute import compute
 from lianqiao.indicators.disclosure import Disclosure
@@ -133,12 +137,26 @@ def test_everything_asked_for_is_there(city):
     assert set(Case.objects.values_list("depth", flat=True)) == {"consult", "brief", "full"}
     assert set(Case.objects.values_list("state", flat=True)) == {"open", "closed"}
     assert set(Contact.objects.values_list("state", flat=True)) == {"draft", "signed"}
+    assert set(Request.objects.values_list("state", flat=True)) == set(RequestState.values)
+    assert set(PlanStep.objects.values_list("state", flat=True)) == set(StepState.values)
+    assert set(GroupSession.objects.values_list("state", flat=True)) == {"planned", "held"}
 
 
 def test_rows_are_what_the_models_take(city):
     for model in ALL:
         for row in model._base_manager.order_by("pk")[:40]:
             row.clean_fields()
+
+
+def test_a_large_institution_has_one_case_of_five_hundred_contacts():
+    spec = CitySpec(cases=3_000, contacts=30_000, persons=3_000, until=dt.date(2026, 6, 30)).filled()
+    city = City(spec)
+    part = next(part for part in slices(city) if part.last)
+    cases = plan_cases(city, city.place(part.place), part, Random(1), part.persons[1] - part.persons[0])
+    counts = sorted(case.contacts for case in cases)
+    assert counts[-1] == 500
+    assert counts[-2] < 200
+    assert 0.8 < sum(counts) / (part.contacts[1] - part.contacts[0]) < 0.95
 
 
 def test_work_follows_the_working_week(city):
