@@ -50,7 +50,7 @@ def build(*, show: Show, now: dt.datetime | None = None) -> None:
             by=by,
             institutions=institutions,
             teams=teams,
-            until=timezone.localdate(now) - dt.timedelta(days=30),
+            until=timezone.localdate(now) - dt.timedelta(days=1),
             progress=lambda done, total: show("services", done, total),
         )
         show("wards", 0, 1)
