@@ -129,10 +129,7 @@ def _begun(spec: CitySpec) -> CitySpec:
         if asked != known:
             raise CityRefused(f"another city is here: {known}")
         return known
-    if Institution.objects.exists() or Client.objects.exists():
-        raise CityRefused("the database holds institutions or people already; a city needs an empty one")
-    if Reader.objects.exists():
-        raise CityRefused("a lake follows this database: the load would pass unseen; export after the city is built")
+    _check_can_begin()
     spec = spec.filled()
     with transaction.atomic(), seated("city generator") as by, action(
         "registry.institution_founded", by=by, institutions=spec.institutions, seed=spec.seed
@@ -141,6 +138,18 @@ def _begun(spec: CitySpec) -> CitySpec:
         ledger.begin(spec)
         write_register(City(spec))
     return spec
+
+
+def _check_can_begin() -> None:
+    """Raise `CityRefused` unless the database is empty, followed by nobody, and ours to have triggers rest in."""
+    if Institution.objects.exists() or Client.objects.exists():
+        raise CityRefused("the database holds institutions or people already; a city needs an empty one")
+    if Reader.objects.exists():
+        raise CityRefused("a lake follows this database: the load would pass unseen; export after the city is built")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_parameter_privilege('session_replication_role', 'SET')")
+        if not cursor.fetchone()[0]:
+            raise CityRefused("this database user may not let triggers rest (session_replication_role)")
 
 
 def _make_ready(spec: CitySpec) -> None:

@@ -38,6 +38,7 @@ from lianqiao.cases.states import RequestState, StepState
 from lianqiao.core.dates import Span, is_working_day
 from lianqiao.indicators.compute import compute
 from lianqiao.indicators.disclosure import Disclosure
+from lianqiao.indicators.models import Reader
 from lianqiao.indicators.queries import whole_scope
 from lianqiao.people import queries
 from lianqiao.people.models import Client, ContactDetail, IdentityNumber
@@ -199,6 +200,12 @@ def test_a_city_is_built_once_and_nothing_else_in_its_place(city):
 
 def test_a_database_with_people_in_it_is_left_alone(cast):
     with pytest.raises(CityRefused, match="empty"):
+        build(SPEC)
+
+
+def test_a_database_a_lake_follows_is_left_alone(db):
+    Reader.objects.create(name="lake", cluster="here")
+    with pytest.raises(CityRefused, match="lake"):
         build(SPEC)
 
 
