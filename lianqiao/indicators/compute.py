@@ -29,6 +29,7 @@ class _Asked:
     by: tuple[str, ...]
     where: tuple[tuple[str, str], ...]
     engine: Engine
+    persons: bool = False
 
     def question(self, output: Output, part: Part = Part.NUMERATOR) -> Question:
         return Question(
@@ -38,6 +39,7 @@ class _Asked:
             by=self.by if output is Output.GROUPS else (),
             where=tuple(name for name, _key in self.where),
             part=part,
+            persons=self.persons,
         )
 
     def questions(self) -> list[Question]:
@@ -62,7 +64,7 @@ class _Count:
     @classmethod
     def read(cls, row: dict[str, Any]) -> "_Count":
         value = int(row["value"])
-        # Where nobody is known by key, every head counted could be a person of its own.
+        # Where nobody is known by key, or nobody asked, every head counted could be a person of its own.
         return cls(value, value if row["persons"] is None else int(row["persons"]), bool(row["estimated"]))
 
 
@@ -103,13 +105,14 @@ def compute(
     by = tuple(dict.fromkeys((*indicator.always_by, *by)))
     kept = tuple(sorted((where or {}).items()))
     _check(indicator, period, base, (*by, *(name for name, _key in kept)))
-    asked = _Asked(indicator, scope, by, kept, engine or LIVE)
+    guarded = _is_guarded(indicator, disclosure)
+    asked = _Asked(indicator, scope, by, kept, engine or LIVE, persons=guarded)
     if engine is None:
         asked = replace(
             asked, engine=engine_for(asked.questions(), filter(None, (period, base)), scope.institutions)
         )
     lines = _counted(asked, period, base)
-    if disclosure is Disclosure.PUBLIC and indicator.of_clients:
+    if guarded:
         lines = _protected(lines)
     whole, *parts = lines
     rows = [Row(line.keys, _amount(indicator, line, whole)) for line in parts]
@@ -167,9 +170,14 @@ def _read(token: str | None, purpose: str) -> dict[str, str]:
 def query_text(figure: Figure) -> str:
     """Return the query behind the figure, as it is kept when the figure is published."""
     engine = engine_called(figure.engine)
-    asked = _Asked(figure.indicator, figure.scope, figure.by, figure.where, engine)
+    guarded = _is_guarded(figure.indicator, figure.disclosure)
+    asked = _Asked(figure.indicator, figure.scope, figure.by, figure.where, engine, persons=guarded)
     wanted = Output.GROUPS if figure.by else Output.TOTAL
     return "\n\n".join(engine.text(question) for question in asked.questions() if question.output is wanted)
+
+
+def _is_guarded(indicator: Indicator, disclosure: Disclosure) -> bool:
+    return disclosure is Disclosure.PUBLIC and indicator.of_clients
 
 
 def _check(

@@ -33,7 +33,11 @@ class Output(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
-    """The shape of a query: everything that changes its text. What only changes its answers goes into the holes."""
+    """The shape of a query: everything that changes its text. What only changes its answers goes into the holes.
+
+    `persons` asks for the people behind each cell too, which costs more than all the rest: only disclosure control
+    wants them.
+    """
 
     code: str
     rule: str
@@ -41,6 +45,7 @@ class Question:
     by: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
     part: Part = Part.NUMERATOR
+    persons: bool = True
 
 
 def expression(question: Question) -> Table:
@@ -49,10 +54,10 @@ def expression(question: Question) -> Table:
     rows = _with_dimensions(question, counted)
     match question.output:
         case Output.TOTAL:
-            return rows.aggregate(**_amounts(counted, rows))
+            return rows.aggregate(**_amounts(question, counted, rows))
         case Output.GROUPS:
             keys = [_by(name) for name in question.by]
-            return rows.group_by(keys).aggregate(**_amounts(counted, rows)).order_by(keys)
+            return rows.group_by(keys).aggregate(**_amounts(question, counted, rows)).order_by(keys)
         case _:
             return _listing(question, counted, rows)
 
@@ -125,7 +130,7 @@ def _dimension(name: str, counted: Counted, rows: Table) -> Value:
     return known(source[dimension.column].cast("string"))
 
 
-def _amounts(counted: Counted, rows: Table) -> dict[str, Value]:
+def _amounts(question: Question, counted: Counted, rows: Table) -> dict[str, Value]:
     """Return the value, whether an estimate is in it, and the persons behind it (null when nobody knows)."""
     if counted.distinct:
         value = rows[counted.key].nunique()
@@ -134,7 +139,8 @@ def _amounts(counted: Counted, rows: Table) -> dict[str, Value]:
     else:
         value = rows.count()
     estimated = rows[counted.estimate].any().fill_null(False) if counted.estimate else ibis.literal(False)
-    return {"value": value, "estimated": estimated, "persons": _persons(counted, rows)}
+    persons = _persons(counted, rows) if question.persons else ibis.null("int64")
+    return {"value": value, "estimated": estimated, "persons": persons}
 
 
 def _persons(counted: Counted, rows: Table) -> Value:
