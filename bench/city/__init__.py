@@ -17,7 +17,10 @@ __all__ = ["CitySpec", "build", "sign_ins"]
 
 
 def build(
-    spec: CitySpec, progress: Callable[[str, int, int], None] = lambda *_: None, *, processes: int | None = None
+    spec: CitySpec,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+    *,
+    processes: int | None = None,
 ) -> "CityReport":
     """Build the city in the database of the settings; see `building.build`. The report says what and how quickly."""
     from .building import build as written  # noqa: PLC0415 - models need Django set up

@@ -25,7 +25,9 @@ class Bar:
         rate = (done - self._first) / spent if spent > 0.1 else 0.0
         left = f"{(total - done) / rate:6.0f} s left" if rate else ""
         filled = 24 * done // max(1, total)
-        line = f"{step:10} [{'#' * filled}{'.' * (24 - filled)}] {done:>11,}/{total:,}  {rate:>9,.0f}/s {left}"
+        line = (
+            f"{step:10} [{'#' * filled}{'.' * (24 - filled)}] {done:>11,}/{total:,}  {rate:>9,.0f}/s {left}"
+        )
         sys.stderr.write(f"\r{line:<100}")
         sys.stderr.flush()
 
@@ -69,8 +71,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--until", type=dt.date.fromisoformat, help="the city's today (default: today)")
     for name in ("phones", "identities", "notes"):
         parser.add_argument(f"--{name}", type=float, default=None, help=f"share that has {name}, 0 to 1")
-    parser.add_argument("--history", action="store_true", help="write row versions as the triggers do; slower")
-    parser.add_argument("--processes", type=int, help="processes that write (default: 2 for more than a small city)")
+    parser.add_argument(
+        "--history", action="store_true", help="write row versions as the triggers do; slower"
+    )
+    parser.add_argument(
+        "--processes", type=int, help="processes that write (default: 2 for more than a small city)"
+    )
     return parser
 
 

@@ -131,8 +131,10 @@ def _begun(spec: CitySpec) -> CitySpec:
         return known
     _check_can_begin()
     spec = spec.filled()
-    with transaction.atomic(), seated("city generator") as by, action(
-        "registry.institution_founded", by=by, institutions=spec.institutions, seed=spec.seed
+    with (
+        transaction.atomic(),
+        seated("city generator") as by,
+        action("registry.institution_founded", by=by, institutions=spec.institutions, seed=spec.seed),
     ):
         ledger.open_ledger()
         ledger.begin(spec)
@@ -145,7 +147,9 @@ def _check_can_begin() -> None:
     if Institution.objects.exists() or Client.objects.exists():
         raise CityRefused("the database holds institutions or people already; a city needs an empty one")
     if Reader.objects.exists():
-        raise CityRefused("a lake follows this database: the load would pass unseen; export after the city is built")
+        raise CityRefused(
+            "a lake follows this database: the load would pass unseen; export after the city is built"
+        )
     with connection.cursor() as cursor:
         cursor.execute("SELECT has_parameter_privilege('session_replication_role', 'SET')")
         if not cursor.fetchone()[0]:
@@ -194,7 +198,11 @@ def _tell_trail(city: City) -> None:
         for number, key in keys_by_place(city):
             counts = {
                 name: len(range(*city.share(total, number)))
-                for name, total in (("cases", spec.cases), ("contacts", spec.contacts), ("clients", spec.persons))
+                for name, total in (
+                    ("cases", spec.cases),
+                    ("contacts", spec.contacts),
+                    ("clients", spec.persons),
+                )
             }
             with action("cases.contacts_imported", by=by, institution=UUID(key), seed=spec.seed, **counts):
                 pass

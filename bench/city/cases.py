@@ -70,7 +70,11 @@ def _case(
 ) -> Episode:
     full = min(0.35, max(0.05, ratio / 30))
     depth = random.choices(("consult", "brief", "full"), (0.30 if ratio > 5 else 0.6, 0.35, full))[0]
-    lasts = {"consult": 0, "brief": 2 + int(random.random() * 20), "full": 25 + int(random.expovariate(1 / 70))}
+    lasts = {
+        "consult": 0,
+        "brief": 2 + int(random.random() * 20),
+        "full": 25 + int(random.expovariate(1 / 70)),
+    }
     end = min(opened + lasts[depth], until_day)
     still_open = not closed and end > city.days.last
     end = min(end, city.days.last)

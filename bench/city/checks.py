@@ -29,7 +29,9 @@ class CityBroken(Exception):
     """The city does not keep a rule; says which, and how many rows break it."""
 
 
-def check(city: City, pool: workers.Pool, rows: dict[str, int], progress: Callable[[str, int, int], None]) -> int:
+def check(
+    city: City, pool: workers.Pool, rows: dict[str, int], progress: Callable[[str, int, int], None]
+) -> int:
     """Ask everything and return how many questions it was. Raises `CityBroken`."""
     broken = ["keys or indexes are still put aside"] if ledger.is_put_aside() else []
     broken += [f"{what} is off or unproven" for what in _asleep()]

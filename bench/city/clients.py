@@ -25,7 +25,10 @@ DETAILS = Sheet(
     ContactDetail, ("id", "client", "value", "index", "tail", "institution"), version=1, kind=DetailKind.PHONE
 )
 IDENTITIES = Sheet(
-    IdentityNumber, ("id", "client", "value", "index", "institution"), version=1, kind=IdentityKind.RESIDENT_ID
+    IdentityNumber,
+    ("id", "client", "value", "index", "institution"),
+    version=1,
+    kind=IdentityKind.RESIDENT_ID,
 )
 RELATIONS = Sheet(Relation, ("id", "from_client", "to_client", "kind"), version=1)
 
@@ -108,17 +111,33 @@ class People:
 
     def _patient(self, number: int, day: int, case: Episode | None) -> Person:
         random, days = self._random, self._city.days
-        age = int(random.choices((random.uniform(1, 17), random.uniform(18, 60), random.uniform(60, 92)), (2, 6, 5))[0])
+        age = int(
+            random.choices(
+                (random.uniform(1, 17), random.uniform(18, 60), random.uniform(60, 92)), (2, 6, 5)
+            )[0]
+        )
         unit, bed = NULL, ""
-        if case is not None and case.open and days.last - case.first_day < WARD_DAYS and random.random() < 0.7:
+        if (
+            case is not None
+            and case.open
+            and days.last - case.first_day < WARD_DAYS
+            and random.random() < 0.7
+        ):
             unit, bed = random.choice(self._place.units)[0], f"{random.randrange(1, 48):02d}"
-        return self._person(number, day, random.random() < 0.48, days.date(day).year - age, ClientKind.PATIENT, unit, bed)
+        return self._person(
+            number, day, random.random() < 0.48, days.date(day).year - age, ClientKind.PATIENT, unit, bed
+        )
 
     def _relative(self, number: int, patient: Person) -> Person:
         """Somebody of the patient's age or a generation away, and how they are related, stored from the right end."""
         random, age = self._random, self._city.days.date(patient.day).year - patient.born
-        kind = random.choice(("mother", "father") if age < 18 else ("spouse", "mother") if age < 50 else ("child", "spouse"))
-        born = patient.born + {"mother": -27, "father": -29, "spouse": random.randrange(-4, 5), "child": 28}[kind]
+        kind = random.choice(
+            ("mother", "father") if age < 18 else ("spouse", "mother") if age < 50 else ("child", "spouse")
+        )
+        born = (
+            patient.born
+            + {"mother": -27, "father": -29, "spouse": random.randrange(-4, 5), "child": 28}[kind]
+        )
         male = {"mother": False, "father": True}.get(kind, not patient.male)
         relative = self._person(number, patient.day, male, max(born, 1925), ClientKind.FAMILY_MEMBER)
         ends = (patient.id, relative.id, kind)

@@ -105,7 +105,9 @@ class Notes:
     def __init__(self, city: City, place: Place, part: Slice, random: Random, people: People) -> None:
         self._city, self._place, self._part, self._random, self._people = city, place, part, random, people
         self.rows: dict = {PRESENCES: [], CONTACTS: [], ADDENDA: []}
-        self._key, self._presence_key, self._addendum_key = map(city.keys, ("contact", "presence", "addendum"))
+        self._key, self._presence_key, self._addendum_key = map(
+            city.keys, ("contact", "presence", "addendum")
+        )
         self._deeds, self._moments = _pools(city.spec.seed)
         self._texts = words.notes()
         self._seal, self._seal_addendum = sealer(Contact, "text"), sealer(Addendum, "text")
@@ -135,7 +137,12 @@ class Notes:
 
     def _worker_pieces(self, staff: Staff) -> tuple[bytes, bytes]:
         """Return the columns from worker to state, of signed contacts and of drafts."""
-        who = {"institution": self._place.id, "worker": staff.id, "worker_name": staff.name, "written_by": staff.seat}
+        who = {
+            "institution": self._place.id,
+            "worker": staff.id,
+            "worker_name": staff.name,
+            "written_by": staff.seat,
+        }
         return (
             CONTACTS.piece(**who, signed_by=staff.seat, state=ContactState.SIGNED),
             CONTACTS.piece(**who, signed_by=None, state=ContactState.DRAFT),
@@ -168,7 +175,9 @@ class Notes:
             high, low, midnight = days.stamp[day] + minute, self._key.low(number), days.midnights[day]
             note = NO_NOTE
             if random() < notes:
-                note = encoded_text(self._seal(spelled(high, low), self._texts[int(random() * len(self._texts))]))
+                note = encoded_text(
+                    self._seal(spelled(high, low), self._texts[int(random() * len(self._texts))])
+                )
             if scene.may_draft and day >= self._drafts_from and random() < DRAFT_SHARE:
                 state, times = scene.draft, _WHEN_DRAFT(4, days.pg_days[day], 8, midnight + written, -1)
             else:

@@ -14,7 +14,18 @@ from .slices import Slice
 
 GROUPS = Sheet(
     Group,
-    ("id", "institution", "name", "kind", "category", "scene", "responsible", "state", "opened_on", "ended_on"),
+    (
+        "id",
+        "institution",
+        "name",
+        "kind",
+        "category",
+        "scene",
+        "responsible",
+        "state",
+        "opened_on",
+        "ended_on",
+    ),
     version=1,
 )
 MEMBERS = Sheet(GroupMember, ("id", "institution", "group", "client", "joined_on"), version=1)
@@ -40,7 +51,12 @@ ACTIVITIES = Sheet(
 SESSIONS_A_CONTACT, ACTIVITIES_A_CONTACT = 24 / 2000, 36 / 2000
 SESSIONS_A_GROUP = 6
 MARKS = (Attended.PRESENT,) * 16 + (Attended.LATE,) + (Attended.ABSENT,) * 3
-METHODS = (CountMethod.SIGNED_LIST,) * 5 + (CountMethod.TICKET,) * 2 + (CountMethod.ESTIMATE,) * 2 + (CountMethod.UNKNOWN,)
+METHODS = (
+    (CountMethod.SIGNED_LIST,) * 5
+    + (CountMethod.TICKET,) * 2
+    + (CountMethod.ESTIMATE,) * 2
+    + (CountMethod.UNKNOWN,)
+)
 GROUP_CATEGORIES, ACTIVITY_CATEGORIES = "AAAAEEED", "EEEEEEFDA"
 SIGNED_AFTER = 3
 # Room in the numbers of keys: at most so many groups or activities a slice, and members a group.
@@ -55,7 +71,9 @@ class Events:
         self.rows: dict[Sheet, list[str]] = {
             GROUPS: [], MEMBERS: [], SESSIONS: [], ATTENDANCES: [], ACTIVITIES: [],
         }  # fmt: skip
-        self._keys = {name: city.keys(name) for name in ("group", "member", "session", "attendance", "activity")}
+        self._keys = {
+            name: city.keys(name) for name in ("group", "member", "session", "attendance", "activity")
+        }
 
     def write(self) -> None:
         contacts = self._part.contacts[1] - self._part.contacts[0]
@@ -74,7 +92,10 @@ class Events:
         if worker is None or worker.since > first:
             worker = self._place.staff[0]
         over = end <= days.last
-        key, category = self._keys["group"].of(days.stamp[first], number, 600), random.choice(GROUP_CATEGORIES)
+        key, category = (
+            self._keys["group"].of(days.stamp[first], number, 600),
+            random.choice(GROUP_CATEGORIES),
+        )
         scene = random.choice(("ward", "ward", "outpatient", "community"))
         self.rows[GROUPS].append(
             f"{key}\t{self._place.id}\t{random.choice(words.GROUPS)}\t{random.choice(GroupKind.values)}\t{category}\t{scene}"
@@ -90,7 +111,9 @@ class Events:
             )
         about = (key, category, scene, worker)
         for meeting in range(SESSIONS_A_GROUP):
-            self._session(number * SESSIONS_AT_ONCE + meeting, meeting + 1, first + 7 * meeting, about, members)
+            self._session(
+                number * SESSIONS_AT_ONCE + meeting, meeting + 1, first + 7 * meeting, about, members
+            )
 
     def _session(self, number: int, meeting: int, day: int, about: tuple, members: list) -> None:
         random, days = self._random, self._city.days

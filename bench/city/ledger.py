@@ -100,7 +100,11 @@ def put_aside(tables: Iterable[str]) -> None:
                     "INSERT INTO bench_city.put_aside VALUES (%s, %s, %s, %s)",
                     [name, relation, foreign, definition],
                 )
-                away = f"ALTER TABLE {relation} DROP CONSTRAINT {quote(name)}" if constraint else f"DROP INDEX {quote(name)}"
+                away = (
+                    f"ALTER TABLE {relation} DROP CONSTRAINT {quote(name)}"
+                    if constraint
+                    else f"DROP INDEX {quote(name)}"
+                )
                 cursor.execute(away)
                 dropped += 1
     if not dropped:
@@ -143,4 +147,6 @@ def foreign_keys_aside() -> list[tuple[str, str]]:
             if not there:
                 cursor.execute(f"{definition} NOT VALID")
     quote = connection.ops.quote_name
-    return [(name, f"ALTER TABLE {relation} VALIDATE CONSTRAINT {quote(name)}") for name, relation, *_ in keys]
+    return [
+        (name, f"ALTER TABLE {relation} VALIDATE CONSTRAINT {quote(name)}") for name, relation, *_ in keys
+    ]

@@ -85,7 +85,8 @@ class City:
         self.days = Days(self.spec.first, self.spec.until)
         self.names = words.Names(self.spec.seed, max(500, min(30_000, self.spec.persons // 20)))
         works = (
-            _cycle()[number % PLACES_A_CYCLE][1] * (self.days.today - self.since(number)) for number in self.numbers
+            _cycle()[number % PLACES_A_CYCLE][1] * (self.days.today - self.since(number))
+            for number in self.numbers
         )
         self.loads = list(accumulate(works, initial=0))
 
@@ -106,7 +107,9 @@ class City:
         chance = Random(f"{self.spec.seed}:since:{number}").random()
         if chance < self.spec.staff_at_first or number == 0:
             return 0
-        return int(self.days.last * 0.85 * (chance - self.spec.staff_at_first) / (1 - self.spec.staff_at_first))
+        return int(
+            self.days.last * 0.85 * (chance - self.spec.staff_at_first) / (1 - self.spec.staff_at_first)
+        )
 
     def place(self, number: int) -> Place:
         """Return one institution, always the same."""
@@ -146,9 +149,7 @@ class City:
         if random.random() < GONE_SHARE * now and late > 200:
             start = since + random.randrange(late // 2)
             posts.append((start, start + 90 + random.randrange(late // 2)))
-        return tuple(
-            self._worker(random, number * 100 + place, *post) for place, post in enumerate(posts)
-        )
+        return tuple(self._worker(random, number * 100 + place, *post) for place, post in enumerate(posts))
 
     def _worker(self, random: Random, number: int, since: int, until: int | None) -> Staff:
         stamp = self.days.stamp[since]

@@ -26,9 +26,7 @@ from . import words
 from .copying import NULL, Sheet, text
 from .places import City, Place, Staff
 
-INSTITUTIONS = Sheet(
-    Institution, ("id", "name", "name_key", "credit_code", "region"), version=1
-)
+INSTITUTIONS = Sheet(Institution, ("id", "name", "name_key", "credit_code", "region"), version=1)
 PROFILES = Sheet(
     InstitutionProfile,
     ("id", "institution", "institution_class", "specialty", "level", "department", "beds", "valid_from"),
@@ -107,7 +105,17 @@ def _place_rows(city: City, place: Place, lines: dict, known: str, signs_in: str
     row = _liner(lines)
     row(INSTITUTIONS, place.id, place.name, institution_key(place.name), place.credit_code, place.district)
     key = city.keys("profile").of(stamp, place.number)
-    row(PROFILES, key, place.id, place.kind, place.specialty, place.level, place.department, text(place.beds), since)
+    row(
+        PROFILES,
+        key,
+        place.id,
+        place.kind,
+        place.specialty,
+        place.level,
+        place.department,
+        text(place.beds),
+        since,
+    )
     row(STATUSES, city.keys("status").of(stamp, place.number), place.id, since)
     for unit, name, code, kind in place.units:
         row(UNITS, unit, place.id, name, code, kind)

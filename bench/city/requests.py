@@ -33,7 +33,18 @@ CASES = Sheet(
 )  # fmt: skip
 STEPS = Sheet(
     PlanStep,
-    ("id", "institution", "case", "text", "due_on", "owner", "state", "written_at", "settled_on", "give_up_reason"),
+    (
+        "id",
+        "institution",
+        "case",
+        "text",
+        "due_on",
+        "owner",
+        "state",
+        "written_at",
+        "settled_on",
+        "give_up_reason",
+    ),
     version=1,
 )
 
@@ -41,8 +52,26 @@ ASKED_SHARE, REFUSED_SHARE = 0.85, 0.3
 WAITING_A_WORKER = 2
 CATEGORIES = "AAAAABBBBCCEF"
 OUTCOMES = ("resolved", "resolved", "improved", "improved", "partly_improved", "unchanged", "unknown")
-REASONS = ("goals_reached", "goals_reached", "discharged", "discharged", "transferred", "refused", "lost_contact")
-ASKED_FOR = ("emotion", "adaptation", "adherence", "hardship", "hardship", "carer", "discharge", "communication", "resources")
+REASONS = (
+    "goals_reached",
+    "goals_reached",
+    "discharged",
+    "discharged",
+    "transferred",
+    "refused",
+    "lost_contact",
+)
+ASKED_FOR = (
+    "emotion",
+    "adaptation",
+    "adherence",
+    "hardship",
+    "hardship",
+    "carer",
+    "discharge",
+    "communication",
+    "resources",
+)
 REFUSALS = {
     RequestState.REDIRECTED: ("insurance_office", "mental_health", "clinical_team", "community"),
     RequestState.DECLINED: ("discharged", "not_wanted", "already_served", "unreachable"),
@@ -93,9 +122,7 @@ class Casework:
         closed = f"{NULL}\t{NULL}\t\t\t"
         if not case.open:
             summary = self._seal_closing(case.id, random.choice(words.AND)) if full else ""
-            closed = (
-                f"{days.text[case.last_day]}\t{case.worker.seat}\t{random.choice(OUTCOMES)}\t{random.choice(REASONS)}\t{summary}"
-            )
+            closed = f"{days.text[case.last_day]}\t{case.worker.seat}\t{random.choice(OUTCOMES)}\t{random.choice(REASONS)}\t{summary}"
         client = self._people.patients[case.patient]
         risk = int(random.expovariate(1.6)) if case.depth != "consult" else 0
         self.rows[CASES].append(

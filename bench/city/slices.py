@@ -85,8 +85,12 @@ class Openings:
             first = self._firsts[year] = self._first_of(year)
         running = thread - first + 1
         if running > 99_999:
-            raise ValueError("more than 99 999 cases a year at one institution have no number; ask for more institutions")
+            raise ValueError(
+                "more than 99 999 cases a year at one institution have no number; ask for more institutions"
+            )
         return f"{year}{running:05d}"
 
     def _first_of(self, year: int) -> int:
-        return bisect_left(range(self._threads), year, key=lambda thread: self._days.date(self.day(thread)).year)
+        return bisect_left(
+            range(self._threads), year, key=lambda thread: self._days.date(self.day(thread)).year
+        )

@@ -73,13 +73,18 @@ def test_scale_one_has_the_institutions_and_workers_of_the_press_statement():
         "general": 33, "specialised": 27, "tcm": 7, "primary_care": 33, "public_health": 1,
     }  # fmt: skip
     assert sum(place.level == "tertiary" for place in places) == 54
-    today = [staff for place in places for staff in place.staff if staff.works(city.days.today, city.days.today)]
+    today = [
+        staff for place in places for staff in place.staff if staff.works(city.days.today, city.days.today)
+    ]
     assert len(today) == 306
     assert len({place.name for place in places}) == 101
 
 
 def test_a_hundredfold_city_has_a_hundred_times_of_everything():
-    one, hundred = CitySpec(until=dt.date(2026, 6, 30)).filled(), CitySpec(scale=100, until=dt.date(2026, 6, 30)).filled()
+    one, hundred = (
+        CitySpec(until=dt.date(2026, 6, 30)).filled(),
+        CitySpec(scale=100, until=dt.date(2026, 6, 30)).filled(),
+    )
     assert (hundred.institutions, hundred.contacts, hundred.cases) == (
         one.institutions * 100, one.contacts * 100, one.cases * 100,
     )  # fmt: skip
@@ -87,7 +92,9 @@ def test_a_hundredfold_city_has_a_hundred_times_of_everything():
 
 def test_a_worker_has_an_ordinary_day_in_a_small_city_as_in_a_large_one():
     for contacts in (100_000, 1_000_000, 10_000_000):
-        spec = CitySpec(cases=contacts // 10, contacts=contacts, persons=contacts // 10, until=dt.date(2026, 6, 30)).filled()
+        spec = CitySpec(
+            cases=contacts // 10, contacts=contacts, persons=contacts // 10, until=dt.date(2026, 6, 30)
+        ).filled()
         city = City(spec)
         staff = [staff for number in city.numbers for staff in city.place(number).staff]
         worked = sum((staff.until or city.days.today) - staff.since for staff in staff) * 250 / 365
@@ -236,7 +243,9 @@ def test_both_who_sign_in_have_their_seats(city):
         seat = Seat.objects.select_related("account").get(pk=UUID(who.seat))
         assert (seat.account.username, seat.role) == (who.username, who.role)
         assert check_password(PASSWORD, seat.account.password)
-    assert Case.objects.filter(institution=UUID(worker.institution), responsible__account__username=WORKER).exists()
+    assert Case.objects.filter(
+        institution=UUID(worker.institution), responsible__account__username=WORKER
+    ).exists()
 
 
 # --- pages ------------------------------------------------------------------------------------------------------
@@ -259,7 +268,10 @@ def test_the_worker_finds_a_client_by_sound_phone_and_number(city):
     browser = browser_of(WORKER)
     place = UUID(sign_ins(city.spec)[0].institution)
     client = Client.objects.filter(
-        institution=place, contact_details__isnull=False, identity_numbers__isnull=False, name__regex="^[王李张刘]"
+        institution=place,
+        contact_details__isnull=False,
+        identity_numbers__isnull=False,
+        name__regex="^[王李张刘]",
     ).first()
     initial = {"王": "w", "李": "l", "张": "z", "刘": "l"}[client.name[0]]
     pinyin = {"王": "wang", "李": "li", "张": "zhang", "刘": "liu"}[client.name[0]]
@@ -307,7 +319,9 @@ class CutOff(Exception):
     """Stands for a machine that stops."""
 
 
-@pytest.mark.parametrize(("step", "after"), [("contacts", 900), ("indexes", 7), ("keys", 3), ("tidying", 2), ("checks", 5)])
+@pytest.mark.parametrize(
+    ("step", "after"), [("contacts", 900), ("indexes", 7), ("keys", 3), ("tidying", 2), ("checks", 5)]
+)
 def test_a_city_cut_off_goes_on_and_is_the_same(whole, scratch_databases, step, after):
     def cut(here: str, done: int, _total: int) -> None:
         if here == step and done >= after:

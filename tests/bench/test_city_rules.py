@@ -170,9 +170,15 @@ def test_a_spoilt_row_is_found(city, rule):
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("UPDATE cases_contact SET scene = 'moon' WHERE id = " + _SIGNED, "values of cases_contact: scene (1 rows)"),
+        (
+            "UPDATE cases_contact SET scene = 'moon' WHERE id = " + _SIGNED,
+            "values of cases_contact: scene (1 rows)",
+        ),
         ("UPDATE cases_request SET source_kind = 'nobody'", "values of cases_request: source_kind"),
-        ("ALTER TABLE cases_contact DISABLE TRIGGER pgtrigger_signed_is_final_26638", "pgtrigger_signed_is_final_26638"),
+        (
+            "ALTER TABLE cases_contact DISABLE TRIGGER pgtrigger_signed_is_final_26638",
+            "pgtrigger_signed_is_final_26638",
+        ),
         ("DELETE FROM cases_addendum", "cases_addendum has 0 rows"),
         ("INSERT INTO bench_city.put_aside VALUES ('a', 'b', false, 'c')", "still put aside"),
     ],
