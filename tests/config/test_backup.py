@@ -45,6 +45,29 @@ with seated("reading") as by:
 """
 
 
+EARLIER = """
+import django; django.setup()
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from lianqiao.config.migrating import drawing_less
+executor = MigrationExecutor(connection)
+nodes = [key for key in executor.loader.graph.leaf_nodes() if key[0] != "procrastinate"]
+earlier = sorted(key for key in executor.loader.graph.nodes if key[0] == "procrastinate")[-3]
+with drawing_less():
+    executor.migrate([*nodes, earlier])
+with connection.cursor() as cursor:
+    cursor.execute("INSERT INTO procrastinate_jobs (queue_name, task_name) VALUES ('default', 'an.old.job')")
+"""
+TELL = """
+import psycopg
+from lianqiao.config import embedded
+with embedded.running() as url, psycopg.connect(url) as connection:
+    for sql in ("SELECT count(*) FROM django_migrations", "SELECT task_name FROM procrastinate_jobs",
+                "SELECT count(*) > 100 FROM registry_region"):
+        print(connection.execute(sql).fetchone()[0])
+"""
+
+
 @dataclass(frozen=True)
 class City:
     """A small city with one backup of it, and a clean database of the same release."""
@@ -148,32 +171,19 @@ def _a_rewritten_history_is_seen(city: City, home: Path, url: str) -> None:
     assert "已被停用" in ended.stdout
 
 
-def test_a_backup_of_an_earlier_release_is_brought_to_this_one(city, empty_machine):
-    """Made at an earlier list of migrations, by the database that list makes."""
-    with scratch() as earlier, scratch() as url:
-        code = """
-import django; django.setup()
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-from lianqiao.config.migrating import drawing_less
-executor = MigrationExecutor(connection)
-nodes = [key for key in executor.loader.graph.leaf_nodes() if key[0] != "procrastinate"]
-earlier = sorted(key for key in executor.loader.graph.nodes if key[0] == "procrastinate")[-3]
-with drawing_less():
-    executor.migrate([*nodes, earlier])
-with connection.cursor() as cursor:
-    cursor.execute("INSERT INTO procrastinate_jobs (queue_name, task_name) VALUES ('default', 'an.old.job')")
-"""
-        ended = _lianqiao(city.home, earlier, code=code)
+def test_a_backup_of_an_earlier_release_comes_back_where_nothing_is_but_the_program(city, empty_machine):
+    """Made at an earlier list of migrations; put back into an embedded database that is made for it."""
+    with scratch() as earlier:
+        ended = _lianqiao(city.home, earlier, code=EARLIER)
         assert ended.returncode == 0, ended.stderr
         steps = ask(earlier, "SELECT count(*) FROM django_migrations")[0][0]
         kept = city.home / "earlier.backup"
         assert _lianqiao(city.home, earlier, "backup", str(kept), **PASSPHRASE).returncode == 0
-        ended = _lianqiao(empty_machine, url, "restore", str(kept), **PASSPHRASE)
-        assert ended.returncode == 0, ended.stdout + ended.stderr
-        assert ask(url, "SELECT count(*) FROM django_migrations")[0][0] == steps + 2
-        assert ask(url, "SELECT task_name FROM procrastinate_jobs") == [("an.old.job",)]
-        assert ask(url, "SELECT count(*) FROM registry_region")[0][0] > 100
+    ended = run(empty_machine, "restore", str(kept), **PASSPHRASE)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "未发现问题" in ended.stdout
+    told = run(empty_machine, code=TELL)
+    assert told.stdout.split() == [str(steps + 2), "an.old.job", "True"], told.stderr
 
 
 def test_a_backup_of_a_release_yet_to_come_is_refused(city, empty_machine):
