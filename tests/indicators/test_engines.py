@@ -176,9 +176,14 @@ def test_what_is_small_is_asked_of_the_live_database(town):
     assert figure().engine == "postgresql"
 
 
-def test_what_is_large_is_asked_of_the_lake(town):
+def test_what_is_large_is_asked_of_the_lake_unless_too_much_of_it_is_out_of_date(town):
     asked = [Question("C6", "all-present.1", Output.TOTAL)]
-    assert engine_for(asked, [YEAR], worth=1).name == "duckdb"
+    quiet, busy = (
+        Span.inclusive(day("2022-12-01"), day("2023-05-31")),
+        Span.inclusive(day("2023-06-01"), day("2023-06-30")),
+    )
+    assert engine_for(asked, [quiet], worth=1).name == "duckdb"
+    assert engine_for(asked, [busy], worth=1).name == "postgresql"
     assert (
         engine_for(asked, [Span.inclusive(day("2010-01-01"), day("2010-12-31"))], worth=1).name
         == "postgresql"

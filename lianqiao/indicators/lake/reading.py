@@ -1,6 +1,7 @@
 """What an engine over the lake reads to be exact: the files that still say what the records say, and the live rows
 of the months that have been touched since."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -71,10 +72,16 @@ class View:
         return not any(FACTS[fact].dated and self._all_touched(fact) for fact in facts)
 
     def live_rows(self, fact: str, months: Months, institutions: Institutions) -> int:
-        """Return about how many rows would be read live: those of the files the touched months lie in."""
+        """Return about how many rows would be read live: the touched institutions' share of the months' files."""
         touched = dict(self._touched(fact, months, institutions)) if FACTS[fact].dated else {}
-        files = self.manifest.asked(fact, months, institutions)
-        return sum(file.rows for place, file in files if place.month in touched)
+        living = Counter(self.manifest.regions.values())
+        found = 0.0
+        for place, file in self.manifest.asked(fact, months, institutions):
+            here = [
+                key for key in touched.get(place.month, ()) if self.manifest.regions.get(key) == place.region
+            ]
+            found += file.rows * len(here) / max(living[place.region], 1)
+        return round(found)
 
     def source(self, fact: str, months: Months, institutions: Institutions) -> Source:
         """Return the fact, live rows loaded, for the months asked and the institutions, all when None."""
