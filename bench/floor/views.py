@@ -24,9 +24,9 @@ SELECT id, name, sex, birth_date, bed FROM people_client
 WHERE institution_id = %s AND terms @> %s ORDER BY registered_at DESC LIMIT 30
 """
 FIGURES = """
-SELECT c.institution_id, date_trunc('month', c."on")::date, c.mode, count(*)
+SELECT c.institution_id, date_trunc('month', c."on")::date, count(*)
 FROM cases_presence p JOIN cases_contact c ON c.id = p.contact_id
-WHERE c.state = 'signed' AND c."on" >= %s AND c."on" < %s GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+WHERE c.state = 'signed' AND c."on" >= %s AND c."on" < %s GROUP BY 1, 2 ORDER BY 1, 2
 """
 
 
@@ -61,7 +61,7 @@ def search(request):
 def figures(request):
     with connection.cursor() as cursor:
         cursor.execute(FIGURES, [request.GET["from"], request.GET["until"]])
-        return JsonResponse([[str(i), str(m), mode, n] for i, m, mode, n in cursor.fetchall()], safe=False)
+        return JsonResponse([[str(i), str(m), n] for i, m, n in cursor.fetchall()], safe=False)
 
 
 def _write(request, table, fields):

@@ -1,7 +1,10 @@
 """The workloads, in the order they are run. Each takes a place and yields results."""
 
+from .numbers import lake_figures, live_figures
 from .pages import desk, long_case, my_list
+from .processes import processes
+from .ramp import ramp
 from .searches import searches
 from .writes import writes
 
-WORKLOADS = (my_list, desk, long_case, searches, writes)
+WORKLOADS = (my_list, desk, long_case, searches, writes, live_figures, lake_figures, ramp, processes)

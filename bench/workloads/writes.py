@@ -18,7 +18,7 @@ def writes(at: Place) -> Iterator[Result]:
     for name, table, ours, bare in (
         ("create client", "people_client", _client(at), _bare(at, "client")),
         ("create request", "cases_request", _help(at), _bare(at, "request")),
-        ("create contact, signed", "cases_contact", _contact(at), _bare(at, "contact")),
+        ("create contact, signed", "cases_contact", contacts(at), _bare(at, "contact")),
     ):
         for connections in (1, 8):
             before = _rows(at, table)
@@ -58,7 +58,7 @@ def _help(at: Place) -> Iterator[Request]:
         })  # fmt: skip
 
 
-def _contact(at: Place) -> Iterator[Request]:
+def contacts(at: Place) -> Iterator[Request]:
     """Contacts with people of the institution, in their open case where they have one."""
     people = at.rows(
         "SELECT p.id, c.id FROM people_client p LEFT JOIN cases_case c ON c.client_id = p.id AND c.state = 'open' "
