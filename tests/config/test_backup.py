@@ -293,5 +293,12 @@ def test_without_a_passphrase_nothing_is_written(city, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_backup_whose_keys_do_not_open_its_fields_says_so_at_once(city, empty_machine):
+    ended = _lianqiao(empty_machine, city.url, "backup", str(empty_machine / "a.backup"), **PASSPHRASE)
+    assert ended.returncode == 1
+    assert "people_contactdetail.value：有一个值用本机的密钥打不开" in ended.stdout
+    assert (empty_machine / "a.backup").exists()
+
+
 def test_the_release_is_named_once():
     assert f'version = "{__version__}"' in (ROOT / "pyproject.toml").read_text()

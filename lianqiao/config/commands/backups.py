@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lianqiao.config.backup.checking import Counted, check_database
+from lianqiao.config.backup.checking import Counted, check_database, check_keys
 from lianqiao.config.backup.reading import Contents, read_through
 from lianqiao.config.backup.restoring import restore
 from lianqiao.config.backup.saving import save
@@ -89,7 +89,7 @@ def _verify_arguments(parser: ArgumentParser) -> None:
     _common(parser)
 
 
-def _backup(arguments: Namespace) -> None:
+def _backup(arguments: Namespace) -> int:
     target, now = arguments.target, timezone.now()
     if target.is_dir():
         target /= f"lianqiao-{timezone.localtime(now):%Y%m%d-%H%M%S}.backup"
@@ -107,6 +107,11 @@ def _backup(arguments: Namespace) -> None:
             "It holds the keys of the encrypted fields. Keep the passphrase elsewhere: without it nothing opens."
         )
     )
+    # Said now, while the right keys may still be found; in ten years it is too late.
+    faults = check_keys()
+    for fault in faults:
+        print(f"  ×  {fault}")
+    return FOUND_FAULTS if faults else 0
 
 
 def _restore(arguments: Namespace) -> int:
