@@ -19,7 +19,7 @@ from .places import City
 from .register import SHEETS as REGISTER
 from .register import keys_by_place, write_register
 from .slices import Slice, slices
-from .spec import CitySpec
+from .spec import GENERATION, CitySpec
 from .writing import SHEETS
 
 SMALL = 50_000
@@ -128,6 +128,8 @@ def _begun(spec: CitySpec) -> CitySpec:
         asked = CitySpec(**{**asdict(spec), "until": spec.until or known.until}).filled()
         if asked != known:
             raise CityRefused(f"another city is here: {known}")
+        if ledger.generation() != GENERATION and not ledger.is_finished():
+            raise CityRefused("half a city of an earlier generator is here; begin again in an empty database")
         return known
     _check_can_begin()
     spec = spec.filled()

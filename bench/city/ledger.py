@@ -38,6 +38,13 @@ def known_city() -> CitySpec | None:
     return None if row is None else CitySpec.from_json(row[0])
 
 
+def generation() -> int:
+    """Return which generation of the generator began the city."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COALESCE((spec::jsonb ->> 'generation')::int, 1) FROM bench_city.city")
+        return cursor.fetchone()[0]
+
+
 def is_finished() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT finished_at IS NOT NULL FROM bench_city.city")

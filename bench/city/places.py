@@ -98,9 +98,16 @@ class City:
         return Keys(self.spec.seed, kind)
 
     def share(self, total: int, number: int) -> tuple[int, int]:
-        """Return the institution's part of a total, as a half-open range; the parts are all of it."""
-        whole = self.loads[-1]
-        return total * self.loads[number] // whole, total * self.loads[number + 1] // whole
+        """Return the institution's part of a total, as a half-open range; the parts are all of it.
+
+        Where there is enough for everybody, nobody is left with nothing.
+        """
+        each = 1 if total >= self.spec.institutions else 0
+        spare, whole = total - each * self.spec.institutions, self.loads[-1]
+        return (
+            each * number + spare * self.loads[number] // whole,
+            each * (number + 1) + spare * self.loads[number + 1] // whole,
+        )
 
     def since(self, number: int) -> int:
         """The day an institution joined: a part of them on the first, the others one by one."""

@@ -42,6 +42,7 @@ def slices(city: City) -> Iterator[Slice]:
             -(-(cases[1] - cases[0]) // CASES_AT_ONCE),
             -(-(persons[1] - persons[0]) // PERSONS_AT_ONCE),
         )
+        parts = min(parts, persons[1] - persons[0])  # somebody has to be there whom to meet
         for part in range(parts):
             cut = (_cut(span, part, parts) for span in (cases, contacts, persons))
             yield Slice(number, place, part, part == parts - 1, *cut, cases)

@@ -14,6 +14,8 @@ PLACES_A_CYCLE, WORKERS_A_CYCLE = 101, 306
 CONTACTS_A_YEAR = 8 * 250
 CONTACTS_A_CASE = 9
 PERSONS_A_CASE = 1.6
+GENERATION = 2
+"""Raised whenever the same spec would give another city: halves of two generations do not make one."""
 FEWEST = 3
 """Institutions of the smallest city: one's own, the next one, and another."""
 
@@ -71,12 +73,13 @@ class CitySpec:
         return self.until.replace(year=self.until.year - self.years, day=min(self.until.day, 28))
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), default=str, sort_keys=True)
+        return json.dumps(asdict(self) | {"generation": GENERATION}, default=str, sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> "CitySpec":
         """Read what `to_json` wrote; fields unknown here are an error."""
         told = json.loads(text)
+        told.pop("generation", None)
         unknown = set(told) - {field.name for field in fields(cls)}
         if unknown:
             raise ValueError(f"a city of another generator: {sorted(unknown)}")

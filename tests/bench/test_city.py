@@ -101,6 +101,12 @@ def test_a_worker_has_an_ordinary_day_in_a_small_city_as_in_a_large_one():
         assert 4 < contacts / worked < 15
 
 
+def test_somebody_lives_in_every_part_of_a_city():
+    for asked in ({"contacts": 1_500, "institutions": 101}, {"contacts": 90_000, "institutions": 3}):
+        city = City(CitySpec(cases=120, persons=130, until=dt.date(2026, 6, 30), **asked).filled())
+        assert all(part.persons[1] > part.persons[0] for part in slices(city))
+
+
 def test_parts_of_a_city_are_all_of_it():
     city = City(CitySpec(cases=50_000, contacts=700_001, persons=60_003, until=dt.date(2026, 6, 30)).filled())
     parts = list(slices(city))
@@ -203,6 +209,15 @@ def test_a_city_is_built_once_and_nothing_else_in_its_place(city):
     assert TrailRow.objects.count() == before
     with pytest.raises(CityRefused, match="another city"):
         build(CitySpec(seed=12, until=SPEC.until))
+
+
+def test_half_a_city_of_another_generator_is_not_gone_on_with(city):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE bench_city.city SET finished_at = NULL, spec = replace(spec, 'generation\": ', 'generation\": 9')"
+        )
+    with pytest.raises(CityRefused, match="earlier generator"):
+        build(SPEC)
 
 
 def test_a_database_with_people_in_it_is_left_alone(cast):
