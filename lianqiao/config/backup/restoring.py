@@ -23,8 +23,6 @@ from lianqiao.config.backup.reading import Contents, Report, read_through, reade
 from lianqiao.config.migrating import drawing_less
 from lianqiao.core.errors import DomainError
 
-_LOCK = 4_117_120_924  # one restore at a time; the number is ours and means nothing else
-
 
 class InUse(DomainError):
     message = _(
@@ -78,16 +76,17 @@ def restore(path: Path, *, passphrase: bytes, replace: bool, stamp: str, report:
     _check_keys(contents)
     if not replace and tables.is_in_use():
         raise InUse
+    _wait_until_alone(seconds=1)
     with aside() as theirs:
-        _alone()
         with drawing_less():
             build(contents, report)
             _fill(path, passphrase, contents, report)
             call_command("migrate", interactive=False, verbosity=0)
         counted, faults = check_database(report, contents=contents)
         files = _files_beside(path, passphrase, contents, report)
-        _alone()
+        _wait_until_alone(seconds=60)
         change_places(theirs)
+    # After the tables: whoever is stopped just here restores once more, for the backup still holds these keys.
     set_aside = secrets.put_back(contents.secrets["secret_key"], contents.secrets["key_ring"], stamp=stamp)
     set_aside += _put_files(files, stamp)
     with connection.cursor() as cursor:
@@ -115,13 +114,15 @@ def _check_keys(contents: Contents) -> None:
     settings.LIANQIAO_KEYS_AGAIN = lambda: kept
 
 
-def _alone() -> None:
-    """See that nobody works here who would go on writing to what is about to be replaced."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
-        alone = cursor.fetchone()[0]
-    if (number := tables.others()) or not alone:
-        raise OthersConnected(max(number, 1))
+def _wait_until_alone(*, seconds: int) -> None:
+    """See that nobody works here who would go on writing to what is about to be replaced; another restore neither."""
+    for _second in range(seconds):
+        if not tables.others():
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(1)")
+    if number := tables.others():
+        raise OthersConnected(number)
 
 
 def _files_beside(path: Path, passphrase: bytes, contents: Contents, report: Report) -> Path | None:
