@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from django.db import connection
 from django.test import override_settings
+from django.test.utils import setup_databases, teardown_databases
 from django_scopes import scopes_disabled
 
 from lianqiao.activities.models import Activity, Attendance, GroupSession
@@ -29,9 +30,24 @@ AT = dt.datetime(2024, 3, 1, 2, tzinfo=dt.UTC)
 
 
 @contextmanager
+def a_test_database(*, keep: bool) -> Iterator[None]:
+    """Have the test database even where no test asks for it by a mark, which is how it comes about otherwise."""
+    if connection.settings_dict["NAME"].startswith("test_"):
+        yield
+        return
+    made = setup_databases(0, False, keepdb=keep, aliases={"default"}, serialized_aliases=set())
+    try:
+        yield
+    finally:
+        if not keep:
+            teardown_databases(made, 0)
+
+
+@contextmanager
 def a_database_of_its_own(folder: Path) -> Iterator[None]:
     """Move to a copy of the test database, with an empty lake in the folder."""
     name = connection.settings_dict["NAME"]
+    assert name.startswith("test_"), "the copy must be of a test database"
     copy = f"{name.split('_lake_')[0]}_lake_{uuid4().hex[:6]}"
     restoring._copy(source=name, target=copy)
     connection.settings_dict["NAME"] = copy

@@ -29,7 +29,7 @@ from lianqiao.indicators.tables import FACTS
 from lianqiao.registry.models import Institution
 
 from .city import day
-from .lake_city import City, a_database_of_its_own, export
+from .lake_city import City, a_database_of_its_own, a_test_database, export
 
 pytestmark = pytest.mark.xdist_group("lake")
 SPANS = {
@@ -42,10 +42,14 @@ EVERY = list(_REGISTER.values()) if indicators() else []
 
 
 @pytest.fixture(scope="module")
-def town(django_db_setup, django_db_blocker, tmp_path_factory):
+def town(django_db_setup, django_db_keepdb, django_db_blocker, tmp_path_factory):
     """The city as the lake has it in part, and as only the records have it."""
     folder = tmp_path_factory.mktemp("lake")
-    with django_db_blocker.unblock(), a_database_of_its_own(folder / "lake"):
+    with (
+        django_db_blocker.unblock(),
+        a_test_database(keep=django_db_keepdb),
+        a_database_of_its_own(folder / "lake"),
+    ):
         town = City()
         export()
         town.restate()

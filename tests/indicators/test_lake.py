@@ -28,16 +28,20 @@ from lianqiao.indicators.tables import FACTS
 
 from . import city
 from .city import day
-from .lake_city import City, a_database_of_its_own, export
+from .lake_city import City, a_database_of_its_own, a_test_database, export
 
 pytestmark = pytest.mark.xdist_group("lake")
 YEAR = Span.inclusive(day("2023-01-01"), day("2023-12-31"))
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker, tmp_path_factory):
+def built(django_db_setup, django_db_keepdb, django_db_blocker, tmp_path_factory):
     """The city, built once."""
-    with django_db_blocker.unblock(), a_database_of_its_own(tmp_path_factory.mktemp("none")):
+    with (
+        django_db_blocker.unblock(),
+        a_test_database(keep=django_db_keepdb),
+        a_database_of_its_own(tmp_path_factory.mktemp("none")),
+    ):
         yield City()
 
 
