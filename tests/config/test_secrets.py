@@ -36,5 +36,5 @@ def test_a_broken_ring_is_refused_not_replaced(tmp_path):
     ring.write_text("{}")
     ended = run(home, "migrate")
     assert ended.returncode == 3
-    assert "restore it from the backup" in ended.stderr
+    assert "请从备份中恢复" in ended.stderr
     assert ring.read_text() == "{}"
