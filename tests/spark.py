@@ -45,4 +45,4 @@ def pytest_terminal_summary(terminalreporter) -> None:
     skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
     if found := next((text for text in skipped if SKIPPED in text), ""):
         terminalreporter.section(SKIPPED, sep="!", red=True, bold=True)
-        terminalreporter.write_line(found[found.index(SKIPPED) :].rstrip("')"), red=True)
+        terminalreporter.write_line(found[found.index(SKIPPED) :].removesuffix("')"), red=True)
