@@ -6,10 +6,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
+
+from .city.permission import let_triggers_rest
 
 HOME = Path(__file__).parent / ".home"
 """Where the embedded PostgreSQL of the benchmark lives, with its usual durability."""
@@ -27,6 +29,8 @@ def server() -> Iterator[str]:
     from lianqiao.config import embedded  # noqa: PLC0415 - reads LIANQIAO_HOME when it is loaded
 
     with embedded.running() as url:
+        parts = urlsplit(url)
+        let_triggers_rest(host=dict(parse_qsl(parts.query))["host"], role=parts.username or "")
         yield url
 
 

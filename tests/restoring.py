@@ -7,6 +7,8 @@ vocabularies that migrating brought would be gone.
 from django.db import connection
 from django.test import TransactionTestCase
 
+from tests.dropping import drop
+
 
 def _names() -> tuple[str, str]:
     name = connection.settings_dict["NAME"]
@@ -17,7 +19,7 @@ def _copy(*, source: str, target: str) -> None:
     quote = connection.ops.quote_name
     connection.close()
     with connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {quote(target)} WITH (FORCE)")
+        drop(cursor.execute, target)
         cursor.execute(f"CREATE DATABASE {quote(target)} TEMPLATE {quote(source)} STRATEGY FILE_COPY")
 
 
@@ -31,7 +33,7 @@ def drop_copy() -> None:
     """Remove the copy at the end of the session."""
     _name, clean = _names()
     with connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(clean)} WITH (FORCE)")
+        drop(cursor.execute, clean)
 
 
 _made: set[str] = set()

@@ -8,6 +8,7 @@ from django.test.utils import setup_databases, teardown_databases
 
 from bench.city import CitySpec, build
 from bench.city.building import CityReport
+from bench.city.permission import let_triggers_rest
 
 from . import scratch
 
@@ -25,6 +26,7 @@ def scratch_databases(request, django_db_setup, django_db_blocker):
             # None of the tests chosen uses the test database itself, so nobody has made it.
             kept = request.config.getvalue("reuse_db")
             made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, keepdb=kept)
+        let_triggers_rest(host=connection.settings_dict["HOST"], role=connection.settings_dict["USER"])
         yield scratch
         if made is not None and not request.config.getvalue("reuse_db"):
             teardown_databases(made, verbosity=0)

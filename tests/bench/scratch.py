@@ -8,6 +8,8 @@ from urllib.parse import urlsplit, urlunsplit
 from django.db import connection
 from django_scopes import scopes_disabled
 
+from tests.dropping import drop
+
 
 def _ask(statement: str) -> None:
     with connection._nodb_cursor() as cursor:
@@ -20,13 +22,13 @@ def database(name: str) -> Iterator[str]:
     source, quote = connection.settings_dict["NAME"], connection.ops.quote_name
     target = f"{source}_{name}"
     connection.close()
-    _ask(f"DROP DATABASE IF EXISTS {quote(target)} WITH (FORCE)")
+    drop(_ask, target)
     _ask(f"CREATE DATABASE {quote(target)} TEMPLATE {quote(source)} STRATEGY FILE_COPY")
     try:
         yield target
     finally:
         connection.close()
-        _ask(f"DROP DATABASE {quote(target)} WITH (FORCE)")
+        drop(_ask, target)
 
 
 @contextmanager

@@ -235,7 +235,7 @@ def test_the_timeline_tells_the_whole_story(cast, case, child):
     told = timeline(Case.objects.get(pk=case.pk)).entries
     assert [entry.on for entry in told] == sorted((entry.on for entry in told), reverse=True)
     assert {(entry.kind, entry.event) for entry in told} == {
-        ("milestone", "opened"), ("contact", ""), ("step", "added"), ("step", "done"), ("milestone", "closed"),
+        ("milestone", "opened"), ("contact", "contact"), ("step", "added"), ("step", "done"), ("milestone", "closed"),
     }  # fmt: skip
     assert told[0].event == "closed"
     assert told[-1].event == "opened"

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from tests.dropping import drop
+
 
 def address(name: str) -> str:
     """Return DATABASE_URL with another database in it."""
@@ -23,7 +25,7 @@ def scratch(template: str = "template1") -> Iterator[str]:
         try:
             yield address(name)
         finally:
-            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            drop(connection.execute, name)
 
 
 def ask(url: str, sql: str) -> list[tuple]:

@@ -22,6 +22,7 @@ from lianqiao.registry.models import InstitutionProfile
 from lianqiao.registry.services import change_profile, change_status, seated
 from lianqiao.workforce.models import Worker
 from tests import restoring
+from tests.dropping import drop
 
 from . import city
 from .city import NOON, day
@@ -58,7 +59,7 @@ def a_database_of_its_own(folder: Path) -> Iterator[None]:
         connection.close()
         connection.settings_dict["NAME"] = name
         with connection._nodb_cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(copy)} WITH (FORCE)")
+            drop(cursor.execute, copy)
         connection.close()
 
 
