@@ -1,5 +1,6 @@
 """The workloads, in the order they are run. Each takes a place and yields results."""
 
+from .imports import service_log
 from .numbers import lake_figures, live_figures
 from .pages import desk, long_case, my_list
 from .processes import processes
@@ -7,4 +8,15 @@ from .ramp import ramp
 from .searches import searches
 from .writes import writes
 
-WORKLOADS = (my_list, desk, long_case, searches, writes, live_figures, lake_figures, ramp, processes)
+WORKLOADS = (
+    my_list,
+    desk,
+    long_case,
+    searches,
+    writes,
+    service_log,
+    live_figures,
+    lake_figures,
+    ramp,
+    processes,
+)
