@@ -23,6 +23,10 @@ class Unexpected(Exception):
     """An answer that is not the one measured: a wrong status, a body without its mark, a closed connection."""
 
 
+class WrongAnswer(Unexpected):
+    """A whole answer came, with another status or without its mark."""
+
+
 @dataclass(frozen=True)
 class Request:
     """Bytes to send, and what must come back."""
@@ -111,11 +115,18 @@ class Browser:
 
 
 def drive(
-    port: int, requests: Iterator[Request], *, connections: int, count: int = 0, seconds: float = 0.0
+    port: int,
+    requests: Iterator[Request],
+    *,
+    connections: int,
+    count: int = 0,
+    seconds: float = 0.0,
+    forgiving: bool = False,
 ) -> Run:
     """Keep `connections` requests on their way until `count` are answered or `seconds` are over.
 
-    Raises `Unexpected` at the first answer that is not what its request expects, or when no answer comes.
+    Raises `Unexpected` when no answer comes, and at the first that is not what its request expects; `forgiving` counts
+    such answers instead, and their time is no time of the run.
     """
     run, lines = Run(), selectors.DefaultSelector()
     began = time.perf_counter()
@@ -133,9 +144,14 @@ def drive(
                 raise Unexpected("no answer")
             for key, _event in ready:
                 wire = key.data
-                if not wire.more():
-                    continue
-                run.seconds.append(wire.took)
+                try:
+                    if not wire.more():
+                        continue
+                    run.seconds.append(wire.took)
+                except WrongAnswer:
+                    if not forgiving:
+                        raise
+                    run.failed += 1
                 if left > 0 and time.perf_counter() < ends:
                     left -= wire.ask(requests)
                 else:
@@ -177,7 +193,7 @@ class _Wire:
             return False
         self.took = time.perf_counter() - self.sent_at
         if whole.status != self.request.status or self.request.mark not in whole.body:
-            raise Unexpected(
+            raise WrongAnswer(
                 f"{whole.status} {whole.location} to {self.request.wire[:120]!r}: {whole.body[:300]!r}"
             )
         return True
