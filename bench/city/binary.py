@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Field, Model
 
-from .copying import value_of
+from .copying import Layout
 
 HEADER = b"PGCOPY\n\xff\r\n\0" + b"\0" * 8
 TRAILER = b"\xff\xff"
@@ -29,26 +29,14 @@ length = Struct(">i").pack
 _ARRAY = Struct(">iiiii")
 
 
-class BinarySheet:
-    """How rows of one model are written in binary: the given fields in order, then the rest, the same for every row.
+class BinarySheet(Layout):
+    """Rows in binary: the given fields in order, then `rest`, the values of the others, ready to append."""
 
-    What is not given takes its default, exactly as in `copying.Sheet`; `rest` is those values, ready to append.
-    """
+    options = " (FORMAT binary)"
 
     def __init__(self, model: type[Model], given: tuple[str, ...], **constants: Any) -> None:
-        self.model = model
-        told = [model._meta.get_field(name) for name in given]
-        left = [field for field in model._meta.concrete_fields if field not in told]
-        self.columns = [field.column for field in (*told, *left)]
-        self.rest = b"".join(encode(field, value_of(field, constants)) for field in left)
-        unknown = set(constants) - {field.name for field in left}
-        if unknown:
-            raise TypeError(f"{model.__name__} has no fields {sorted(unknown)} to keep constant")
-
-    @property
-    def statement(self) -> str:
-        columns = ", ".join(f'"{column}"' for column in self.columns)
-        return f'COPY "{self.model._meta.db_table}" ({columns}) FROM STDIN (FORMAT binary)'
+        super().__init__(model, given, **constants)
+        self.rest = b"".join(encode(field, value) for field, value in self.others)
 
     def piece(self, **values: Any) -> bytes:
         """Return the values of these fields, one after the other, as they stand in a row."""

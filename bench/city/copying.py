@@ -17,20 +17,21 @@ class ColumnWithoutValue(Exception):
     """A field of the model has neither a value here nor a default: the generator has to learn about it."""
 
 
-class Sheet:
-    """How rows of one model are written: the fields given row by row, then the rest, the same for every row.
+class Layout:
+    """How rows of one model stand in a COPY: the fields given row by row, then the others, the same for every row.
 
-    A line is the tab-joined text of `given` followed by `rest`. A field of the model that is neither given nor
-    constant takes its default; one that has none raises `ColumnWithoutValue`, a name the model does not have raises
-    Django's `FieldDoesNotExist`.
+    A field of the model that is neither given nor constant takes its default; one that has none raises
+    `ColumnWithoutValue`, a name the model does not have raises Django's `FieldDoesNotExist`.
     """
+
+    options = ""
 
     def __init__(self, model: type[Model], given: tuple[str, ...], **constants: Any) -> None:
         self.model = model
         told = [model._meta.get_field(name) for name in given]
         left = [field for field in model._meta.concrete_fields if field not in told]
         self.columns = [field.column for field in (*told, *left)]
-        self.rest = "".join(f"\t{text(value_of(field, constants))}" for field in left) + "\n"
+        self.others = [(field, value_of(field, constants)) for field in left]
         unknown = set(constants) - {field.name for field in left}
         if unknown:
             raise TypeError(f"{model.__name__} has no fields {sorted(unknown)} to keep constant")
@@ -39,7 +40,15 @@ class Sheet:
     def statement(self) -> str:
         """The COPY statement its lines belong to."""
         columns = ", ".join(f'"{column}"' for column in self.columns)
-        return f'COPY "{self.model._meta.db_table}" ({columns}) FROM STDIN'
+        return f'COPY "{self.model._meta.db_table}" ({columns}) FROM STDIN{self.options}'
+
+
+class Sheet(Layout):
+    """Rows as text: a line is the tab-joined text of `given` followed by `rest`."""
+
+    def __init__(self, model: type[Model], given: tuple[str, ...], **constants: Any) -> None:
+        super().__init__(model, given, **constants)
+        self.rest = "".join(f"\t{text(value)}" for _field, value in self.others) + "\n"
 
 
 def value_of(field: Field, constants: dict[str, Any]) -> Any:
