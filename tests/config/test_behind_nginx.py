@@ -12,18 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.config.databases import scratch
-from tests.config.homes import new_home, run, start, wait_for
+from tests.config.homes import run, start, wait_for
 from tests.house.rooms import ROOT
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 EXAMPLE = ROOT / "docs" / "guides" / "deploy" / "nginx.conf"
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    home = new_home()
-    yield home
-    shutil.rmtree(home)
 
 
 def _free_port() -> int:

@@ -1,20 +1,8 @@
 """Back to the moment before the mistake: the rehearsal of what docs/guides/backup.md tells an administrator to do."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 
-from tests.config.homes import new_home
 from tests.config.servers import ask, copied, draft, server, stopped_in_the_end, write
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    home = new_home()
-    yield home
-    shutil.rmtree(home)
 
 
 def test_a_deleted_table_comes_back_as_it_was_a_moment_before(home):

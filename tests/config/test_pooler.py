@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lianqiao.config.postgres import Server
-from tests.config.homes import new_home, run
+from tests.config.homes import run
 from tests.config.servers import ask, draft, server, stopped_in_the_end, url
 
 PGBOUNCER = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
@@ -51,13 +51,6 @@ people = [(number, person(number)) for number in range(8)]
 with ThreadPoolExecutor(8) as crowd:
     print("worked:", sum(crowd.map(lambda one: works(*one), people)))
 """
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    home = new_home()
-    yield home
-    shutil.rmtree(home)
 
 
 @contextmanager

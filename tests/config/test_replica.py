@@ -1,7 +1,5 @@
 """Two servers, one following the other: lists come from the second, nobody misses their own write, none misses a fall."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +7,7 @@ from django.urls import reverse
 
 from lianqiao.config.database import databases_from
 from lianqiao.config.replica import LISTS_AND_FIGURES, position
-from tests.config.homes import new_home, run, start, wait_for
+from tests.config.homes import run, start, wait_for
 from tests.config.servers import ask, copied, server, stopped_in_the_end, url
 
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "lianqiao.config.settings"}
@@ -93,13 +91,6 @@ from lianqiao.config.replica import standing
 standing.quiet_until = 0
 looks(colleague, "back:")
 """
-
-
-@pytest.fixture(scope="module")
-def home() -> Iterator[Path]:
-    home = new_home()
-    yield home
-    shutil.rmtree(home)
 
 
 def test_lists_come_from_the_replica_and_nobody_misses_their_own_write(home):
