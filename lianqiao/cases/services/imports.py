@@ -1,23 +1,27 @@
 """Signed contacts taken over in bulk from logs kept elsewhere, with where each came from, and their undoing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
+from typing import Any
 from uuid import UUID
 
 import pgtrigger
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Max
 
 from lianqiao.audit.actions import action
+from lianqiao.audit.copying import Copied, new_keys
 from lianqiao.cases.models import Addendum, Case, Contact, PlanStep, Presence
 from lianqiao.cases.rules import BatchBuiltUpon
 from lianqiao.cases.states import ContactState, PresenceRole
 from lianqiao.registry.models import Institution, Seat
 
-AT_ONCE = 1000
+AT_ONCE = 10_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ImportedContact:
     """One contact of a log. `source_ref` names its row, so that the same row read again is found again."""
 
@@ -53,6 +57,7 @@ _TOLD = (
     "on", "category", "scene", "care_stage", "mode", "minutes_direct", "minutes_indirect",
     "worker_id", "worker_name", "case_id",
 )  # fmt: skip
+_GIVEN = ("id", "batch", "source_ref", "items", "text", *(name.removesuffix("_id") for name in _TOLD))
 
 
 def record_imported_contacts(
@@ -60,81 +65,128 @@ def record_imported_contacts(
 ) -> ImportReceipt:
     """Write the rows as signed contacts of the institution; rows already there are corrected, never doubled.
 
-    A contact that something was built on since keeps what it says and is listed under `kept`.
+    `rows` may be made while they are written; of two with one `source_ref` the later counts. A contact that something
+    was built on since keeps what it says and is listed under `kept`.
     """
-    rows = list({row.source_ref: row for row in rows}.values())
-    receipt = ImportReceipt()
+    receipt, cases, number, source = ImportReceipt(), set[UUID](), 0, iter(rows)
     with action("cases.contacts_imported", by=by, institution=institution.pk, batch=batch) as details:
-        for start in range(0, len(rows), AT_ONCE):
-            _take(institution, rows[start : start + AT_ONCE], batch, at, receipt)
-        _recount([row.case_id for row in rows if row.case_id])
+        while part := {row.source_ref: row for row in islice(source, AT_ONCE)}:
+            _take(institution, part, batch, at, receipt)
+            cases.update(row.case_id for row in part.values() if row.case_id)
+            number += len(part)
+        _recount(cases)
         details.update(
-            created=len(receipt.created), updated=len(receipt.updated), kept=len(receipt.kept), rows=len(rows)
+            created=len(receipt.created), updated=len(receipt.updated), kept=len(receipt.kept), rows=number
         )
     return receipt
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A contact as an earlier import left it."""
+
+    id: UUID
+    batch: UUID | None
+    told: tuple[Any, ...]
+    items: list[str]
+    text: str
+    present: frozenset[UUID]
+
+    def says(self, row: ImportedContact) -> bool:
+        return (
+            self.told == tuple(getattr(row, name) for name in _TOLD)
+            and self.items == list(row.items)
+            and self.text == row.text
+            and self.present == set(row.client_ids)
+        )
+
+
 def _take(
-    institution: Institution, rows: list[ImportedContact], batch: UUID, at: datetime, receipt: ImportReceipt
+    institution: Institution,
+    rows: dict[str, ImportedContact],
+    batch: UUID,
+    at: datetime,
+    receipt: ImportReceipt,
 ) -> None:
-    known = {
-        contact.source_ref: contact
-        for contact in Contact.objects.filter(
-            institution=institution, source_ref__in=[row.source_ref for row in rows]
-        ).prefetch_related("presences", "addenda", "steps")
-    }
-    new, corrected = [], []
-    for row in rows:
-        contact = known.get(row.source_ref)
-        if contact is None:
-            new.append((row, Contact(institution=institution, source_ref=row.source_ref, batch=batch)))
-            receipt.created.append(row.source_ref)
-        elif _says_the_same(contact, row):
-            receipt.unchanged.append(row.source_ref)
-        elif contact.addenda.all() or contact.steps.all():
-            receipt.kept.append(row.source_ref)
-        else:
-            corrected.append((row, contact))
-            receipt.updated.append(row.source_ref)
+    known = _known(institution, list(rows))
+    differing = [key for key, row in rows.items() if key in known and not known[key].says(row)]
+    built = _built_upon([known[reference].id for reference in differing])
+    kept = [reference for reference in differing if known[reference].id in built]
+    corrected = [reference for reference in differing if known[reference].id not in built]
+    created = [reference for reference in rows if reference not in known]
+    same = known.keys() - set(differing)
+    receipt.kept += kept
+    receipt.updated += corrected
+    receipt.created += created
+    receipt.unchanged += [reference for reference in rows if reference in same]
     if corrected:
         # The new version takes the place of the old one under the same key and batch.
-        _erase(Contact.objects.filter(pk__in=[contact.pk for _, contact in corrected]))
-    _write([*new, *corrected], at)
-
-
-def _says_the_same(contact: Contact, row: ImportedContact) -> bool:
-    return (
-        all(getattr(contact, name) == getattr(row, name) for name in _TOLD)
-        and contact.items == list(row.items)
-        and contact.text == row.text
-        and {presence.client_id for presence in contact.presences.all()} == set(row.client_ids)
+        _erase(Contact.objects.filter(pk__in=[known[reference].id for reference in corrected]))
+    written = [(rows[reference], known[reference].id, known[reference].batch) for reference in corrected]
+    _write(institution, written, at)
+    _write(
+        institution,
+        [(rows[reference], key, batch) for reference, key in zip(created, new_keys(), strict=False)],
+        at,
     )
 
 
-def _write(pairs: list[tuple[ImportedContact, Contact]], at: datetime) -> None:
-    presences = []
-    for row, contact in pairs:
-        for name in _TOLD:
-            setattr(contact, name, getattr(row, name))
-        contact.items, contact.text = list(row.items), row.text
-        contact.state, contact.signed_at, contact.recorded_at = ContactState.SIGNED, at, at
-        contact.version = 1
-        roles = [*row.roles, *[PresenceRole.CLIENT] * len(row.client_ids)]
-        presences += [
-            Presence(
-                institution_id=contact.institution_id,
-                contact=contact,
-                client_id=client_id,
-                case_id=row.case_id,
-                role=role,
-                minutes=row.minutes_direct,
-                version=1,
-            )
-            for client_id, role in zip(row.client_ids, roles, strict=False)
-        ]
+def _known(institution: Institution, references: list[str]) -> dict[str, _Known]:
+    """The contacts the institution has under these references, with who was present; one query."""
+    found = (
+        Contact.objects.filter(institution=institution)
+        # One array and not a thousand parameters.
+        .extra(where=["source_ref = ANY(%s)"], params=[references])
+        .annotate(present=ArrayAgg("presences__client_id"))
+        .values_list("source_ref", "id", "batch", "items", "text", "present", *_TOLD)
+    )
+    opened = Contact._meta.get_field("text").opened
+    return {
+        reference: _Known(
+            key, batch, tuple(told), items, opened(text, key) if text else "", frozenset(present) - {None}
+        )
+        for reference, key, batch, items, text, present, *told in found
+    }
+
+
+def _built_upon(contacts: list[UUID]) -> set[UUID]:
+    if not contacts:
+        return set()
+    return {
+        contact
+        for model in (Addendum, PlanStep)
+        for contact in model.objects.filter(contact__in=contacts).values_list("contact_id", flat=True)
+    }
+
+
+_Written = tuple[ImportedContact, UUID, UUID | None]
+
+
+def _write(institution: Institution, rows: list[_Written], at: datetime) -> None:
+    if not rows:
+        return
     # Those present go first: a signed contact takes nobody in afterwards, and keys are checked at commit.
-    Presence.objects.bulk_create(presences)
-    Contact.objects.bulk_create([contact for _, contact in pairs])
+    Copied(
+        Presence, ("id", "contact", "client", "case", "role", "minutes"), institution=institution, version=1
+    ).write(_presences(rows))
+    signed = {"version": 1, "state": ContactState.SIGNED, "signed_at": at, "recorded_at": at}
+    Copied(Contact, _GIVEN, institution=institution, **signed).write(_contacts(rows))
+
+
+def _contacts(rows: list[_Written]) -> Iterator[tuple[Any, ...]]:
+    for row, key, batch in rows:
+        yield (
+            key, batch, row.source_ref, row.items, row.text, row.on, row.category, row.scene, row.care_stage, row.mode,
+            row.minutes_direct, row.minutes_indirect, row.worker_id, row.worker_name, row.case_id,
+        )  # fmt: skip
+
+
+def _presences(rows: list[_Written]) -> Iterator[tuple[Any, ...]]:
+    keys = new_keys()
+    for row, contact, _batch in rows:
+        for number, client in enumerate(row.client_ids):
+            role = row.roles[number] if number < len(row.roles) else PresenceRole.CLIENT.value
+            yield next(keys), contact, client, row.case_id, role, row.minutes_direct
 
 
 def erase_batch(*, by: Seat, institution: Institution, batch: UUID) -> int:
@@ -150,7 +202,7 @@ def erase_batch(*, by: Seat, institution: Institution, batch: UUID) -> int:
     if built:
         raise BatchBuiltUpon
     with action("cases.batch_erased", by=by, institution=institution.pk, batch=batch) as details:
-        cases = list(contacts.exclude(case=None).values_list("case_id", flat=True).distinct())
+        cases = set(contacts.exclude(case=None).values_list("case_id", flat=True).distinct())
         details["erased"] = erased = _erase(contacts)
         _recount(cases)
     return erased
@@ -163,17 +215,19 @@ def _erase(contacts) -> int:
         return contacts.delete()[1].get("cases.Contact", 0)
 
 
-def _recount(case_ids: Sequence[UUID]) -> None:
+def _recount(case_ids: set[UUID]) -> None:
     """Count the signed contacts of the cases afresh."""
+    if not case_ids:
+        return
     signed = (
-        Presence.objects.filter(case_id__in=set(case_ids), contact__state=ContactState.SIGNED)
+        Presence.objects.filter(case_id__in=case_ids, contact__state=ContactState.SIGNED)
         .values("case_id")
         .annotate(contacts=Count("contact", distinct=True), last=Max("contact__on"))
     )
     counts = {row["case_id"]: row for row in signed}
-    cases = list(Case.objects.filter(pk__in=set(case_ids)))
+    cases = list(Case.objects.filter(pk__in=case_ids))
     for case in cases:
         row = counts.get(case.pk)
         case.contacts_signed = row["contacts"] if row else 0
         case.quiet_since = max(case.opened_on, row["last"]) if row else case.opened_on
-    Case.objects.bulk_update(cases, ["contacts_signed", "quiet_since"], batch_size=AT_ONCE)
+    Case.objects.bulk_update(cases, ["contacts_signed", "quiet_since"], batch_size=1000)
