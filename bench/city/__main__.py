@@ -5,34 +5,43 @@ import datetime as dt
 import os
 import sys
 import time
+from typing import TextIO
 
 import django
 
+SELDOM = 10  # seconds between the lines of one step where nobody watches a bar
+
 
 class Bar:
-    """A line a step, rewritten as it goes: share done, rate and time left."""
+    """How far it is: share done, rate and time left. On a terminal a line a step, rewritten as it goes; elsewhere plain
+    lines, one when a step is done and in between one every ten seconds at most.
+    """
 
-    def __init__(self) -> None:
-        self._step, self._since, self._first = "", 0.0, 0
+    def __init__(self, out: TextIO) -> None:
+        self._out, self._watched = out, out.isatty()
+        self._step, self._since, self._first, self._told = "", 0.0, 0, 0.0
 
     def __call__(self, step: str, done: int, total: int) -> None:
         now = time.monotonic()
         if step != self._step:
-            if self._step:
-                sys.stderr.write("\n")
-            self._step, self._since, self._first = step, now, done
+            self.end()
+            self._step, self._since, self._first, self._told = step, now, done, now
         spent = now - self._since
         rate = (done - self._first) / spent if spent > 0.1 else 0.0
-        left = f"{(total - done) / rate:6.0f} s left" if rate else ""
-        filled = 24 * done // max(1, total)
-        line = (
-            f"{step:10} [{'#' * filled}{'.' * (24 - filled)}] {done:>11,}/{total:,}  {rate:>9,.0f}/s {left}"
-        )
-        sys.stderr.write(f"\r{line:<100}")
-        sys.stderr.flush()
+        if self._watched:
+            filled = 24 * done // max(1, total)
+            left = f"{(total - done) / rate:6.0f} s left" if rate else ""
+            bar = f"[{'#' * filled}{'.' * (24 - filled)}]"
+            self._out.write(f"\r{f'{step:10} {bar} {done:>11,}/{total:,}  {rate:>9,.0f}/s {left}':<100}")
+        elif done == total or now - self._told > SELDOM:
+            self._told = now
+            self._out.write(f"{step}: {done:,} of {total:,} in {spent:.0f} s\n")
+        self._out.flush()
 
     def end(self) -> None:
-        sys.stderr.write("\n")
+        """End the line of a bar."""
+        if self._watched and self._step:
+            self._out.write("\n")
 
 
 def main() -> int:
@@ -44,17 +53,19 @@ def main() -> int:
     from bench.city.checks import CityBroken  # noqa: PLC0415
 
     told = {name: value for name, value in vars(_parser().parse_args()).items() if value is not None}
-    processes, bar = told.pop("processes", None), Bar()
+    processes, bar = told.pop("processes", None), Bar(sys.stderr)
     try:
         report = build(CitySpec(**told), bar, processes=processes)
     except (CityRefused, CityBroken, ValueError) as problem:
-        sys.stderr.write(f"\n{problem}\n")
+        bar.end()
+        sys.stderr.write(f"{problem}\n")
         return 1
     bar.end()
     for table, rows in sorted(report.rows.items()):
         print(f"{table:26} {rows:>12,}")
     for step, seconds in report.seconds.items():
         print(f"{step:26} {seconds:>12.1f} s")
+    print(f"{'contacts, while written':26} {report.written_per_second:>12,.0f} /s")
     print(f"{'contacts, everything':26} {report.contacts_per_second:>12,.0f} /s")
     for who in sign_ins(report.spec):
         print(f"{who.username:26} {who.password} ({who.role})")

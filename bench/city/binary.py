@@ -60,7 +60,7 @@ def _encoder(field: Field) -> Callable[[Any], bytes]:
 
 
 def encoded_text(value: str) -> bytes:
-    raw = str(value).encode()
+    raw = (value if type(value) is str else str(value)).encode()
     return length(len(raw)) + raw
 
 

@@ -41,16 +41,24 @@ class CityReport:
     rows: dict[str, int]
     slices: int
     resumed_at: int
+    contacts_here: int = 0
+    """Contacts written by this run; fewer than the city's when it went on where another had stopped."""
     seconds: dict[str, float] = field(default_factory=dict)
     checked: int = 0
 
     @property
+    def written_per_second(self) -> float:
+        """Contacts with their presences, cases, clients and all other rows, while rows were written."""
+        return self.contacts_here / max(0.001, self.seconds.get("contacts", 0.0))
+
+    @property
     def contacts_per_second(self) -> float:
         """Contacts with all that belongs to them, from the first row to the last check."""
-        return self.rows.get("cases_contact", 0) / max(0.001, sum(self.seconds.values()))
+        return self.contacts_here / max(0.001, sum(self.seconds.values()))
 
     def to_json(self) -> dict:
-        return {**asdict(self), "spec": self.spec.to_json(), "contacts_per_second": self.contacts_per_second}
+        rates = {name: getattr(self, name) for name in ("written_per_second", "contacts_per_second")}
+        return {**asdict(self), "spec": self.spec.to_json(), **rates}
 
 
 def build(
@@ -78,7 +86,7 @@ def build(
     clock = _Clock(report)
     with workers.Pool(spec.to_json(), processes) as pool:
         with clock("contacts"):
-            _write(pool, todo, written, progress)
+            report.contacts_here = _write(pool, todo, written, progress)
         _bring_back(pool, clock, spec, progress)
         with clock("checks"):
             report.rows = ledger.written_rows()
@@ -92,15 +100,15 @@ def build(
 
 def _bring_back(pool: workers.Pool, clock: "_Clock", spec: CitySpec, progress: Progress) -> None:
     """Make the indexes and prove the keys again, then tidy up as the autovacuum of a living system would have done."""
-    with clock("indexes"):
-        for step, aside in (("indexes", ledger.indexes_aside), ("keys", ledger.foreign_keys_aside)):
+    for step, aside in (("indexes", ledger.indexes_aside), ("keys", ledger.foreign_keys_aside)):
+        with clock(step):
             away = aside()
-            _count(progress, step, pool.each(workers.bring_back, away), len(away))
-        history.settle(MODELS)
+            _count(progress, step, pool.apart(workers.bring_back, away), len(away))
+    history.settle(MODELS)
     with clock("tidying"):
-        tables = [f'"{sheet.model._meta.db_table}"' for sheet in (*SHEETS, *REGISTER)]
+        tables = [sheet.model._meta.db_table for sheet in (*SHEETS, *REGISTER)]
         tables += history.tables(MODELS) if spec.history else []
-        _count(progress, "tidying", pool.each(workers.tidy, tables), len(tables))
+        _count(progress, "tidying", pool.each(workers.tidy, ledger.by_size(tables)), len(tables))
 
 
 class _Clock:
@@ -178,13 +186,15 @@ def _end_orphans() -> None:
         )
 
 
-def _write(pool: workers.Pool, todo: list[Slice], written: set[int], progress: Progress) -> None:
-    done = sum(part.contacts[1] - part.contacts[0] for part in todo if part.number in written)
+def _write(pool: workers.Pool, todo: list[Slice], written: set[int], progress: Progress) -> int:
+    """Write the slices that are missing, and return how many contacts that were."""
+    before = done = sum(part.contacts[1] - part.contacts[0] for part in todo if part.number in written)
     total = todo[-1].contacts[1]
     progress("contacts", done, total)
     for rows in pool.each(workers.write, (part for part in todo if part.number not in written)):
         done += rows["cases_contact"]
         progress("contacts", done, total)
+    return done - before
 
 
 def _count(progress: Progress, step: str, results, total: int) -> None:

@@ -30,6 +30,7 @@ CONTACTS = BinarySheet(
 PRESENCES = BinarySheet(
     Presence, ("id", "contact", "client", "case", "institution", "role", "minutes"), version=1
 )
+COLUMNS, SEATED_COLUMNS = len(CONTACTS.columns), len(PRESENCES.columns)
 ADDENDA = Sheet(Addendum, ("id", "contact", "text", "written_by", "author_name", "written_at"), version=1)
 
 # The parts that differ from row to row: columns and key; day, written and signed; columns, key and contact.
@@ -166,18 +167,18 @@ class Notes:
         """Write a contact for each day, with who was present; return how many are signed, and the last day of those."""
         random, days, notes = self._random.random, self._city.days, self._city.spec.notes
         contacts, present = self.rows[CONTACTS], self.rows[PRESENCES]
+        contact_key, presence_key = self._key.low, self._presence_key.low
+        moments, deeds, texts, many = self._moments, self._deeds, self._texts, len(self._texts)
         signed, last = 0, -1
         for day in when:
             number = self._number
             self._number += 1
-            minute, written, signed_at, started = self._moments[int(random() * POOL)]
-            deed, share = self._deeds[int(random() * POOL)]
-            high, low, midnight = days.stamp[day] + minute, self._key.low(number), days.midnights[day]
+            minute, written, signed_at, started = moments[int(random() * POOL)]
+            deed, share = deeds[int(random() * POOL)]
+            high, low, midnight = days.stamp[day] + minute, contact_key(number), days.midnights[day]
             note = NO_NOTE
             if random() < notes:
-                note = encoded_text(
-                    self._seal(spelled(high, low), self._texts[int(random() * len(self._texts))])
-                )
+                note = encoded_text(self._seal(spelled(high, low), texts[int(random() * many)]))
             if scene.may_draft and day >= self._drafts_from and random() < DRAFT_SHARE:
                 state, times = scene.draft, _WHEN_DRAFT(4, days.pg_days[day], 8, midnight + written, -1)
             else:
@@ -187,15 +188,13 @@ class Notes:
                 last = max(last, day)
                 if random() < ADDENDUM_SHARE:
                     self._addendum(day, spelled(high, low), number, scene.worker)
-            contacts.append(
-                b"".join((_KEY(len(CONTACTS.columns), 16, high, low), state, times, started, note, deed))
-            )
-            seat, columns = number * AT_ONCE, len(PRESENCES.columns)
-            key = self._presence_key.low(seat)
-            present.append(_SEATED(columns, 16, high, key, 16, high, low) + scene.client + share)
+            contacts.append(_KEY(COLUMNS, 16, high, low) + state + times + started + note + deed)
+            seat = number * AT_ONCE
+            key = presence_key(seat)
+            present.append(_SEATED(SEATED_COLUMNS, 16, high, key, 16, high, low) + scene.client + share)
             if scene.relative is not None and random() < FAMILY_SHARE:
-                key = self._presence_key.low(seat + 1)
-                present.append(_SEATED(columns, 16, high, key, 16, high, low) + scene.relative + share)
+                key = presence_key(seat + 1)
+                present.append(_SEATED(SEATED_COLUMNS, 16, high, key, 16, high, low) + scene.relative + share)
         return signed, last
 
     def _addendum(self, day: int, contact: str, number: int, worker: Staff) -> None:

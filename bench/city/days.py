@@ -12,6 +12,8 @@ EPOCH, MICROSECOND = dt.datetime(2000, 1, 1, tzinfo=dt.UTC), dt.timedelta(micros
 PLAIN, WEEKEND, MONDAY, MONTH_END = 10, 1, 1, 3
 SEASON = {1: 0, 2: -2, 3: 1, 4: 0, 5: 0, 6: 0, 7: -1, 8: -1, 9: 1, 10: 0, 11: 1, 12: 1}
 LAST_WORKING_DAYS = 3
+A_WHILE = 100
+"""Days after the history that are asked for often: when steps fall due, when groups meet again."""
 
 
 class Days:
@@ -23,6 +25,7 @@ class Days:
         self.last = len(dates) - 2
         self.today = len(dates) - 1
         self.text = [day.isoformat() for day in dates]
+        self._later = [(first + ONE_DAY * number).isoformat() for number in range(len(dates) + A_WHILE)]
         self.weights = _weights(dates)
         midnight = [dt.datetime.combine(day, dt.time(), dt.timezone(dt.timedelta(hours=8))) for day in dates]
         # The upper half of keys made that day: milliseconds, and the version of UUIDs in order of time.
@@ -41,7 +44,8 @@ class Days:
 
     def later(self, number: int, days: int) -> str:
         """Return the text of a day that may lie outside the history."""
-        return (self.first + ONE_DAY * (number + days)).isoformat()
+        ahead = number + days
+        return self._later[ahead] if ahead < len(self._later) else self.date(ahead).isoformat()
 
     def between(self, first: int, last: int, chance: float) -> int:
         """Return the day at `chance` (0 to 1) of what happens from `first` to `last`, both included."""

@@ -28,5 +28,5 @@ class Keys:
 
 def spelled(high: int, low: int) -> str:
     """Return the key of two halves as UUIDs are written."""
-    node = f"{low & 0xFFFFFFFFFFFF:012x}"
-    return f"{high >> 32:08x}-{high >> 16 & 0xFFFF:04x}-{high & 0xFFFF:04x}-{low >> 48:04x}-{node}"
+    key = f"{high:016x}{low:016x}"
+    return f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"

@@ -124,36 +124,44 @@ def is_put_aside() -> bool:
         return cursor.fetchone()[0]
 
 
-def indexes_aside() -> list[tuple[str, str]]:
-    """Return (name, definition) of the indexes still to be made anew, those that take longest first."""
+def indexes_aside() -> list[tuple[str, str, str]]:
+    """Return (table, name, definition) of the indexes still to be made anew, the largest table's first."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT name, definition FROM bench_city.put_aside WHERE NOT is_foreign
-            ORDER BY definition LIKE '%%USING gin%%' DESC, pg_relation_size(relation::regclass) DESC, name
+            SELECT relation, name, definition FROM bench_city.put_aside WHERE NOT is_foreign
+            ORDER BY pg_relation_size(relation::regclass) DESC, relation, name
             """
         )
         return cursor.fetchall()
 
 
-def foreign_keys_aside() -> list[tuple[str, str]]:
-    """Put the foreign keys back for what is written from now on; return (name, statement) that proves each.
-
-    Keys of different tables alternate: two of one table would wait for each other.
-    """
+def foreign_keys_aside() -> list[tuple[str, str, str]]:
+    """Put the foreign keys back for what is written from now on; return (table, name, statement) that proves each."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT name, relation, definition, row_number() OVER (PARTITION BY relation ORDER BY name) AS turn,
-                   name IN (SELECT conname FROM pg_constraint WHERE contype = 'f') AS there
-            FROM bench_city.put_aside WHERE is_foreign ORDER BY turn, pg_relation_size(relation::regclass) DESC
+            SELECT relation, name, definition, name IN (SELECT conname FROM pg_constraint WHERE contype = 'f') AS there
+            FROM bench_city.put_aside WHERE is_foreign
+            ORDER BY pg_relation_size(relation::regclass) DESC, relation, name
             """
         )
         keys = cursor.fetchall()
-        for _name, _relation, definition, _turn, there in keys:
+        for _relation, _name, definition, there in keys:
             if not there:
                 cursor.execute(f"{definition} NOT VALID")
     quote = connection.ops.quote_name
     return [
-        (name, f"ALTER TABLE {relation} VALIDATE CONSTRAINT {quote(name)}") for name, relation, *_ in keys
+        (relation, name, f"ALTER TABLE {relation} VALIDATE CONSTRAINT {quote(name)}")
+        for relation, name, *_ in keys
     ]
+
+
+def by_size(tables: Iterable[str]) -> list[str]:
+    """Return the names of the tables, the largest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM unnest(%s::text[]) AS name ORDER BY pg_relation_size(name::regclass) DESC, name",
+            [list(tables)],
+        )
+        return [name for (name,) in cursor.fetchall()]
