@@ -52,8 +52,7 @@ def today(seat, now: datetime) -> list[InboxItem]:
 def _planned(seat, until: date, since: date | None = None) -> list[dict]:
     if not seat.can(Permission.WRITE_ACTIVITIES):
         return []
-    sessions, activities = to_record(until=until, since=since, account_id=seat.account_id)
-    return [*sessions, *activities]
+    return to_record(until=until, since=since, account_id=seat.account_id)
 
 
 def _item(row: dict, *, due_at: datetime, tone: str = "") -> InboxItem:

@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from lianqiao.people.models import Client
+from lianqiao.registry.composed import composed
 
 from .facts import attendances_of_session
 from .models import Activity, Group, GroupMember, GroupSession
@@ -125,16 +127,26 @@ def earlier_counts(activity: Activity) -> list[dict]:
     return list(history.values("pgh_created_at", "on", "minutes", "head_count", "count_method"))
 
 
-def to_record(*, until: dt.date, since: dt.date | None, account_id: UUID) -> tuple[QuerySet, QuerySet]:
+def to_record(*, until: dt.date, since: dt.date | None, account_id: UUID) -> list[dict]:
     """Return sessions and activities planned within the days that wait for their record, the oldest first.
 
     Those led by the account's worker, and those nobody leads: they must not fall between two chairs.
     """
-    mine = Q(worker__account_id=account_id) | Q(worker=None)
-    days = Q(on__lte=until) & (Q(on__gte=since) if since else Q())
-    sessions = GroupSession.objects.filter(mine, days, state=EventState.PLANNED).order_by("on", "id")
-    activities = Activity.objects.filter(mine, days, state=EventState.PLANNED).order_by("on", "id")
-    return (
-        sessions.values("id", "on", "started_at", "number", "theme", "group__name")[:WAITING_AT_MOST],
-        activities.values("id", "on", "started_at", "title", "place")[:WAITING_AT_MOST],
-    )
+    asked = {"until": until, "account": account_id} | ({"since": since} if since else {})
+    return [*composed(_sessions_to_record, **asked), *composed(_activities_to_record, **asked)]
+
+
+def _sessions_to_record(**asked: Any) -> QuerySet:
+    rows = _to_record(GroupSession.objects.all(), **asked)
+    return rows.values("id", "on", "started_at", "number", "theme", "group__name")[:WAITING_AT_MOST]
+
+
+def _activities_to_record(**asked: Any) -> QuerySet:
+    rows = _to_record(Activity.objects.all(), **asked)
+    return rows.values("id", "on", "started_at", "title", "place")[:WAITING_AT_MOST]
+
+
+def _to_record(rows: QuerySet, *, until: dt.date, account: UUID, **later: dt.date) -> QuerySet:
+    mine = Q(worker__account_id=account) | Q(worker=None)
+    days = Q(on__lte=until) & (Q(on__gte=later["since"]) if later else Q())
+    return rows.filter(mine, days, state=EventState.PLANNED).order_by("on", "id")

@@ -1,8 +1,10 @@
 """What this room puts into the menu and onto the desk."""
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from lianqiao.catalogue.queries import label
 from lianqiao.core.navigation import Entry, InboxItem
+from lianqiao.registry.composed import composed
 from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
 
@@ -54,7 +57,7 @@ def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
 
 
 def _requests() -> Iterator[InboxItem]:
-    for row in request_rows().filter(state=RequestState.WAITING).order_by("due_at", "id")[:SHOWN]:
+    for row in composed(_waiting):
         place = " ".join(part for part in (row["unit__name"], row["bed"]) if part)
         yield InboxItem(
             kind=_("New request"),
@@ -67,16 +70,13 @@ def _requests() -> Iterator[InboxItem]:
         )
 
 
+def _waiting() -> QuerySet:
+    return request_rows().filter(state=RequestState.WAITING).order_by("due_at", "id")[:SHOWN]
+
+
 def _answers(seat: Seat) -> Iterator[InboxItem]:
     """Answers I have not read yet; my own decisions are no news to me."""
-    mine = (
-        Request.objects.filter(
-            asked_by__account_id=seat.account_id, decided_at__isnull=False, answer_seen_at=None
-        )
-        .exclude(decided_by__account_id=seat.account_id)
-        .order_by("-decided_at")
-    )
-    for row in mine.values("id", "patient_name", "state", "answer_text")[:SHOWN]:
+    for row in composed(_unread, account=seat.account_id):
         yield InboxItem(
             kind=_("Answer"),
             title=row["patient_name"],
@@ -89,16 +89,16 @@ def _answers(seat: Seat) -> Iterator[InboxItem]:
         )
 
 
+def _unread(*, account: UUID) -> QuerySet:
+    mine = Request.objects.filter(
+        asked_by__account_id=account, decided_at__isnull=False, answer_seen_at=None
+    ).exclude(decided_by__account_id=account)
+    return mine.order_by("-decided_at").values("id", "patient_name", "state", "answer_text")[:SHOWN]
+
+
 def _steps(seat: Seat, now: datetime) -> Iterator[InboxItem]:
     """Steps in my hands that are due today or were before."""
-    steps = PlanStep.objects.filter(
-        owner__account_id=seat.account_id,
-        owner__account__isnull=False,
-        state=StepState.OPEN,
-        case__state=CaseState.OPEN,
-        due_on__lte=timezone.localdate(now),
-    ).order_by("due_on", "id")
-    for row in steps.values("text", "due_on", "case_id", "case__client__name")[:SHOWN]:
+    for row in composed(_due, account=seat.account_id, today=timezone.localdate(now)):
         yield InboxItem(
             kind=_("Step due"),
             title=row["case__client__name"],
@@ -109,9 +109,16 @@ def _steps(seat: Seat, now: datetime) -> Iterator[InboxItem]:
         )
 
 
+def _due(*, account: UUID, today: date) -> QuerySet:
+    steps = PlanStep.objects.filter(
+        owner__account_id=account, state=StepState.OPEN, case__state=CaseState.OPEN, due_on__lte=today
+    )
+    return steps.order_by("due_on", "id").values("text", "due_on", "case_id", "case__client__name")[:SHOWN]
+
+
 def _drafts(seat: Seat) -> Iterator[InboxItem]:
     """My notes that wait for my signature, due a day after they were written."""
-    for row in unsigned_rows(account_id=seat.account_id)[:SHOWN]:
+    for row in composed(_unsigned, account=seat.account_id):
         number = (
             case_label(row["case__number"], row["case__episode"]) if row["case_id"] else _("outside a case")
         )
@@ -123,3 +130,7 @@ def _drafts(seat: Seat) -> Iterator[InboxItem]:
             due_at=row["recorded_at"] + SIGN_WITHIN,
             icon="writing-sign",
         )
+
+
+def _unsigned(*, account: UUID) -> QuerySet:
+    return unsigned_rows(account_id=account)[:SHOWN]

@@ -50,6 +50,10 @@ def database_from(url: str, *, pooled: bool) -> dict:
         os.environ.get("LIANQIAO_POOL", "0")
     )  # the web processes set it; a command needs one connection
     pooled = pooled and size > 0
+    if not os.environ.get("DATABASE_DIRECT_URL"):
+        # From its second time on a statement of `core.composed` keeps its plan; behind a pooler by transaction the
+        # next server connection would not know it.
+        options["prepare_threshold"] = 1
     if pooled:
         # A thread never waits for a connection longer than its request is worth.
         options["pool"] = {

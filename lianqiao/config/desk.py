@@ -15,6 +15,7 @@ from lianqiao.core.pages import page
 from lianqiao.indicators.commission import standing
 from lianqiao.indicators.periods import period_words
 from lianqiao.indicators.printed import shown, unit_words
+from lianqiao.registry.composed import composed
 from lianqiao.registry.gates import SIGNED_IN, needs
 from lianqiao.registry.roles import Permission
 
@@ -53,7 +54,7 @@ def _mine(request, now: datetime) -> dict:
     works = seat.can(Permission.WRITE_CASES)
     asks = seat.can(Permission.ASK_HELP) and not works
     # Three more than fit tell that there are more, without counting them all.
-    cases = list(own_case_rows(seat.account_id)[: SHOWN + 1]) if works else None
+    cases = composed(own_case_rows, SHOWN + 1, account=seat.account_id) if works else None
     return {
         "today": sorted(feed("today", seat, now), key=_by_hour),
         "cases": cases[:SHOWN] if cases is not None else None,

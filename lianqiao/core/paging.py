@@ -29,17 +29,26 @@ def keyset(rows: QuerySet, *, order: tuple[str, ...], after: str | None, size: i
     come last in either direction. Tokens are encrypted, so an order by name puts no name into an address,
     and bound to the model and order, so a token of another list simply starts at the top.
     """
-    keys = [_Key(rows, name) for name in order]
     purpose = f"page:{rows.model._meta.label}:{','.join(order)}"
-    last = _read(after, purpose, len(keys))
+    last = place_of(after, purpose, len(order))
+    return cut(list(part(rows, order, last, size)), order, purpose, size)
+
+
+def part(rows: QuerySet, order: tuple[str, ...], last: list | None, size: int) -> QuerySet:
+    """Return the rows that follow the values of `last` (all when None), one more than a page has."""
+    keys = [_Key(rows, name) for name in order]
     if last is not None:
         rows = rows.filter(_after(keys, last))
-    found = list(rows.order_by(*(key.expression for key in keys))[: size + 1])
+    return rows.order_by(*(key.expression for key in keys))[: size + 1]
+
+
+def cut(found: list, order: tuple[str, ...], purpose: str, size: int) -> Slice:
+    """Return the page of what `part` found, with the token of the next."""
     if len(found) <= size:
         return Slice(found, None)
     found.pop()
-    values = [key.value_of(found[-1]) for key in keys]
-    return Slice(found, seal_token(json.dumps([_pack(value) for value in values]), purpose))
+    values = [_pack(_value_of(found[-1], name.lstrip("-"))) for name in order]
+    return Slice(found, seal_token(json.dumps(values), purpose))
 
 
 class _Key:
@@ -55,13 +64,6 @@ class _Key:
         last = True if self.nullable else None
         return F(self.name).desc(nulls_last=last) if self.descending else F(self.name).asc(nulls_last=last)
 
-    def value_of(self, row: Any) -> Any:
-        if isinstance(row, dict):
-            return row[self.name]
-        for part in self.name.split("__"):
-            row = None if row is None else getattr(row, part)
-        return getattr(row, "pk", row)
-
     def beyond(self, value: Any) -> Q:
         if value is None:
             return Q(pk__in=[])
@@ -73,6 +75,14 @@ class _Key:
 
     def bound(self, value: Any) -> Q:
         return Q(**{f"{self.name}__{'lte' if self.descending else 'gte'}": value})
+
+
+def _value_of(row: Any, name: str) -> Any:
+    if isinstance(row, dict):
+        return row[name]
+    for step in name.split("__"):
+        row = None if row is None else getattr(row, step)
+    return getattr(row, "pk", row)
 
 
 def _may_be_null(model: Any, name: str) -> bool:
@@ -121,7 +131,8 @@ def _pack(value: Any) -> Any:
     return value
 
 
-def _read(token: str | None, purpose: str, width: int) -> list | None:
+def place_of(token: str | None, purpose: str, width: int) -> list | None:
+    """Return the values a token stands for; None when it is empty or not one of this purpose."""
     if not token:
         return None
     try:

@@ -53,7 +53,11 @@ class Client(GuardedModel):
     }
 
     institution = models.ForeignKey(
-        "registry.Institution", models.PROTECT, related_name="clients", verbose_name=_("institution")
+        "registry.Institution",
+        models.PROTECT,
+        related_name="clients",
+        db_index=False,
+        verbose_name=_("institution"),
     )
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=100)
     sex = models.CharField(_("sex"), max_length=12, choices=Sex.choices, default=Sex.UNKNOWN)
@@ -129,7 +133,7 @@ class ContactDetail(GuardedModel):
     client = models.ForeignKey(
         Client, models.CASCADE, related_name="contact_details", verbose_name=_("client")
     )
-    institution = models.ForeignKey("registry.Institution", models.PROTECT, related_name="+")
+    institution = models.ForeignKey("registry.Institution", models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(_("kind"), max_length=8, choices=DetailKind.choices)
     value = EncryptedTextField(_("value"))
     index = BlindIndexField()
@@ -174,7 +178,7 @@ class IdentityNumber(GuardedModel):
     client = models.ForeignKey(
         Client, models.CASCADE, related_name="identity_numbers", verbose_name=_("client")
     )
-    institution = models.ForeignKey("registry.Institution", models.PROTECT, related_name="+")
+    institution = models.ForeignKey("registry.Institution", models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(_("kind"), max_length=16, choices=IdentityKind.choices)
     value = EncryptedTextField(_("number"))
     index = BlindIndexField()

@@ -21,6 +21,7 @@ from django.db import connection, models
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from .composed import bound
 from .models import Account, Institution, Region, Seat, Unit
 from .sessions import BrowserSession
 
@@ -55,7 +56,7 @@ class Arrival:
 
 def arrival(key: str, *, at: datetime) -> Arrival | None:
     """Read the session of that key with account and seats; None when there is none, or it has run out."""
-    with connection.cursor() as cursor:
+    with bound(connection) as cursor:
         cursor.execute(_statement(), {"key": key, "at": at, "on": timezone.localdate(at)})
         rows = [_made(row) for row in cursor.fetchall()]
     if not rows:

@@ -32,6 +32,11 @@ def open_units(*, institution_id: UUID) -> QuerySet[Unit]:
     return Unit.objects.filter(institution_id=institution_id, closed_on__isnull=True)
 
 
+def unit_names() -> QuerySet:
+    """Return key and name of the units still in use where the reader is."""
+    return Unit.objects.filter(closed_on__isnull=True).values("pk", "name")
+
+
 def institution_rows() -> QuerySet:
     """Return institutions as flat rows with what each is now: class, level, department, beds, status."""
     return Institution.objects.annotate(

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.navigation import Entry, InboxItem
+from lianqiao.registry.composed import composed
 from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
 
@@ -16,7 +19,7 @@ NAVIGATION = [Entry(_("Background work"), "workspace:jobs", "progress", Permissi
 
 def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
     """The drafts of this seat, each leading back into its form."""
-    for draft in Draft.objects.filter(seat=seat)[:20]:
+    for draft in composed(_drafts, seat=seat.pk):
         if draft.resume_url:
             yield InboxItem(
                 kind=_("Draft"),
@@ -26,3 +29,7 @@ def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
                 icon="pencil",
                 now=now,
             )
+
+
+def _drafts(*, seat: UUID) -> QuerySet[Draft]:
+    return Draft.objects.filter(seat_id=seat)[:20]

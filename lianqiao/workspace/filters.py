@@ -1,5 +1,7 @@
 """Saved filters: keep, share, rename, remove, and list those of one list."""
 
+from uuid import UUID
+
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
@@ -7,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.errors import DomainError
+from lianqiao.registry.composed import composed
 from lianqiao.registry.models import Seat
 
 from .models import SavedFilter
@@ -58,11 +61,16 @@ def own_filters(seat: Seat) -> QuerySet[SavedFilter]:
     return SavedFilter.objects.filter(account_id=seat.account_id, institution_id=seat.institution_id)
 
 
-def filters_for(seat: Seat, list_name: str) -> QuerySet[SavedFilter]:
+def filters_for(seat: Seat, list_name: str) -> list[SavedFilter]:
     """The filters to offer above a list: one's own and those colleagues share."""
-    shared = Q(shared=True, institution_id=seat.institution_id, institution_id__isnull=False)
-    mine = Q(account_id=seat.account_id, institution_id=seat.institution_id)
-    return SavedFilter.objects.filter(mine | shared, list_name=list_name)
+    if seat.institution_id is None:
+        return list(own_filters(seat).filter(list_name=list_name))
+    return composed(_offered, account=seat.account_id, place=seat.institution_id, list_name=list_name)
+
+
+def _offered(*, account: UUID, place: UUID, list_name: str) -> QuerySet[SavedFilter]:
+    mine_or_shared = Q(shared=True) | Q(account_id=account)
+    return SavedFilter.objects.filter(mine_or_shared, institution_id=place, list_name=list_name)
 
 
 def _wishes(query: str) -> str:

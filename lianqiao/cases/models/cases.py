@@ -47,9 +47,15 @@ class Case(GuardedModel):
         "quiet_since": Privacy.INTERNAL,
         "contacts_signed": Privacy.INTERNAL,
     }
-    institution = models.ForeignKey("registry.Institution", on_delete=models.PROTECT, related_name="+")
+    institution = models.ForeignKey(
+        "registry.Institution", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     client = models.ForeignKey(
-        "people.Client", on_delete=models.PROTECT, related_name="cases", verbose_name=_("Client")
+        "people.Client",
+        on_delete=models.PROTECT,
+        related_name="cases",
+        db_index=False,
+        verbose_name=_("Client"),
     )
     # Year and running number of the institution, nine digits, the same for all episodes of a thread.
     number = models.CharField(_("Case number"), max_length=9)
@@ -83,10 +89,12 @@ class Case(GuardedModel):
     risk = models.PositiveSmallIntegerField(_("Risk"), choices=Risk, default=Risk.NONE)
     presenting = EncryptedTextField(_("Presenting problem"), blank=True, default="")
     opened_on = models.DateField(_("Opened on"))
-    opened_by = models.ForeignKey("registry.Seat", on_delete=models.PROTECT, null=True, related_name="+")
+    opened_by = models.ForeignKey(
+        "registry.Seat", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     closed_on = models.DateField(_("Closed on"), null=True, blank=True)
     closed_by = models.ForeignKey(
-        "registry.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "registry.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     outcome = models.CharField(_("Outcome"), max_length=40, blank=True)
     close_reason = models.CharField(_("Reason for closing"), max_length=40, blank=True)
@@ -131,6 +139,9 @@ class Case(GuardedModel):
             models.Index(fields=["institution", "-opened_on", "-id"], name="case_all_by_opening"),
             models.Index(
                 fields=["institution", "responsible", "state", "-opened_on", "-id"], name="case_of_worker"
+            ),
+            models.Index(
+                fields=["institution", "responsible", "-opened_on", "-id"], name="case_of_worker_ever"
             ),
             models.Index(fields=["client", "-opened_on"], name="case_of_client"),
         ]

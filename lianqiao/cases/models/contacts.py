@@ -48,9 +48,16 @@ class Contact(GuardedModel):
         "batch": Privacy.INTERNAL,
         "source_ref": Privacy.INTERNAL,
     }
-    institution = models.ForeignKey("registry.Institution", on_delete=models.PROTECT, related_name="+")
+    institution = models.ForeignKey(
+        "registry.Institution", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     case = models.ForeignKey(
-        "cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="contacts"
+        "cases.Case",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contacts",
+        db_index=False,
     )
     worker = models.ForeignKey(
         "workforce.Worker",
@@ -61,7 +68,9 @@ class Contact(GuardedModel):
         verbose_name=_("Worker"),
     )
     worker_name = models.CharField(_("Name of the worker"), max_length=60, blank=True)
-    written_by = models.ForeignKey("registry.Seat", on_delete=models.PROTECT, null=True, related_name="+")
+    written_by = models.ForeignKey(
+        "registry.Seat", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     on = models.DateField(_("Date"))
     started_at = models.TimeField(_("Started at"), null=True, blank=True)
     scene = models.CharField(_("Scene"), max_length=40, blank=True)
@@ -80,7 +89,7 @@ class Contact(GuardedModel):
     recorded_at = models.DateTimeField(_("Written at"))
     signed_at = models.DateTimeField(_("Signed at"), null=True, blank=True)
     signed_by = models.ForeignKey(
-        "registry.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "registry.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     batch = models.UUIDField(null=True, blank=True)
     source_ref = models.CharField(max_length=120, blank=True)
@@ -143,11 +152,20 @@ class Presence(GuardedModel):
         "role": Privacy.PERSONAL,
         "minutes": Privacy.INTERNAL,
     }
-    institution = models.ForeignKey("registry.Institution", on_delete=models.PROTECT, related_name="+")
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="presences")
-    client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="presences")
+    institution = models.ForeignKey(
+        "registry.Institution", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="presences", db_index=False)
+    client = models.ForeignKey(
+        "people.Client", on_delete=models.PROTECT, related_name="presences", db_index=False
+    )
     case = models.ForeignKey(
-        "cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="presences"
+        "cases.Case",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="presences",
+        db_index=False,
     )
     role = models.CharField(_("Present as"), max_length=10, choices=PresenceRole, default=PresenceRole.CLIENT)
     minutes = models.PositiveIntegerField(_("Minutes"), default=0)

@@ -28,8 +28,10 @@ class PlanStep(GuardedModel):
         "settled_on": Privacy.INTERNAL,
         "give_up_reason": Privacy.SENSITIVE,
     }
-    institution = models.ForeignKey("registry.Institution", on_delete=models.PROTECT, related_name="+")
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="steps")
+    institution = models.ForeignKey(
+        "registry.Institution", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="steps", db_index=False)
     contact = models.ForeignKey(
         "cases.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="steps"
     )

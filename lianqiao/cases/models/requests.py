@@ -43,7 +43,9 @@ class Request(GuardedModel):
         "answer_seen_at": Privacy.INTERNAL,
         "case": Privacy.PERSONAL,
     }
-    institution = models.ForeignKey("registry.Institution", on_delete=models.PROTECT, related_name="+")
+    institution = models.ForeignKey(
+        "registry.Institution", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     unit = models.ForeignKey(
         "registry.Unit",
         on_delete=models.PROTECT,
@@ -55,7 +57,7 @@ class Request(GuardedModel):
     bed = models.CharField(_("Bed"), max_length=20, blank=True)
     source_kind = models.CharField(_("Who asks"), max_length=10, choices=SourceKind)
     asked_by = models.ForeignKey(
-        "registry.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "registry.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     referrer_name = models.CharField(_("Name of who asks"), max_length=60, blank=True)
     referrer_phone = EncryptedTextField(_("Phone of who asks"), blank=True, default="")
@@ -75,7 +77,7 @@ class Request(GuardedModel):
     due_at = models.DateTimeField(_("Answer due"))
     decided_at = models.DateTimeField(_("Answered"), null=True, blank=True)
     decided_by = models.ForeignKey(
-        "registry.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "registry.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     decision_reason = models.CharField(_("Reason of the answer"), max_length=40, blank=True)
     answer_text = models.CharField(_("Answer"), max_length=500, blank=True)

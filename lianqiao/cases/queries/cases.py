@@ -25,13 +25,10 @@ def case_rows() -> QuerySet:
     )  # fmt: skip
 
 
-def own_case_rows(account_id: UUID | None) -> QuerySet:
-    """Return the open cases of the account's worker, the longest quiet first."""
-    return (
-        case_rows()
-        .filter(state=CaseState.OPEN, responsible__account_id=account_id, responsible__account__isnull=False)
-        .order_by("quiet_since", "id")
-    )
+def own_case_rows(most: int, *, account: UUID) -> QuerySet:
+    """Return the open cases of the account's worker, the longest quiet first, so many at most."""
+    own = case_rows().filter(state=CaseState.OPEN, responsible__account_id=account)
+    return own.order_by("quiet_since", "id")[:most]
 
 
 def case_for_page() -> QuerySet[Case]:

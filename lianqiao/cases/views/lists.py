@@ -29,7 +29,7 @@ FAILURES = {"not_found": gettext_lazy("not found"), "closed": gettext_lazy("alre
 @needs(Permission.READ_CASES)
 def case_list(request):
     found = chosen_cases(request.GET, seat=request.seat, today=timezone.localdate())
-    part = keyset(found.rows, order=keys_of(found.order), after=request.GET.get("after"))
+    part = found.page(request.GET.get("after"))
     context = {
         "found": found,
         "rows": list_lines(part.rows, timezone.localdate()),

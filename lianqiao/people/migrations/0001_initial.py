@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('registered_at', models.DateTimeField(verbose_name='registered at')),
                 ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='archived at')),
                 ('batch', models.UUIDField(blank=True, editable=False, null=True)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clients', to='registry.institution', verbose_name='institution')),
+                ('institution', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='clients', to='registry.institution', verbose_name='institution')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.unit', verbose_name='ward or clinic')),
             ],
             options={
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
                 ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_details', to='people.client', verbose_name='client')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.institution')),
+                ('institution', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.institution')),
             ],
             options={
                 'verbose_name': 'contact detail',
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ('value', lianqiao.core.fields.EncryptedTextField(verbose_name='number')),
                 ('index', lianqiao.core.fields.BlindIndexField(max_length=32)),
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identity_numbers', to='people.client', verbose_name='client')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.institution')),
+                ('institution', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.institution')),
             ],
             options={
                 'verbose_name': 'identity number',

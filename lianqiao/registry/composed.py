@@ -1,0 +1,153 @@
+"""Reads that come again and again: their SQL is composed once a shape, and PostgreSQL keeps its plan.
+
+Django takes longer to compose a list's query, and PostgreSQL to plan it, than both take to run it. Here a query is
+composed with stand-ins for its values; each read puts the values of the moment in their place. The institution of the
+scope is such a value too: nothing composed for one institution can ever be read for another.
+"""
+
+from collections.abc import Callable, Hashable
+from copy import copy
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet
+from django.db.models.sql.compiler import SQLCompiler, cursor_iter
+from django_scopes import get_scope, scope
+
+from lianqiao.core.paging import Slice, cut, part, place_of
+
+SHAPES = 1024
+_PLACE = "institution"
+_STAND_INS: dict[type, Callable[[int], Any]] = {
+    UUID: lambda number: UUID(int=number + 1),
+    str: lambda number: f"⟨{number}⟩",
+    int: lambda number: 30_000 + number,  # fits the smallest column
+    date: lambda number: date(1, 1, 1) + timedelta(days=number),
+    datetime: lambda number: datetime(1, 1, 2, tzinfo=UTC) + timedelta(minutes=number),
+}
+
+
+@dataclass(frozen=True)
+class _Composition:
+    """A queryset that was composed, its compiler, and its parameters: names of values to come, or constants."""
+
+    rows: QuerySet
+    compiler: SQLCompiler
+    parameters: tuple[tuple[str | None, Any], ...]
+
+    def read(self, values: dict[str, Any]) -> list:
+        compiler = copy(self.compiler)
+        compiler.connection = connections[self.rows.db]
+        compiler.values = tuple(values[name] if name else constant for name, constant in self.parameters)
+        rows = self.rows.all()
+        rows.query.get_compiler = lambda *_args, **_more: compiler
+        return list(rows)
+
+
+def composed(build: Callable[..., QuerySet], *shape: Hashable, **values: Any) -> list:
+    """Return what `build(*shape, **values)` finds, as a list of whatever that queryset yields.
+
+    `build` is a function of a module. It must treat `values` as values only: handed on to conditions, never looked at.
+    What changes the query itself belongs into `shape`. Values are UUID, str, int, date or datetime, none of them None.
+    Raises `LookupError` when the query does not ask for one of them.
+    """
+    now = get_scope()
+    place = now.get(_PLACE)
+    if not isinstance(place, UUID) or not now.get("_enabled", True):
+        return list(build(*shape, **values))
+    named = values | {_PLACE: place}
+    kept = _composition(build, shape, tuple((name, type(value)) for name, value in named.items()))
+    return kept.read(named) if kept else []
+
+
+@lru_cache(maxsize=SHAPES)
+def _composition(
+    build: Callable[..., QuerySet], shape: tuple, kinds: tuple[tuple[str, type], ...]
+) -> _Composition | None:
+    """Compose a shape; None for one that can find nothing, whatever its values."""
+    stand_ins = {name: _STAND_INS[kind](number) for number, (name, kind) in enumerate(kinds)}
+    names = {value: name for name, value in stand_ins.items()}
+    with scope(institution=stand_ins[_PLACE]):
+        rows = build(*shape, **{name: value for name, value in stand_ins.items() if name != _PLACE})
+    compiler = rows.query.get_compiler(using=rows.db)
+    try:
+        sql, parameters = compiler.as_sql()
+    except EmptyResultSet:
+        return None
+    found = tuple((names.get(value) if isinstance(value, Hashable) else None, value) for value in parameters)
+    # A table that belongs to no institution does not ask for one.
+    if missing := set(stand_ins) - {name for name, _constant in found} - {_PLACE}:
+        raise LookupError(f"{build.__qualname__} does not ask for {sorted(missing)}")
+    compiler.__class__, compiler.sql = _Composed, sql
+    return _Composition(rows, compiler, found)
+
+
+def page_of(
+    build: Callable[..., QuerySet],
+    *shape: Hashable,
+    order: tuple[str, ...],
+    after: str | None,
+    shown: Callable[[], QuerySet],
+    size: int = 50,
+    **values: Any,
+) -> Slice:
+    """Return a page of a list as `core.paging.keyset` does, its query composed once a shape.
+
+    `build` says which records the list has; `shown`, another function of a module, what is shown of each. The page is
+    cut out of the records alone, along their index, before anything is joined to them.
+    """
+    purpose = f"page:{build.__module__}.{build.__qualname__}:{','.join(order)}"
+    last = place_of(after, purpose, len(order))
+    if last is not None and None in last:  # nothing a value can stand in for
+        return cut(list(_rows(build(*shape, **values), shown, order, last, size)), order, purpose, size)
+    places = {f"after_{number}": value for number, value in enumerate(last or ())}
+    found = composed(_part, build, shape, shown, order, size, tuple(places), **values, **places)
+    return cut(found, order, purpose, size)
+
+
+def _part(
+    build: Callable,
+    shape: tuple,
+    shown: Callable,
+    order: tuple[str, ...],
+    size: int,
+    places: tuple[str, ...],
+    **values: Any,
+) -> QuerySet:
+    last = [values.pop(place) for place in places]
+    return _rows(build(*shape, **values), shown, order, last or None, size)
+
+
+def _rows(
+    records: QuerySet, shown: Callable, order: tuple[str, ...], last: list | None, size: int
+) -> QuerySet:
+    keys = part(records, order, last, size).values("pk")
+    return part(shown().filter(pk__in=keys), order, None, size)
+
+
+class _Composed(SQLCompiler):
+    """A compiler whose SQL is there already; it reads with parameters bound by the server."""
+
+    sql: str
+    values: tuple
+
+    def as_sql(self, *_args, **_more):
+        return self.sql, self.values
+
+    def execute_sql(self, *_args, **_more):
+        with bound(self.connection) as cursor:
+            cursor.execute(self.sql, self.values)
+            return list(cursor_iter(cursor, [], None, 1000))
+
+
+def bound(connection):
+    """Return a cursor that sends parameters apart from the statement, so that PostgreSQL may keep its plan."""
+    wrapped = connection.cursor()
+    wrapped.cursor = psycopg.Cursor(connection.connection)
+    return wrapped
