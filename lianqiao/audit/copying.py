@@ -69,15 +69,16 @@ class Copied:
 
     def write(self, rows: Iterable[Sequence[Any]]) -> int:
         """Copy the rows and return how many there were. Raises `WriteOutsideAction`, and what the database refuses."""
+        self._prepare()
         return self._copied(self.model._meta.db_table, rows)
 
     def write_new(self, rows: Iterable[Sequence[Any]]) -> int:
         """Copy the rows that meet no row of a unique constraint, the first of those alike; return how many were new."""
         table = self.model._meta.db_table
-        self._prepare()
-        with connection.cursor() as cursor:
-            cursor.execute("DROP TABLE IF EXISTS copied_rows")
-            cursor.execute(f'CREATE TEMP TABLE copied_rows (LIKE "{table}") ON COMMIT DROP')
+        self._prepare(
+            "DROP TABLE IF EXISTS copied_rows",
+            f'CREATE TEMP TABLE copied_rows (LIKE "{table}") ON COMMIT DROP',
+        )
         self._copied("copied_rows", rows)
         with connection.cursor() as cursor:
             taken = f'INSERT INTO "{table}" ({self.columns}) SELECT {self.columns} FROM copied_rows'  # noqa: S608
@@ -85,7 +86,6 @@ class Copied:
             return cursor.rowcount
 
     def _copied(self, table: str, rows: Iterable[Sequence[Any]]) -> int:
-        self._prepare()
         lines, number = iter(self._lines(rows)), 0
         with (
             connection.cursor() as cursor,
@@ -96,12 +96,12 @@ class Copied:
                 copy.write("".join(part))
         return number
 
-    def _prepare(self) -> None:
+    def _prepare(self, *statements: str) -> None:
         check_writing(self.model)
         with connection.cursor() as cursor:
             # Where this setting is missing, each trigger of each row opens a subtransaction and rolls it back, which
             # costs the more the more rows wait for their deferred checks: the square of the rows. It ignores nothing.
-            cursor.execute("SELECT set_config('pgtrigger.ignore', '{}', true)")
+            cursor.execute("; ".join(["SELECT set_config('pgtrigger.ignore', '{}', true)", *statements]))
 
     def _lines(self, rows: Iterable[Sequence[Any]]) -> Iterator[str]:
         encoders, rest, sealed = self.encoders, self.rest, self.sealed

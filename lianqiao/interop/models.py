@@ -101,7 +101,7 @@ class ImportRow(GuardedModel):
     sheet = models.CharField(max_length=200)
     row = models.PositiveIntegerField()
     outcome = models.CharField(max_length=10, choices=RowOutcome)
-    # [{"code", "cell", "original", "refuses", "params"}]
+    # [{"code", "cell", "original", "refuses", "params"}]; empty text where nothing is to be said.
     findings: Any = EncryptedJSONField(default=list)
     target_kind = models.CharField(max_length=40, blank=True)
     target_id = models.UUIDField(null=True, blank=True)

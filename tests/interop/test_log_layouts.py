@@ -296,7 +296,7 @@ def test_what_the_importer_says_fills_what_the_file_leaves_open():
     assert {f.code for f in read(page).entries[0].findings} == {"date_no_year"}
     entry = read(page, told=Told("清河医院", 2022)).entries[0]
     assert (entry.institution, entry.on) == ("清河医院", dt.date(2022, 1, 3))
-    guessed = read(page, told=Told("清河医院", None, 2023, "x"))
+    guessed = read(page, told=Told("清河医院", None, lambda: (2023, "x")))
     assert guessed.entries[0].on == dt.date(2023, 1, 3)
     assert [note.code for note in guessed.layouts[0].assumed] == ["year_assumed"]
 

@@ -135,7 +135,8 @@ def _known(institution: Institution, references: list[str]) -> dict[str, _Known]
     """The contacts the institution has under these references, with who was present; one query."""
     found = (
         Contact.objects.filter(institution=institution)
-        # One array and not a thousand parameters.
+        # What the partial index holds; and one array, not a thousand parameters.
+        .exclude(source_ref="")
         .extra(where=["source_ref = ANY(%s)"], params=[references])
         .annotate(present=ArrayAgg("presences__client_id"))
         .values_list("source_ref", "id", "batch", "items", "text", "present", *_TOLD)

@@ -23,7 +23,7 @@ from lianqiao.registry.models import Institution, Seat
 from lianqiao.workforce import services as workforce
 
 from .. import rules
-from ..models import ImportBatch, ImportRow
+from ..models import ImportBatch
 from ..sheets.context import Told
 from ..sheets.drafts import Mapping
 from ..sheets.grid import UnreadableFile, read_book
@@ -31,11 +31,9 @@ from ..sheets.registry_book import RegistryReading, read_registry
 from ..sheets.service_log import LogReading, read_log
 from ..states import BATCH_MOVES, BatchState, ImportKind
 from .logs import institution_names, take_services, year_of_last_resort
-from .outcomes import Progress, Result, records_of, silent
+from .outcomes import Progress, Result, keep_rows, silent
 from .previews import preview_of
 from .registry import take_registry
-
-_AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -241,7 +239,7 @@ def _keep(batch: ImportBatch, result: Result, state: str) -> None:
     if batch.state != state:
         check_can_move(BATCH_MOVES, batch.state, state)
     batch.rows.all().delete()
-    ImportRow.objects.bulk_create(records_of(result, batch), batch_size=_AT_ONCE)
+    keep_rows(result, batch)
     batch.state, batch.counts = state, result.counts
     batch.preview = {**batch.preview, "unknown_workers": result.unknown_workers}
     batch.save()

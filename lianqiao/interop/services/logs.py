@@ -1,9 +1,10 @@
 """A service log becomes contacts, sessions and activities of its institutions."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cache
 from hashlib import sha256
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from lianqiao.activities.services import (
 from lianqiao.cases.models import Contact
 from lianqiao.cases.services import ImportedContact, record_imported_contacts
 from lianqiao.catalogue.queries import label
-from lianqiao.people.services import pseudonymous_clients
+from lianqiao.people.services import pseudonymous_keys
 from lianqiao.registry.models import Institution, ProgrammeStatus, Seat, institution_key
 from lianqiao.workforce.models import Assignment
 
@@ -46,6 +47,7 @@ class _Log:
     workers: dict[str, list[Assignment]] = field(default_factory=lambda: defaultdict(list))
     refs: dict[str, Entry] = field(default_factory=dict)
     seen: Counter = field(default_factory=Counter)
+    posted: dict[tuple[str, date | None], UUID | None] = field(default_factory=dict)
 
 
 def take_services(
@@ -54,15 +56,14 @@ def take_services(
     """Write what a log says; every entry of it ends up in `result` with its outcome. Runs inside a transaction."""
     total = len(reading.entries)
     logs = _by_institution(by, reading.entries)
-    told: dict[int, tuple[str, str]] = {}
     done = 0
     for log in logs:
         report(done, total, log.institution.name)
-        told.update(_take_log(by, log, batch, at))
+        _take_log(by, log, batch, at)
         done += len(log.entries)
     result.institutions = [log.institution.name for log in logs]
     for entry in reading.entries:
-        result.add(entry, told.get(id(entry), (RowOutcome.REFUSED, ""))[0], KINDS.get(entry.method, ""))
+        result.add(entry, entry.outcome or RowOutcome.REFUSED, KINDS.get(entry.method, ""))
     report(total, total, _("Writing the rows"))
 
 
@@ -91,7 +92,8 @@ def _by_institution(by: Seat, entries: Iterable[Entry]) -> list[_Log]:
     return list(logs.values())
 
 
-def _take_log(by: Seat, log: _Log, batch: UUID, at: datetime) -> dict[int, tuple[str, str]]:
+def _take_log(by: Seat, log: _Log, batch: UUID, at: datetime) -> None:
+    """Write the entries of one institution and note with each what became of it."""
     _know_workers(log)
     for entry in log.entries:
         log.refs[_reference(log, entry)] = entry
@@ -100,23 +102,22 @@ def _take_log(by: Seat, log: _Log, batch: UUID, at: datetime) -> dict[int, tuple
     )
     sessions = record_imported_sessions(by=by, institution=log.institution, rows=_sessions(log), batch=batch)
     held = record_imported_activities(by=by, institution=log.institution, rows=_activities(log), batch=batch)
-    told: dict[int, tuple[str, str]] = {}
     for receipt in (contacts, sessions, held):
         for outcome in (RowOutcome.UNCHANGED, RowOutcome.UPDATED, RowOutcome.CREATED):
             for reference in getattr(receipt, outcome):
-                entry = log.refs[reference.partition("+")[0]]
-                told[id(entry)] = (_stronger(told.get(id(entry)), outcome), reference)
+                entry = _entry_of(log, reference)
+                entry.outcome = _stronger(entry.outcome, outcome.value)
         for reference in receipt.kept:
-            entry = log.refs[reference.partition("+")[0]]
-            entry.findings.append(refused("kept"))
-    return told
+            _entry_of(log, reference).findings.append(refused("kept"))
 
 
-def _stronger(before: tuple[str, str] | None, outcome: str) -> str:
+def _entry_of(log: _Log, reference: str) -> Entry:
+    return log.refs.get(reference) or log.refs[reference.partition("+")[0]]
+
+
+def _stronger(before: str, outcome: str) -> str:
     """A row of several person-times is several contacts: it is unchanged only when all of them are."""
-    if before is None or before[0] == outcome:
-        return outcome
-    return RowOutcome.UPDATED
+    return outcome if before in ("", outcome) else RowOutcome.UPDATED.value
 
 
 def _reference(log: _Log, entry: Entry) -> str:
@@ -152,49 +153,49 @@ def _first_worker(entry: Entry) -> str:
 def _worker_of(log: _Log, entry: Entry) -> UUID | None:
     """The institution's worker of that name, the one posted on the day when there are several; else none."""
     name = _first_worker(entry)
-    held = log.workers.get(name, [])
-    on_duty = [each for each in held if entry.on and each.from_on <= entry.on and _lasts(each, entry.on)]
+    if (name, entry.on) not in log.posted:
+        log.posted[name, entry.on] = _posted(log.workers.get(name, []), entry.on)
+    found = log.posted[name, entry.on]
+    if found is None and name:
+        unknown = doubtful("worker_unknown", name).at(entry.worker_cell)
+        if unknown not in entry.findings:  # once a row, however many contacts it becomes
+            entry.findings.append(unknown)
+    return found
+
+
+def _posted(held: list[Assignment], on: date | None) -> UUID | None:
+    on_duty = [each for each in held if on and each.from_on <= on and _lasts(each, on)]
     found = {each.worker_id for each in (on_duty or held)}
-    if len(found) == 1:
-        return found.pop()
-    unknown = doubtful("worker_unknown", name).at(entry.worker_cell)
-    if name and unknown not in entry.findings:  # once a row, however many contacts it becomes
-        entry.findings.append(unknown)
-    return None
+    return found.pop() if len(found) == 1 else None
 
 
 def _lasts(assignment: Assignment, on: date) -> bool:
     return assignment.until_on is None or on < assignment.until_on
 
 
-def _of(log: _Log, method: str) -> list[tuple[str, Entry]]:
-    return [(reference, entry) for reference, entry in log.refs.items() if entry.method == method]
+def _of(log: _Log, method: str) -> Iterator[tuple[str, Entry]]:
+    return ((reference, entry) for reference, entry in log.refs.items() if entry.method == method)
 
 
-def _contacts(by: Seat, log: _Log, batch: UUID, at: datetime) -> list[ImportedContact]:
-    """Contacts with pseudonymous clients.
+def _contacts(by: Seat, log: _Log, batch: UUID, at: datetime) -> Iterator[ImportedContact]:
+    """Contacts with pseudonymous clients, made while they are written.
 
     Person-times beyond the named people become further contacts of the first of them without minutes: the total
     of person-times stays what the log says, and nobody is invented to stand for an unnamed relative.
     """
-    entries = _of(log, "case")
-    names = {name for _reference, entry in entries for name in entry.clients}
-    clients = pseudonymous_clients(by=by, institution=log.institution, names=names, at=at, batch=batch)
-    rows = []
-    for reference, entry in entries:
-        first = _contact(log, reference, entry, [clients[name].pk for name in entry.clients])
-        rows.append(first)
-        rows += [
-            replace(
+    names = {name for entry in log.entries if entry.method == "case" for name in entry.clients}
+    clients = pseudonymous_keys(by=by, institution=log.institution, names=names, at=at, batch=batch)
+    for reference, entry in _of(log, "case"):
+        first = _contact(log, reference, entry, [clients[name] for name in entry.clients])
+        yield first
+        for more in range(1, entry.count - len(entry.clients) + 1):
+            yield replace(
                 first,
                 source_ref=f"{reference}+{more}",
                 client_ids=first.client_ids[:1],
                 minutes_direct=0,
                 text="",
             )
-            for more in range(1, entry.count - len(entry.clients) + 1)
-        ]
-    return rows
 
 
 def _contact(log: _Log, reference: str, entry: Entry, present: list[UUID]) -> ImportedContact:
@@ -273,14 +274,19 @@ def year_of_last_resort(told: Told, today: date, siblings: Collection[int] = ())
 
     A sheet called 1月 in a workbook without a year cannot be read otherwise; the result says that it was assumed.
     """
-    if told.year or told.guess:
+    if told.year:
         return told
     if len(set(siblings)) == 1:
-        return Told(told.institution, None, next(iter(siblings)), _("the other files imported with it"))
-    newest = _newest_day(today)
-    if newest is None:
-        return told
-    return Told(told.institution, None, newest.year, _("the newest entry in the register"))
+        return Told(
+            told.institution, None, lambda: (next(iter(siblings)), _("the other files imported with it"))
+        )
+
+    @cache
+    def newest() -> tuple[int | None, str]:
+        day = _newest_day(today)
+        return (day.year, _("the newest entry in the register")) if day else (None, "")
+
+    return Told(told.institution, None, newest)
 
 
 def _newest_day(today: date) -> date | None:

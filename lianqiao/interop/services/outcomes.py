@@ -1,10 +1,12 @@
 """What an import came to, row by row, before and after it is written down."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+
+from lianqiao.audit.copying import Copied, new_keys
 
 from ..models import ImportBatch, ImportRow
 from ..sheets.drafts import Draft, Layout, Read
@@ -99,33 +101,24 @@ class Result:
         self.rows.append(Row(draft.sheet, draft.row, outcome, draft.findings, draft.values, kind, target))
 
 
-def records_of(result: Result, batch: ImportBatch) -> list[ImportRow]:
-    """The rows to keep: all that were read, and those passed over with the reason."""
-    rows = [
-        ImportRow(
-            batch=batch,
-            sheet=row.sheet,
-            row=row.row + 1,
-            outcome=row.outcome,
-            findings=[plain(finding) for finding in row.findings],
-            target_kind=row.target_kind,
-            target_id=row.target_id,
-            version=1,
-        )
-        for row in result.rows
-    ]
-    passed = [
-        ImportRow(
-            batch=batch,
-            sheet=each.sheet,
-            row=each.row + 1,
-            outcome=RowOutcome.SKIPPED,
-            findings=[{"code": each.why, "original": each.text[:200]}],
-            version=1,
-        )
-        for each in result.skipped
-    ]
-    return rows + passed
+def keep_rows(result: Result, batch: ImportBatch) -> None:
+    """Keep what became of each row: all that were read, and those passed over with the reason."""
+    Copied(
+        ImportRow,
+        ("id", "sheet", "row", "outcome", "findings", "target_kind", "target_id"),
+        batch=batch,
+        version=1,
+    ).write(_kept(result))
+
+
+def _kept(result: Result) -> Iterator[tuple[Any, ...]]:
+    keys = new_keys()
+    for row in result.rows:
+        findings = [plain(finding) for finding in row.findings]
+        yield next(keys), row.sheet, row.row + 1, row.outcome, findings or "", row.target_kind, row.target_id
+    for each in result.skipped:
+        passed = [{"code": each.why, "original": each.text[:200]}]
+        yield next(keys), each.sheet, each.row + 1, RowOutcome.SKIPPED.value, passed, "", None
 
 
 def plain(finding: Finding) -> dict[str, Any]:

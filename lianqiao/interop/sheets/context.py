@@ -1,7 +1,7 @@
 """What surrounds a table: its institution, year, month and method, told by titles, sections, sheet and file names."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import PurePath
@@ -49,12 +49,14 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the person importing says: it outweighs what the file leaves open. `guess` is the year of last resort."""
+    """What the person importing says: it outweighs what the file leaves open.
+
+    `guess` is asked for the year of last resort and where it comes from, and only where nothing else names one.
+    """
 
     institution: str = ""
     year: int | None = None
-    guess: int | None = None
-    guess_from: str = ""
+    guess: Callable[[], tuple[int | None, str]] = lambda: (None, "")
 
 
 NOTHING_TOLD = Told()
@@ -163,7 +165,7 @@ def _year(table: Table, book: Book, told: Told, titles: list[str], stem: str) ->
     for years in sources:
         if found := _only(set(years)):
             return found, ""
-    return (told.guess, told.guess_from) if told.guess else (None, "")
+    return told.guess()
 
 
 def _years_of_cells(table: Table) -> set[int]:

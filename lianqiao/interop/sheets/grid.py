@@ -145,7 +145,15 @@ def _read_sheet(source: CalamineSheet, *, hidden: bool) -> Sheet:
         )
     merged = source.merged_cell_ranges or []
     ranges = tuple(Merged(start[0], start[1], end[0], end[1]) for start, end in merged)
-    return Sheet(source.name, source.to_python(skip_empty_area=False), ranges, hidden)
+    return Sheet(source.name, _shared(source.to_python(skip_empty_area=False)), ranges, hidden)
+
+
+def _shared(rows: list[list[Value]]) -> list[list[Value]]:
+    """The rows with equal texts kept once: a sheet repeats itself, and a hundred thousand rows fit in memory so."""
+    known: dict[str, str] = {}
+    for row in rows:
+        row[:] = [known.setdefault(value, value) if type(value) is str else value for value in row]
+    return rows
 
 
 def _counts_from_1904(content: bytes) -> bool:
@@ -162,7 +170,8 @@ def _read_csv(text: str) -> list[list[Value]]:
     separator = max(",\t;，", key=lambda mark: sum(min(line.count(mark), 3) for line in lines))
     source = io.StringIO(text.replace("\0", ""), newline="")
     try:
-        rows = [list(map(_unguarded, row)) for row in csv.reader(source, delimiter=separator)]
+        cells = _Unguarded()
+        rows = [[cells[cell] for cell in row] for row in csv.reader(source, delimiter=separator)]
     except csv.Error as error:
         raise UnreadableFile(_("The text cannot be read as a table.")) from error
     if len(rows) > MAX_ROWS:
@@ -170,10 +179,14 @@ def _read_csv(text: str) -> list[list[Value]]:
     return rows
 
 
-def _unguarded(cell: str) -> Value:
-    """`="110101"` and a leading tab are what spreadsheets write to keep a number as text."""
-    guarded = re.fullmatch(r'\s*="?(.*?)"?\s*', cell)
-    return guarded.group(1) if guarded and cell.lstrip().startswith('="') else cell.strip("\t\ufeff ")
+class _Unguarded(dict[str, str]):
+    """Cells as they were meant, each text once: a log repeats itself, and a hundred thousand rows fit in memory so."""
+
+    def __missing__(self, cell: str) -> str:
+        # `="110101"` and a leading tab are what spreadsheets write to keep a number as text.
+        guarded = re.fullmatch(r'\s*="?(.*?)"?\s*', cell) if cell.lstrip().startswith("=") else None
+        self[cell] = plain = guarded.group(1) if guarded else cell.strip("\t\ufeff ")
+        return plain
 
 
 def _span_of(attribute: str | None) -> int:

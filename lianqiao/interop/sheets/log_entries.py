@@ -16,6 +16,7 @@ from .wide import Options, Wide
 
 # Not inside brackets: 李女士（母亲、祖母） is one person.
 _SEVERAL = re.compile(r"(?:[、，,;；/／&\n]|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2,}))(?![^(（]*[)）])")
+LONGEST_TITLE, LONGEST_TEXT = 160, 20_000
 _COUNT_METHODS = (
     ("signed_list", r"签到|签名|签字"),
     ("ticket", r"票|扫码|二维码"),
@@ -45,6 +46,8 @@ class Entry(Draft):
     title: str = ""
     place: str = ""
     text: str = ""
+    # What became of it, once it was written.
+    outcome: str = ""
 
 
 @dataclass(slots=True)
@@ -97,23 +100,22 @@ def _entry(cells: Cells, shape: Shape, context: Context, around: Surroundings, w
     entry.method = (wide.method if wide else _method(cells, context)) or ""
     _categorise(cells, shape, context, entry)
     _locate(cells, shape, entry)
-    named = _names(cells.value("worker", down=True))
+    named = names_of(cells.value("worker", down=True))
     workers = named or ((context.worker,) if context.worker else ())
     entry.worker_cell = cells.cell("worker") if named else ""
     if len(workers) > 1:
         cells.doubt("worker", "worker_several", cells.value("worker"))
     entry.worker = "、".join(workers)[:60]
-    entry.clients = _names(
+    entry.clients = names_of(
         _own(cells, wide, "client") if wide and "client" in wide.columns else cells.value("client")
     )
     _count(cells, shape, entry, wide)
     _last(cells, shape, entry, wide)
-    entry.title = narrative(cells.value("title", down=True) or (_own(cells, wide, "title") if wide else ""))[
-        :160
-    ]
+    title = cells.value("title", down=True) or (_own(cells, wide, "title") if wide else "")
+    entry.title = narrative(title)[:LONGEST_TITLE]
     entry.text = narrative(cells.value("text"))
-    if len(entry.text) > 20_000:
-        cells.refuse("text", "too_long", limit=20_000)
+    if len(entry.text) > LONGEST_TEXT:
+        cells.refuse("text", "too_long", limit=LONGEST_TEXT)
     entry.values = cells.draft_values()
     return entry
 
@@ -194,7 +196,7 @@ def _locate(cells: Cells, shape: Shape, entry: Entry) -> None:
     entry.care_stage = words.care_stage(cells.value("care_stage")) or ""
 
 
-def _names(value: Value) -> tuple[str, ...]:
+def names_of(value: Value) -> tuple[str, ...]:
     """The people a cell names, in order, each once; brackets keep their contents together."""
     if means_nothing(value) or not isinstance(value, str):
         return ()

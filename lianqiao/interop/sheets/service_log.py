@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from . import words
+from .alike import Alike
 from .columns import assign
 from .context import NOTHING_TOLD, Context, Told, context_of, is_summary, refined
 from .dates import Surroundings
@@ -120,23 +121,55 @@ def _read_table(
     reading.skipped += layout.table.skipped
     if context.year_from and not _has_own_years(layout):
         layout.assumed.append(doubtful("year_assumed", year=context.year or 0, origin=context.year_from))
-    above: Cells | None = None
+    countable = _countable(layout, shape)
     lonely = {line.row for line in layout.table.lonely}
+    rows = _Rows(reading, layout, shape, today, book)
     for line in sorted([*layout.table.lines, *layout.table.lonely], key=lambda each: each.row):
         if line.row in lonely and not _begins_a_record(layout, line):
             narrower = refined(context, _text_of(line.values), known)
             context = narrower or context
             reading.skipped.append(_passed(layout, line, "section" if narrower else "remark"))
-            continue
-        if _only_adds_up(layout, shape, line):
+        elif _only_adds_up(countable, line):
             reading.skipped.append(_passed(layout, line, "total"))
-            continue
-        cells = Cells(layout, line, above)
-        above = cells
-        around = Surroundings(today, context.year, context.month, book.mac_dates)
-        entries = entries_of(cells, shape, context, around)
-        reading.entries += entries
-        reading.years |= {entry.on.year for entry in entries if entry.on}
+        else:
+            rows.read(line, context)
+
+
+class _Rows:
+    """Reads the rows of one table in order; each may refer to the one above, and most are like one before."""
+
+    def __init__(self, reading: LogReading, layout: Layout, shape: Shape, today: date, book: Book) -> None:
+        self.reading, self.layout, self.shape, self.today, self.mac = (
+            reading,
+            layout,
+            shape,
+            today,
+            book.mac_dates,
+        )
+        self.alike: dict[Context, Alike] = {}
+        self.line: Line | None = None
+        self.cells: Cells | None = None
+
+    def read(self, line: Line, context: Context) -> None:
+        alike = self.alike.get(context)
+        if alike is None:
+            alike = self.alike[context] = Alike(self.layout, self.shape)
+        entry, key = alike.entry(line)
+        if entry is not None:
+            self.reading.entries.append(entry)
+            self.line, self.cells = line, None
+            return
+        around = Surroundings(self.today, context.year, context.month, self.mac)
+        self.line, self.cells = line, Cells(self.layout, line, self._above())
+        entries = entries_of(self.cells, self.shape, context, around)
+        self.reading.entries += entries
+        self.reading.years |= {entry.on.year for entry in entries if entry.on}
+        if key is not None:
+            alike.remember(key, entries[0])
+
+    def _above(self) -> Cells | None:
+        # A row like others refers to no row above it, so the chain of references begins anew there.
+        return self.cells or (Cells(self.layout, self.line, None) if self.line else None)
 
 
 def _passed(layout: Layout, line: Line, why: str) -> Skipped:
@@ -151,12 +184,20 @@ def _begins_a_record(layout: Layout, line: Line) -> bool:
     return bool(whole and column == layout.columns.get("date")) or people
 
 
-def _only_adds_up(layout: Layout, shape: Shape, line: Line) -> bool:
-    """A sum without a label: numbers below the countable columns and nothing else."""
+def _countable(layout: Layout, shape: Shape) -> set[int | None]:
     countable = {layout.columns.get("count"), layout.columns.get("minutes"), *layout.table.numbering}
-    countable |= {column for wide in shape.wide for column in wide.columns.values()}
-    filled = [column for column, value in enumerate(line.values) if not is_blank(value)]
-    return bool(filled) and countable.issuperset(filled)
+    return countable | {column for wide in shape.wide for column in wide.columns.values()}
+
+
+def _only_adds_up(countable: set[int | None], line: Line) -> bool:
+    """A sum without a label: numbers below the countable columns and nothing else."""
+    filled = False
+    for column, value in enumerate(line.values):
+        if not is_blank(value):
+            if column not in countable:
+                return False
+            filled = True
+    return filled
 
 
 def _has_own_years(layout: Layout) -> bool:

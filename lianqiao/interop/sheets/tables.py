@@ -44,6 +44,10 @@ _PAGE = re.compile(r"第?\d+页.*|[-—]\d+[-—]|page\d+.*|以下空白.*|此�
 _EXAMPLE = re.compile(r"(示例|样例|填写示例|填报示例|举例|例|example)[:：]?\d*(行)?")
 
 
+# The cells of a row that are not blank, with their columns.
+_Filled = list[tuple[int, Value]]
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """A row that is no record; `row` counts from 0, `why` is a key of SKIPS."""
@@ -115,18 +119,18 @@ def find_tables(sheet: Sheet, wanted: tuple[Wanted, ...]) -> tuple[list[Table], 
     row = 0
     while row < len(sheet.rows):
         values = sheet.rows[row]
-        filled = [value for value in values if not is_blank(value)]
+        filled = [(column, value) for column, value in enumerate(values) if not is_blank(value)]
         if not filled:
             row += 1
             continue
-        again = bool(tables) and _repeats(tables[-1], values)
-        depth = 1 if again else _header_depth(sheet, row, wanted)
+        again = bool(tables) and _repeats(tables[-1], filled)
+        depth = 1 if again else _header_depth(sheet, row, wanted, filled)
         if depth and not again:
             tables.append(_open_table(sheet, row, depth, above, tables))
             above = []
             row += depth
         elif tables:
-            row += _take_row(tables[-1], row, depth)
+            row += _take_row(tables[-1], row, depth, filled)
         else:
             above.append((row, joined(values)))
             row += 1
@@ -150,13 +154,12 @@ def _open_table(
     return Table(sheet, row, depth, headings, titles)
 
 
-def _take_row(table: Table, row: int, depth: int) -> int:
+def _take_row(table: Table, row: int, depth: int, filled: _Filled) -> int:
     """Put one row where it belongs; returns how many rows were used up."""
     sheet, values = table.sheet, table.sheet.rows[row]
     if depth:
         table.skipped += [Skipped(sheet.name, at, "header", "") for at in range(row, row + depth)]
         return depth
-    filled = [(column, value) for column, value in enumerate(values) if not is_blank(value)]
     why = _odd(filled, table)
     section = table.lonely[-1] if table.lonely else None
     if why:
@@ -168,18 +171,14 @@ def _take_row(table: Table, row: int, depth: int) -> int:
     return 1
 
 
-def _odd(filled: list[tuple[int, Value]], table: Table) -> str:
+def _odd(filled: _Filled, table: Table) -> str:
     """Why a row is no record, judged by its first cells; empty for an ordinary row."""
     texts = [fold(value) for _column, value in filled[:4] if isinstance(value, str)]
     if _repeats_headings(filled, table):
         return "header"
-    if {column for column, _value in filled} <= table.numbering and all(text.isdecimal() for text in texts):
+    if all(text.isdecimal() for text in texts) and {column for column, _value in filled} <= table.numbering:
         return "numbered"
-    words = sum(
-        isinstance(value, str) and not re.fullmatch(r"[\d.,%]+.{0,3}", fold(value))
-        for _column, value in filled
-    )
-    if words <= 2 and any(_TOTAL.fullmatch(text) for text in texts):
+    if any(_TOTAL.fullmatch(text) for text in texts) and _few_words(filled):
         return "total"
     if texts and _EXAMPLE.fullmatch(texts[0]):
         return "example"
@@ -192,27 +191,46 @@ def _odd(filled: list[tuple[int, Value]], table: Table) -> str:
     return "title" if len(filled) == 1 and first in table.banners else ""
 
 
-def _is_signature(filled: list[tuple[int, Value]]) -> bool:
+def _few_words(filled: _Filled) -> bool:
+    words = sum(
+        isinstance(value, str) and not re.fullmatch(r"[\d.,%]+.{0,3}", fold(value))
+        for _column, value in filled
+    )
+    return words <= 2
+
+
+def _is_signature(filled: _Filled) -> bool:
     """填表人：…  审核人：…  on one line."""
-    texts = [fold(value) for _column, value in filled]
-    return len(texts) >= 1 and all(_REMARK.fullmatch(text) for text in texts)
+    return len(filled) >= 1 and all(_REMARK.fullmatch(fold(value)) for _column, value in filled)
 
 
-def _repeats_headings(filled: list[tuple[int, Value]], table: Table) -> bool:
-    same = sum(plain(value) in table.by_column.get(column, ()) for column, value in filled if plain(value))
-    return len(filled) >= 2 and same >= 0.6 * len(filled)
+def _repeats_headings(filled: _Filled, table: Table) -> bool:
+    """Whether six cells of ten say what stands above them; an ordinary row is known by its first few."""
+    strangers, most = 0, 0.4 * len(filled)
+    for column, value in filled:
+        text = plain(value)
+        strangers += not (text and text in table.by_column.get(column, ()))
+        if strangers > most:
+            return False
+    return len(filled) >= 2
 
 
-def _repeats(table: Table, values: list[Value]) -> bool:
+def _repeats(table: Table, filled: _Filled) -> bool:
     """Whether a row says, cell for cell, what one row of the table's header says."""
-    filled = {column: value for column, value in enumerate(values) if not is_blank(value)}
-    if len(filled) < 2 or not all(isinstance(value, str) for value in filled.values()):
+    if len(filled) < 2 or not all(isinstance(value, str) for _column, value in filled):
         return False
-    for header in table.header:
-        same = sum(header.get(column) == plain(value) for column, value in filled.items())
-        if same >= 0.8 * max(len(filled), len(header)):
-            return True
-    return False
+    return any(_is_same(header, filled) for header in table.header)
+
+
+def _is_same(header: dict[int, str], filled: _Filled) -> bool:
+    """Whether eight cells of ten agree; an ordinary row is known by its first few."""
+    least = 0.8 * max(len(filled), len(header))
+    strangers, most = 0, len(filled) - least
+    for column, value in filled:
+        strangers += header.get(column) != plain(value)
+        if strangers > most:
+            return False
+    return True
 
 
 def joined(values: list[Value]) -> str:
@@ -236,12 +254,13 @@ def _is_wordy(value: Value) -> bool:
     )
 
 
-def _header_depth(sheet: Sheet, row: int, wanted: tuple[Wanted, ...]) -> int:
+def _header_depth(sheet: Sheet, row: int, wanted: tuple[Wanted, ...], filled: _Filled | None = None) -> int:
     """How many rows the header starting at `row` has; 0 when none starts there."""
-    filled = [value for value in sheet.rows[row] if not is_blank(value)]
-    if len(filled) < 2 or not all(map(_is_wordy, filled)):
+    if filled is None:
+        filled = [(column, value) for column, value in enumerate(sheet.rows[row]) if not is_blank(value)]
+    if len(filled) < 2 or not all(_is_wordy(value) for _column, value in filled):
         return 0
-    known = sum(known_heading(value, wanted) for value in filled)
+    known = sum(known_heading(value, wanted) for _column, value in filled)
     below = _extended(sheet, row, row, wanted)
     joined = sum(
         any(known_heading(part, wanted) for part in (*heading.path, "".join(heading.path)))

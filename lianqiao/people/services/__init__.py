@@ -1,6 +1,6 @@
 """Verbs of people."""
 
-from .bulk import pseudonymous_client, pseudonymous_clients, remove_batch
+from .bulk import pseudonymous_client, pseudonymous_clients, pseudonymous_keys, remove_batch
 from .clients import archive_client, register_client, restore_client, update_client
 from .details import add_detail, end_detail, reveal_identity, set_identity
 from .relations import add_relation, remove_relation
@@ -12,6 +12,7 @@ __all__ = [
     "end_detail",
     "pseudonymous_client",
     "pseudonymous_clients",
+    "pseudonymous_keys",
     "register_client",
     "remove_batch",
     "remove_relation",

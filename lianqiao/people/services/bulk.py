@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import ProtectedError, Q
+from django.db.models import ProtectedError, Q, QuerySet
 
 from lianqiao.audit.actions import action
+from lianqiao.audit.copying import Copied, new_keys
 from lianqiao.people import queries, rules
 from lianqiao.people.models import Client
 from lianqiao.registry.models import Institution, Seat
@@ -35,31 +36,42 @@ def pseudonymous_clients(
 ) -> dict[str, Client]:
     """Return such clients for many names at once, by the name as given; the new ones carry `batch`.
 
-    Empty names are left out. Two or three queries, and one trail row when somebody is new.
+    Empty names are left out. A few queries, and one trail row when somebody is new.
     """
     asked = {name: name.strip() for name in names if name.strip()}
-    wanted = set(asked.values())
-    known = _known(institution, wanted)
-    missing = [
-        Client(
-            institution=institution,
-            name=name,
-            pseudonymous=True,
-            terms=queries.search_terms(name, institution.pk),
-            registered_at=at,
-            batch=batch,
-            version=1,
-        )
-        for name in sorted(wanted - known.keys())
-    ]
-    if missing:
-        with action(
-            "people.pseudonyms_noted", by=by, institution=institution.pk, clients=len(missing), batch=batch
-        ):
-            # Two imports may meet the same new name: the later one takes what the earlier wrote.
-            Client.objects.bulk_create(missing, batch_size=1000, ignore_conflicts=True)
-        known = _known(institution, wanted)
+    known = _known(institution, asked.values())
+    if missing := set(asked.values()) - known.keys():
+        _note(by, institution, missing, at, batch)
+        known |= _known(institution, missing)
     return {given: known[name] for given, name in asked.items()}
+
+
+def pseudonymous_keys(
+    *, by: Seat, institution: Institution, names: Iterable[str], at: datetime, batch: UUID | None = None
+) -> dict[str, UUID]:
+    """Return the keys of such clients, for who needs no more of them."""
+    asked = {name: name.strip() for name in names if name.strip()}
+    known = _known_keys(institution, asked.values())
+    if missing := set(asked.values()) - known.keys():
+        _note(by, institution, missing, at, batch)
+        known |= _known_keys(institution, missing)
+    return {given: known[name] for given, name in asked.items()}
+
+
+def _note(by: Seat, institution: Institution, names: set[str], at: datetime, batch: UUID | None) -> None:
+    copied = Copied(
+        Client, ("id", "name", "terms"), institution=institution, pseudonymous=True, registered_at=at, batch=batch,
+        version=1,
+    )  # fmt: skip
+    rows = (
+        (key, name, queries.search_terms(name, institution.pk))
+        for key, name in zip(new_keys(), sorted(names), strict=False)
+    )
+    with action(
+        "people.pseudonyms_noted", by=by, institution=institution.pk, clients=len(names), batch=batch
+    ):
+        # Two imports may meet the same new name: the later one takes what the earlier wrote.
+        copied.write_new(rows)
 
 
 def remove_batch(*, by: Seat, batch: UUID) -> int:
@@ -80,6 +92,15 @@ def remove_batch(*, by: Seat, batch: UUID) -> int:
     return removed
 
 
-def _known(institution: Institution, names: set[str]) -> dict[str, Client]:
-    rows = Client.objects.filter(institution=institution, pseudonymous=True, name__in=names)
-    return {client.name: client for client in rows}
+def _known(institution: Institution, names: Iterable[str]) -> dict[str, Client]:
+    return {client.name: client for client in _called(institution, names)}
+
+
+def _known_keys(institution: Institution, names: Iterable[str]) -> dict[str, UUID]:
+    return dict(_called(institution, names).values_list("name", "pk"))
+
+
+def _called(institution: Institution, names: Iterable[str]) -> QuerySet[Client]:
+    rows = Client.objects.filter(institution=institution, pseudonymous=True)
+    # One array and not a thousand parameters.
+    return rows.extra(where=["name = ANY(%s)"], params=[list(names)])
