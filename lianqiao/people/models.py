@@ -1,4 +1,5 @@
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -27,7 +28,8 @@ TRACKED = {
 
 
 @pghistory.track(
-    pghistory.InsertEvent(),
+    # Of ten thousand rows of an import at once, not of each.
+    pghistory.InsertEvent(level=pgtrigger.Statement),
     pghistory.UpdateEvent(condition=pghistory.AnyChange(*TRACKED)),
     fields=["id", "version", "institution", *TRACKED],
     append_only=True,

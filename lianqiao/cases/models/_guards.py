@@ -13,7 +13,8 @@ def kept_by_the_database(*, exclude: tuple[str, ...] = ()) -> Callable[[type[Mod
     def track(model: type[Model]) -> type[Model]:
         privacy = {name: kind for name, kind in model.PRIVACY.items() if name not in exclude}
         return pghistory.track(
-            pghistory.InsertEvent(),
+            # Of ten thousand rows of an import at once, not of each.
+            pghistory.InsertEvent(level=pgtrigger.Statement),
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
             exclude=list(exclude) or None,
@@ -25,6 +26,25 @@ def kept_by_the_database(*, exclude: tuple[str, ...] = ()) -> Callable[[type[Mod
         )(model)
 
     return track
+
+
+def closed_to_newcomers(name: str) -> pgtrigger.Trigger:
+    """Refuse new rows hanging on a signed contact, all rows of a statement at once."""
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        operation=pgtrigger.Insert,
+        when=pgtrigger.After,
+        referencing=pgtrigger.Referencing(new="new_values"),
+        func="""
+            IF EXISTS (
+                SELECT 1 FROM new_values n JOIN cases_contact c ON c.id = n.contact_id WHERE c.state = 'signed'
+            ) THEN
+                RAISE EXCEPTION 'the contact of this row is signed';
+            END IF;
+            RETURN NULL;
+        """,
+    )
 
 
 def frozen_with_contact(name: str, operation: pgtrigger.Operation, row: str) -> pgtrigger.Trigger:

@@ -12,7 +12,7 @@ from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.privacy import Privacy
 from lianqiao.core.triggers import refuse_truncate
 
-from ._guards import frozen_with_contact, kept_by_the_database
+from ._guards import closed_to_newcomers, frozen_with_contact, kept_by_the_database
 
 
 @kept_by_the_database(exclude=("text",))
@@ -182,7 +182,8 @@ class Presence(GuardedModel):
         ]
         triggers = [
             frozen_with_contact("signed_keeps_presences", pgtrigger.Update | pgtrigger.Delete, "OLD"),
-            frozen_with_contact("signed_takes_no_presence", pgtrigger.Insert | pgtrigger.Update, "NEW"),
+            closed_to_newcomers("signed_takes_no_presence"),
+            frozen_with_contact("signed_takes_no_other", pgtrigger.Update, "NEW"),
             refuse_truncate(),
         ]
 
