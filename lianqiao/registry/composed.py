@@ -55,7 +55,7 @@ def composed(build: Callable[..., QuerySet], *shape: Hashable, **values: Any) ->
 
     `build` is a function of a module. It must treat `values` as values only: handed on to conditions, never looked at.
     What changes the query itself belongs into `shape`. Values are UUID, str, int, date or datetime, none of them None.
-    Raises `LookupError` when the query does not ask for one of them.
+    Raises `LookupError` when the query does not ask for one of them, `TypeError` when it prefetches.
     """
     now = get_scope()
     place = now.get(_PLACE)
@@ -75,6 +75,9 @@ def _composition(
     names = {value: name for name, value in stand_ins.items()}
     with scope(institution=stand_ins[_PLACE]):
         rows = build(*shape, **{name: value for name, value in stand_ins.items() if name != _PLACE})
+    if rows._prefetch_related_lookups:  # noqa: SLF001 - nothing else tells
+        # A queryset inside would keep the scope it was made in, which here is that of a stand-in.
+        raise TypeError(f"{build.__qualname__}: fetch what belongs to the rows after they are read")
     compiler = rows.query.get_compiler(using=rows.db)
     try:
         sql, parameters = compiler.as_sql()

@@ -20,7 +20,7 @@ def at(clock: str, on=YESTERDAY) -> dt.datetime:
 
 def told(case) -> list[str]:
     """What happened in the case, newest first."""
-    return [entry.event for entry in timeline(case_for_page().get(pk=case.pk)).entries]
+    return [entry.event for entry in timeline(case_for_page(pk=case.pk).get()).entries]
 
 
 def closed(cast, case, on=YESTERDAY):

@@ -32,6 +32,10 @@ def rows_shown():
     return Unit.objects.values("id", "name", "code")
 
 
+def units_with_place():
+    return Unit.objects.prefetch_related("institution")
+
+
 def looks_at_its_value(*, name):
     return Unit.objects.all() if name else Unit.objects.none()
 
@@ -77,6 +81,11 @@ def test_a_seat_above_institutions_finds_none_and_a_job_all(wards):
 def test_a_value_that_the_query_does_not_ask_for_is_refused(hospital):
     with scope(institution=hospital.pk), pytest.raises(LookupError, match="looks_at_its_value"):
         composed(looks_at_its_value, name="Ward a")
+
+
+def test_one_that_prefetches_is_refused(hospital):
+    with scope(institution=hospital.pk), pytest.raises(TypeError, match="units_with_place"):
+        composed(units_with_place)
 
 
 def test_it_is_composed_once(hospital, wards):

@@ -31,9 +31,9 @@ def own_case_rows(most: int, *, account: UUID) -> QuerySet:
     return own.order_by("quiet_since", "id")[:most]
 
 
-def case_for_page() -> QuerySet[Case]:
-    """Return cases with what the head of their page shows."""
-    return Case.objects.select_related(
+def case_for_page(*, pk: UUID) -> QuerySet[Case]:
+    """Return the case of that key with what the head of its page shows."""
+    return Case.objects.filter(pk=pk).select_related(
         "client", "unit", "responsible", "request", "previous", "next_episode", "institution"
     )
 

@@ -6,13 +6,13 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
-from lianqiao.cases.models import Addendum, Case, PlanStep, Presence, Request
-from lianqiao.core.paging import keyset
+from lianqiao.cases.models import Addendum, Case, Contact, PlanStep, Presence, Request
+from lianqiao.registry.composed import composed, page_of
 
-from .contacts import contacts_of
+from .contacts import contacts_in
 
 KINDS = ("contact", "step", "milestone")
 # What comes first where the record knows no time of the day, or the same one.
@@ -58,15 +58,12 @@ def timeline(case: Case, *, kind: str = "", after: str | None = None, before: da
     """
     if kind in ("step", "milestone"):
         return Page(_sorted(entry for entry in _others(case) if entry.kind == kind))
-    contacts = (
-        contacts_of(case)
-        .select_related("written_by", "signed_by__account")
-        .prefetch_related(
-            Prefetch("presences", Presence.objects.select_related("client")),
-            Prefetch("addenda", Addendum.objects.order_by("written_at")),
-        )
+    part = page_of(contacts_in, order=ORDER, after=after, shown=_told, size=PAGE, case=case.pk)
+    prefetch_related_objects(
+        part.rows,
+        Prefetch("presences", Presence.objects.select_related("client")),
+        Prefetch("addenda", Addendum.objects.order_by("written_at")),
     )
-    part = keyset(contacts, order=ORDER, after=after, size=PAGE)
     entries = [Entry("contact", contact.on, contact, "contact", contact.recorded_at) for contact in part.rows]
     last = entries[-1].on if part.next else None
     if kind != "contact":
@@ -78,6 +75,10 @@ def timeline(case: Case, *, kind: str = "", after: str | None = None, before: da
     return Page(_sorted(entries), part.next, last)
 
 
+def _told() -> QuerySet[Contact]:
+    return Contact.objects.select_related("written_by", "signed_by__account")
+
+
 def _sorted(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.place, reverse=True)
 
@@ -87,11 +88,11 @@ def _moment(on: date, clock: time) -> datetime:
 
 
 def _others(case: Case) -> Iterator[Entry]:
-    for step in PlanStep.objects.filter(case=case).select_related("owner"):
+    for step in composed(_steps_of, case=case.pk):
         yield Entry("step", timezone.localdate(step.written_at), step, "added", step.written_at)
         if step.settled_on:
             yield Entry("step", step.settled_on, step, step.state)
-    for request in Request.objects.filter(case=case).select_related("unit"):
+    for request in composed(_requests_of, case=case.pk):
         yield Entry(
             "milestone", timezone.localdate(request.received_at), request, "request", request.received_at
         )
@@ -99,3 +100,11 @@ def _others(case: Case) -> Iterator[Entry]:
     yield Entry("milestone", case.opened_on, case, "reopened" if case.episode > 1 else "opened", decided_at)
     if case.closed_on:
         yield Entry("milestone", case.closed_on, case, "closed")
+
+
+def _steps_of(*, case: UUID) -> QuerySet[PlanStep]:
+    return PlanStep.objects.filter(case_id=case).select_related("owner")
+
+
+def _requests_of(*, case: UUID) -> QuerySet[Request]:
+    return Request.objects.filter(case_id=case).select_related("unit")

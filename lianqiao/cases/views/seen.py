@@ -3,16 +3,20 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
 from lianqiao.audit.services import note_accesses
 from lianqiao.cases import queries
 from lianqiao.cases.models import Case, Contact, Request
+from lianqiao.registry.composed import composed
 
 
 def opened_case(request, pk, page: str) -> Case:
     """Return the case; that its client's record was opened on `page` is written down."""
-    case = get_object_or_404(queries.case_for_page(), pk=pk)
+    found = composed(queries.case_for_page, pk=pk)
+    if not found:
+        raise Http404
+    case = found[0]
     note_seen(request, [case.client_id], case.institution_id, page)
     return case
 
