@@ -3,55 +3,78 @@
 import argparse
 import sys
 import time
-from collections.abc import Callable, Iterator
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 
-from .cities import COMMISSION, PASSWORD, WORKER, city, server
-from .http import Unexpected
-from .measure import HEAD, Result, line, write_down
-from .place import opened
+from .cities import COMMISSION, HOME, PASSWORD, WORKER, city, server
+from .deadline import Deadline, OutOfTime
+from .place import Place, opened
+from .record import Record
 from .workloads import WORKLOADS
 
 SIZES, QUICK_SIZES = (10_000, 100_000, 1_000_000), (100_000,)
+QUICK_SECONDS = 285
+"""What a quick run gives its work, so that with stopping the servers it ends within five minutes."""
 LATEST = Path(__file__).parent / "results" / "latest.json"
+OVER = "the five minutes of a quick run were over"
 
 
 def main() -> int:
-    """Return 0 when every target was reached, 1 when one was missed, 2 when something did not work."""
+    """Return 0 when every target was reached, 1 when one was missed, 2 when something was not measured."""
     asked = _parser().parse_args()
     sizes = tuple(asked.size or (QUICK_SIZES if asked.quick else SIZES))
     chosen = [work for work in WORKLOADS if not asked.only or work.__name__ in asked.only]
-    results: list[Result] = []
-    broken = 0
-    print(HEAD, flush=True)
-    with server() as url:
+    deadline, record = Deadline(QUICK_SECONDS if asked.quick else None), Record(asked.out)
+    record.begin()
+    with server(asked.home) as url:
         for size in sizes:
+            _measure(url, size, chosen, record, deadline, quick=asked.quick)
+    record.compare_sizes()
+    return record.verdict()
+
+
+def _measure(
+    url: str, size: int, chosen: list[Callable], record: Record, deadline: Deadline, *, quick: bool
+) -> None:
+    """Measure each workload in the city of that size. What fails is written down, and the others go on."""
+    left, why = list(chosen), ""
+    try:
+        with deadline.kept():
             address = city(url, size)
-            for result in _measured(address, size, chosen, quick=asked.quick):
-                broken += isinstance(result, str)
-                if isinstance(result, Result):
-                    results.append(result)
-                    print(line(result), flush=True)
-                else:
-                    print(f"! {result}", flush=True)
-    write_down(results, asked.out)
-    missed = [result for result in results if result.ok is False]
-    print(f"\n{len(results)} figures, {len(missed)} short of what is to be reached; {asked.out}")
-    return 2 if broken else 1 if missed else 0
+        with opened(
+            address, size=size, signs_in=(WORKER, PASSWORD), commission=(COMMISSION, PASSWORD), quick=quick
+        ) as at:
+            while left:
+                _try(left.pop(0), at, record, deadline)
+    except OutOfTime:
+        why = OVER
+    except Exception as problem:  # noqa: BLE001 - whatever it is, what was measured before it is kept
+        traceback.print_exc()
+        why = _said(problem)
+    if why:
+        for name in [work.__name__ for work in left] or ["servers"]:
+            record.fail(name, size, why)
+    record.keep()
 
 
-def _measured(address: str, size: int, chosen: list[Callable], *, quick: bool) -> Iterator[Result | str]:
-    """Yield the results of each workload; one that fails yields why, and the others go on."""
-    with opened(
-        address, size=size, signs_in=(WORKER, PASSWORD), commission=(COMMISSION, PASSWORD), quick=quick
-    ) as at:
-        for work in chosen:
-            began = time.perf_counter()
-            try:
-                yield from work(at)
-            except (Unexpected, LookupError) as problem:
-                yield f"{work.__name__} at {size}: {problem!r}"
-            print(f"  ({work.__name__}: {time.perf_counter() - began:.0f} s)", file=sys.stderr)
+def _try(work: Callable, at: Place, record: Record, deadline: Deadline) -> None:
+    began = time.perf_counter()
+    try:
+        with deadline.kept():
+            for result in work(at):
+                record.add(result)
+    except OutOfTime:
+        record.fail(work.__name__, at.size, OVER)
+    except Exception as problem:  # noqa: BLE001 - one workload must not end the others
+        traceback.print_exc()
+        record.fail(work.__name__, at.size, _said(problem))
+    record.keep()
+    print(f"  ({work.__name__}: {time.perf_counter() - began:.0f} s)", file=sys.stderr, flush=True)
+
+
+def _said(problem: Exception) -> str:
+    return f"{type(problem).__name__}: {problem}".partition("\n")[0][:160]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,6 +87,12 @@ def _parser() -> argparse.ArgumentParser:
         "--only", action="append", choices=[work.__name__ for work in WORKLOADS], help="this workload"
     )
     parser.add_argument("--out", type=Path, default=LATEST)
+    parser.add_argument(
+        "--home",
+        type=Path,
+        default=HOME,
+        help="where PostgreSQL and the cities live (DATABASE_URL overrides)",
+    )
     return parser
 
 

@@ -16,16 +16,17 @@ from .city.permission import let_triggers_rest
 HOME = Path(__file__).parent / ".home"
 """Where the embedded PostgreSQL of the benchmark lives, with its usual durability."""
 CONTACTS_A_CASE = 10
+EMPTY = "lianqiao_bench_empty"
 WORKER, COMMISSION, PASSWORD = "bench-worker", "bench-commission", "forsythia-2026"
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(home: Path = HOME) -> Iterator[str]:
     """Run the PostgreSQL to measure with and yield the address of a database there; DATABASE_URL names another."""
     if url := os.environ.get("DATABASE_URL"):
         yield url
         return
-    os.environ["LIANQIAO_HOME"] = str(HOME)
+    os.environ["LIANQIAO_HOME"] = str(home)
     from lianqiao.config import embedded  # noqa: PLC0415 - reads LIANQIAO_HOME when it is loaded
 
     with embedded.running() as url:
@@ -39,20 +40,53 @@ def city(url: str, cases: int) -> str:
 
     Raises `subprocess.CalledProcessError` when it cannot be.
     """
-    name = f"lianqiao_bench_{cases}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    parts = urlsplit(url)
-    address = urlunsplit((parts.scheme, parts.netloc, f"/{name}", parts.query, ""))
-    environment = os.environ | {"DATABASE_URL": address}
-    _run("lianqiao", "migrate", environment=environment)
-    _run("bench.city", "--cases", str(cases), "--contacts", str(cases * CONTACTS_A_CASE), "--persons", str(cases),
-         environment=environment)  # fmt: skip
+    name, contacts = f"lianqiao_bench_{cases}", cases * CONTACTS_A_CASE
+    _tell(f"the city of {cases:,} cases and {contacts:,} contacts: built unless it is there …")
+    address = beside(url, name)
+    if _is_there(url, name):
+        run(address, "lianqiao", "migrate")
+    else:
+        _copy(url, _migrated(url), name)
+    run(address, "bench.city", "--cases", str(cases), "--contacts", str(contacts), "--persons", str(cases))
     return address
 
 
-def _run(module: str, *words: str, environment: dict[str, str]) -> None:
-    subprocess.run(
-        [sys.executable, "-m", module, *words], env=environment, check=True, stdout=subprocess.DEVNULL
+def _migrated(url: str) -> str:
+    """Return the name of a database that has all the tables and nothing in them: cities begin as copies of it."""
+    if not _is_there(url, EMPTY):
+        _copy(url, "template1", EMPTY)
+    run(beside(url, EMPTY), "lianqiao", "migrate")
+    return EMPTY
+
+
+def _is_there(url: str, name: str) -> bool:
+    with psycopg.connect(url, autocommit=True) as connection:
+        return bool(connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone())
+
+
+def _copy(url: str, source: str, target: str) -> None:
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+        sql.Identifier(target), sql.Identifier(source)
     )
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def beside(url: str, name: str) -> str:
+    """Return the address of another database on the same server."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc, f"/{name}", parts.query, ""))
+
+
+def run(address: str, module: str, *words: str, **more: str) -> None:
+    """Run a program of ours on that database. Raises `subprocess.CalledProcessError`; its errors are on the terminal."""
+    subprocess.run(
+        [sys.executable, "-m", module, *words],
+        env=os.environ | {"DATABASE_URL": address, **more},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def _tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)

@@ -77,16 +77,20 @@ class Browser:
     def get(self, path: str, *, status: int = 200, mark: str = "") -> Request:
         return Request(self._wire("GET", path, b""), status, mark.encode())
 
-    def post(self, path: str, fields: dict | list, *, status: int = 302, mark: str = "") -> Request:
+    def post(
+        self, path: str, fields: dict | list, *, status: int = 302, mark: str = "", htmx: bool = False
+    ) -> Request:
+        """Return the request a form sends; `htmx` as a part of a page does, which wants a part back."""
         pairs = [
             ("csrfmiddlewaretoken", self.cookies["csrftoken"]),
             *(dict(fields).items() if isinstance(fields, dict) else fields),
         ]
-        return Request(self._wire("POST", path, urlencode(pairs).encode()), status, mark.encode())
+        wire = self._wire("POST", path, urlencode(pairs).encode(), "HX-Request: true\r\n" if htmx else "")
+        return Request(wire, status, mark.encode())
 
     def send(self, request: Request) -> Answer:
         """Send one request on a connection of its own, and keep the cookies that came."""
-        with _connected(self.port) as wire:
+        with connected(self.port) as wire:
             wire.sendall(request.wire)
             answer = _read(wire)
         self.cookies.update((n.decode(), v.decode().strip('"')) for n, v in _COOKIE.findall(answer.head))
@@ -106,9 +110,9 @@ class Browser:
         self.send(self.get(path))
         self.send(self.post(path, dict(zip(names, (username, password), strict=True))))
 
-    def _wire(self, method: str, path: str, body: bytes) -> bytes:
+    def _wire(self, method: str, path: str, body: bytes, more: str = "") -> bytes:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {cookies}\r\n"
+        head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {cookies}\r\n{more}"
         if method == "POST":
             head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
         return head.encode() + b"\r\n" + body
@@ -132,7 +136,7 @@ def drive(
     began = time.perf_counter()
     ends = began + seconds if seconds else float("inf")
     left = count or float("inf")
-    wires = [_Wire(_connected(port)) for _number in range(connections)]
+    wires = [Wire(connected(port)) for _number in range(connections)]
     try:
         for wire in wires:
             lines.register(wire.socket, selectors.EVENT_READ, wire)
@@ -168,7 +172,7 @@ def over_and_over(*requests: Request) -> Iterator[Request]:
     return cycle(requests)
 
 
-class _Wire:
+class Wire:
     """One connection with at most one request on its way."""
 
     def __init__(self, wire: socket.socket) -> None:
@@ -199,7 +203,7 @@ class _Wire:
         return True
 
 
-def _connected(port: int) -> socket.socket:
+def connected(port: int) -> socket.socket:
     wire = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
     wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return wire

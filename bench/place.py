@@ -33,6 +33,7 @@ class Place:
     worker_key: str
     today: date
     quick: bool
+    signs_in: tuple[str, str]
 
     def rows(self, sql: str, *parameters) -> list[tuple]:
         """Ask the database, as nobody in particular."""
@@ -73,6 +74,7 @@ def opened(
             str(key),
             datetime.now(tz=ZoneInfo("Asia/Shanghai")).date(),
             quick,
+            signs_in,
         )
 
 

@@ -1,4 +1,4 @@
-"""The servers under measure: ours and the floor, two processes each, on loopback, with a pool of connections."""
+"""The servers under measure: ours and the floor, two processes each, on loopback, with a pool of connections; a worker."""
 
 import os
 import socket
@@ -22,9 +22,10 @@ class Server:
     started_in: float
 
     def memory(self) -> float:
-        """Return the resident memory of the largest serving process, in MiB."""
+        """Return the resident memory of the largest process that does the work, in MiB."""
         parent = psutil.Process(self.child.process.pid)
-        return max(process.memory_info().rss for process in parent.children(recursive=True)) / 2**20
+        at_work = parent.children(recursive=True) or [parent]
+        return max(process.memory_info().rss for process in at_work) / 2**20
 
 
 @contextmanager
@@ -43,6 +44,17 @@ def serving(
     try:
         _wait_for(port, child)
         yield Server(port, child, time.perf_counter() - began)
+    finally:
+        child.stop()
+
+
+@contextmanager
+def working(environment: dict[str, str]) -> Iterator[Server]:
+    """Have a process that carries out background jobs until the block ends; its port is 0."""
+    child = Child("bench jobs", [sys.executable, "-m", "lianqiao", "worker"], environment)
+    child.start()
+    try:
+        yield Server(0, child, 0.0)
     finally:
         child.stop()
 

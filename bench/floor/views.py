@@ -20,13 +20,28 @@ WHERE c.institution_id = %s AND c.responsible_id = %s
 ORDER BY c.opened_on DESC, c.id DESC LIMIT 50
 """
 SEARCH = """
-SELECT id, name, sex, birth_date, bed FROM people_client
-WHERE institution_id = %s AND terms @> %s ORDER BY registered_at DESC LIMIT 30
+SELECT c.id, c.name, c.sex, c.birth_date, c.bed, u.name AS unit FROM people_client c
+LEFT JOIN registry_unit u ON u.id = c.unit_id
+WHERE c.institution_id = %s AND c.archived_at IS NULL AND {} ORDER BY c.registered_at DESC LIMIT 30
 """
+SEARCHES = {
+    "term": SEARCH.format("c.terms @> ARRAY[%s]::text[]"),
+    "tail": SEARCH.format(
+        "c.id IN (SELECT client_id FROM people_contactdetail WHERE institution_id = %s AND tail = %s)"
+    ),
+    "index": SEARCH.format(
+        "c.id IN (SELECT client_id FROM people_identitynumber WHERE institution_id = %s AND index = decode(%s, 'hex'))"
+    ),
+}
 FIGURES = """
-SELECT c.institution_id, date_trunc('month', c."on")::date, count(*)
-FROM cases_presence p JOIN cases_contact c ON c.id = p.contact_id
-WHERE c.state = 'signed' AND c."on" >= %s AND c."on" < %s GROUP BY 1, 2 ORDER BY 1, 2
+SELECT institution_id, date_trunc('month', "on")::date, method, sum(times)::bigint FROM (
+  SELECT c.institution_id, c."on", 'case' AS method, 1 AS times
+  FROM cases_presence p JOIN cases_contact c ON c.id = p.contact_id WHERE c.state = 'signed'
+  UNION ALL SELECT s.institution_id, s."on", 'group', s.counted
+    + (SELECT count(*) FROM activities_attendance a WHERE a.session_id = s.id AND a.status IN ('present', 'late'))
+  FROM activities_groupsession s WHERE s.state = 'held'
+  UNION ALL SELECT institution_id, "on", 'community', head_count FROM activities_activity WHERE state = 'held'
+) AS services WHERE "on" >= %s AND "on" < %s GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """
 
 
@@ -53,7 +68,11 @@ def case_list(request):
 
 @login_required
 def search(request):
-    rows = _rows(SEARCH, [request.GET["institution"], request.GET.getlist("term")])
+    """People by a term of the name, the tail of a phone, or the blind index of an identity number."""
+    here = request.GET["institution"]
+    (how,) = SEARCHES.keys() & request.GET.keys()
+    place = [here] if how == "term" else [here, here]
+    rows = _rows(SEARCHES[how], [*place, request.GET[how]])
     return render(request, "search.html", {"rows": rows})
 
 
@@ -61,7 +80,7 @@ def search(request):
 def figures(request):
     with connection.cursor() as cursor:
         cursor.execute(FIGURES, [request.GET["from"], request.GET["until"]])
-        return JsonResponse([[str(i), str(m), n] for i, m, n in cursor.fetchall()], safe=False)
+        return JsonResponse([[str(i), str(m), how, n] for i, m, how, n in cursor.fetchall()], safe=False)
 
 
 def _write(request, table, fields):

@@ -1,5 +1,10 @@
-"""The workloads, in the order they are run. Each takes a place and yields results."""
+"""The workloads, in the order they are run. Each takes a place and yields results.
 
+What leaves more behind comes later: an export adds a hospital for a while, and takes it away again.
+"""
+
+from .backups import backups
+from .exports import exports
 from .imports import service_log
 from .numbers import lake_figures, live_figures
 from .pages import desk, long_case, my_list
@@ -19,4 +24,6 @@ WORKLOADS = (
     lake_figures,
     ramp,
     processes,
+    exports,
+    backups,
 )

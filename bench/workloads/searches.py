@@ -1,53 +1,52 @@
 """Finding a person by characters, pinyin, initials, the tail of a phone, an identity number."""
 
-import time
+import os
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
-import psycopg
-
-from bench.http import drive, over_and_over
-from bench.measure import Result, latency
+from bench.http import Unexpected, over_and_over
+from bench.measure import Result, Side, beside, compared, latency
 from bench.place import Place
 
-TIMES = 200
-HAND_WRITTEN = """
-SELECT c.id, c.name, c.sex, c.birth_date, c.bed, u.name FROM people_client c LEFT JOIN registry_unit u ON u.id = c.unit_id
-WHERE c.institution_id = %s AND c.terms @> %s::text[] ORDER BY c.registered_at DESC, c.id DESC LIMIT 20
-"""
+COUNT, QUICK_COUNT = 300, 90
+OURS = "SELECT name, terms FROM people_client WHERE institution_id = %s AND char_length(name) = 3 AND NOT pseudonymous"
+TAILS = "SELECT tail FROM people_contactdetail WHERE institution_id = %s AND tail <> '' ORDER BY id LIMIT 1"
+SEALED = "SELECT id, value, index FROM people_identitynumber WHERE institution_id = %s ORDER BY id LIMIT 1"
 
 
 def searches(at: Place) -> Iterator[Result]:
-    """The picker of every form: what is typed goes in, at most a page of people comes out."""
-    name, terms = at.rows(
-        "SELECT name, terms FROM people_client WHERE institution_id = %s AND char_length(name) = 3 "
-        "AND NOT pseudonymous ORDER BY id LIMIT 1 OFFSET 5",
-        at.institution,
-    )[0]
-    tail = at.rows(
-        "SELECT d.tail FROM people_contactdetail d JOIN people_client c ON c.id = d.client_id "
-        "WHERE c.institution_id = %s AND d.tail <> '' LIMIT 1",
-        at.institution,
-    )
+    """The picker of every form, beside hand-written SQL that finds by the same index, in the floor's page."""
+    for kind, text, how, key in _asked(at):
+        ours = at.worker.post("/people/lookup/", {"q": text}, status=200, mark='type="checkbox"', htmx=True)
+        bare = at.bare.get(f"/search/?{urlencode({'institution': at.institution, how: key})}", mark="<li>")
+        pair = beside(
+            Side(at.app.port, over_and_over(ours)),
+            Side(at.floor.port, over_and_over(bare)),
+            connections=1,
+            count=QUICK_COUNT if at.quick else COUNT,
+        )
+        yield compared(f"search by {kind}", at.size, 1, pair, most=3)
+        yield latency(f"search by {kind}", at.size, 1, pair.ours, 0.95, most=10)
+
+
+def _asked(at: Place) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what is searched by, what is typed, and how the floor asks for the same: its parameter and the value."""
+    found = at.rows(f"{OURS} ORDER BY id LIMIT 1 OFFSET 5", at.institution)
+    if not found:
+        raise Unexpected("nobody to search for at the institution")
+    name, terms = found[0]
     latin = sorted((term for term in terms if term.isascii() and term.isalpha()), key=len)
-    asked = {"characters": name[1:], "initials": latin[0], "pinyin": latin[-1]}
-    if tail:
-        asked["phone tail"] = tail[0][0]
-    floor = _hand_written(at, name[1:])
-    for kind, text in asked.items():
-        request = at.worker.post("/people/lookup/", {"q": text}, status=200, mark="<")
-        drive(at.app.port, over_and_over(request), connections=1, count=10)
-        run = drive(at.app.port, over_and_over(request), connections=1, count=TIMES)
-        yield latency(f"search by {kind}", at.size, 1, run, 0.95, most=10)
-        value = run.at(0.5)
-        yield Result(f"search by {kind} p50, SQL beside", at.size, 1, value, "ms", floor, value / floor)
+    for kind, text in (("characters", name[1:]), ("pinyin", latin[-1]), ("initials", latin[0])):
+        yield kind, text, "term", text
+    tail = at.rows(TAILS, at.institution)[0][0]
+    yield "phone tail", tail, "tail", tail
+    key, sealed, index = at.rows(SEALED, at.institution)[0]
+    yield "identity number", _opened(sealed, f"people_identitynumber:value:{key}"), "index", index.hex()
 
 
-def _hand_written(at: Place, text: str) -> float:
-    """Return the median milliseconds of the hand-written statement on a connection of its own."""
-    spent = []
-    with psycopg.connect(at.url) as connection:
-        for _time in range(TIMES):
-            began = time.perf_counter()
-            connection.execute(HAND_WRITTEN, [at.institution, [text]]).fetchall()
-            spent.append(time.perf_counter() - began)
-    return sorted(spent)[len(spent) // 2] * 1000
+def _opened(sealed: str, place: str) -> str:
+    """Return the number as somebody would type it, opened with the keys of the city."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianqiao.config.settings")
+    from lianqiao.core.encryption import open_sealed  # noqa: PLC0415 - reads the settings, and with them the home
+
+    return open_sealed(sealed, place)
