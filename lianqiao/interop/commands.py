@@ -1,4 +1,4 @@
-"""`lianqiao import registry FILE` and `lianqiao import services FILE…`."""
+"""`lianqiao import registry FILE`, `lianqiao import services FILE…` and `lianqiao import clients FILE…`."""
 
 import json
 import sys
@@ -39,7 +39,12 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--institution", default="", metavar="NAME", help=_("the institution of logs that name none")
     )
     services.add_argument("--year", type=int, metavar="Y", help=_("the year of logs that name none"))
-    for each in (registry, services):
+    clients = kinds.add_parser("clients", help=_("clients from a list of people"))
+    clients.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    clients.add_argument(
+        "--institution", default="", metavar="NAME", help=_("the institution of lists that name none")
+    )
+    for each in (registry, services, clients):
         each.add_argument("--dry-run", action="store_true", help=_("do everything, then roll it back"))
         each.add_argument(
             "--errors", type=Path, metavar="OUT.xlsx", help=_("write the rows not taken to this workbook")
@@ -190,5 +195,10 @@ def _write_errors(arguments: Namespace, results: Iterable[Result]) -> None:
 
 
 COMMANDS = [
-    Command("import", gettext_lazy("read a register or service logs from spreadsheets"), add_arguments, run)
+    Command(
+        "import",
+        gettext_lazy("read a register, service logs or lists of clients from spreadsheets"),
+        add_arguments,
+        run,
+    )
 ]

@@ -2,6 +2,7 @@
 
 from django.utils.translation import pgettext_lazy
 
+from .sheets.client_columns import CLIENTS
 from .sheets.synonyms import INSTITUTIONS, LOG, WORKERS
 
 FIELDS = {
@@ -46,8 +47,16 @@ FIELDS = {
     "care_stage": pgettext_lazy("column of a sheet", "Stage of care"),
     "count_method": pgettext_lazy("column of a sheet", "How people were counted"),
     "text": pgettext_lazy("column of a sheet", "Note"),
+    "birth_date": pgettext_lazy("column of a sheet", "Birth date"),
+    "identity_kind": pgettext_lazy("column of a sheet", "Kind of document"),
+    "identity": pgettext_lazy("column of a sheet", "Number of the document"),
+    "record_number": pgettext_lazy("column of a sheet", "Medical record number"),
+    "address": pgettext_lazy("column of a sheet", "Address"),
+    "unit": pgettext_lazy("column of a sheet", "Ward or clinic"),
+    "bed": pgettext_lazy("column of a sheet", "Bed"),
+    "kind": pgettext_lazy("column of a sheet", "Kind of client"),
 }
-OF_KIND = {"institutions": INSTITUTIONS, "workers": WORKERS, "services": LOG}
+OF_KIND = {"institutions": INSTITUTIONS, "workers": WORKERS, "services": LOG, "clients": CLIENTS}
 KINDS = {
     "institutions": pgettext_lazy("rows of an import", "Institutions"),
     "workers": pgettext_lazy("rows of an import", "Workers"),
@@ -55,6 +64,7 @@ KINDS = {
     "contacts": pgettext_lazy("rows of an import", "Contacts"),
     "sessions": pgettext_lazy("rows of an import", "Group sessions"),
     "activities": pgettext_lazy("rows of an import", "Activities"),
+    "clients": pgettext_lazy("rows of an import", "Clients"),
 }
 
 

@@ -97,7 +97,7 @@ class ImportRow(GuardedModel):
         "target_kind": Privacy.INTERNAL,
         "target_id": Privacy.INTERNAL,
     }
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", db_index=False)
     sheet = models.CharField(max_length=200)
     row = models.PositiveIntegerField()
     outcome = models.CharField(max_length=10, choices=RowOutcome)

@@ -48,7 +48,7 @@ def facts_of(batch: ImportBatch) -> list[tuple[Any, Any]]:
     """What is known of the file, as pairs of a word and its value."""
     named = "、".join(batch.preview["institutions"]) or (batch.institution.name if batch.institution else "")
     pairs = [
-        (_("Institutions"), named if batch.kind == ImportKind.SERVICES else None),
+        (_("Institutions"), named if batch.kind != ImportKind.REGISTRY else None),
         (_("Received"), format_moment(batch.received_at)),
         (_("By"), batch.seat.holder_name if batch.seat else _("Command line")),
         (_("Imported at"), format_moment(batch.taken_at) or None),

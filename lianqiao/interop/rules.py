@@ -49,13 +49,18 @@ class BuiltUpon(DomainError):
 
 
 def can_import(seat: Seat, kind: str) -> bool:
-    """A register is brought in above institutions, a log by the institution it belongs to; the system may both."""
+    """A register is brought in above institutions, a log or a list of clients by the institution it belongs to.
+
+    The system may all.
+    """
     if not seat.can(Permission.IMPORT):
         return False
     if seat.role == Role.SYSTEM:
         return True
     if kind == ImportKind.REGISTRY:
         return seat.institution_id is None and seat.can(Permission.WRITE_REGISTRY)
+    if kind == ImportKind.CLIENTS and not seat.can(Permission.WRITE_PEOPLE):
+        return False
     return seat.institution_id is not None
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 class ImportKind(TextChoices):
     REGISTRY = "registry", _("Register of institutions and workers")
     SERVICES = "services", _("Service log")
+    CLIENTS = "clients", _("List of clients")
 
 
 class BatchState(TextChoices):

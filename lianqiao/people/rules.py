@@ -6,7 +6,6 @@ import unicodedata
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn.ric import calc_check_digit
 
@@ -14,7 +13,7 @@ from lianqiao.core.encryption import Unreadable, open_token, seal_token
 from lianqiao.core.errors import DomainError
 
 from .models import Client
-from .states import DetailKind, IdentityKind, Sex
+from .states import BirthPrecision, DetailKind, IdentityKind, Sex
 
 SEARCH_HOLDS = timedelta(minutes=30)
 PHONE = re.compile(r"\+?\d{5,15}")
@@ -67,6 +66,16 @@ class NumberMalformed(DomainError):
 class PhoneUnreadable(DomainError):
     message = _("This is not a phone number: 5 to 15 digits, with + in front for other countries.")
     field = "phone"
+
+
+class BirthDiffers(DomainError):
+    message = _("The birth date differs from the one inside the resident ID.")
+    field = "birth_date"
+
+
+class SexDiffers(DomainError):
+    message = _("The sex differs from the one inside the resident ID.")
+    field = "sex"
 
 
 class ValueMissing(DomainError):
@@ -173,13 +182,25 @@ def doubts(resident_id: str, *, sex: str, birth: str) -> list[str]:
 
     `birth` is the known part of the birth date: "1990", "1990-03" or "1990-03-07", "" when nothing is known.
     """
-    found = []
+    return [str(problem) for problem in disagreements(resident_id, sex=sex, birth=birth)]
+
+
+def disagreements(resident_id: str, *, sex: str, birth: str) -> list[DomainError]:
+    """Return what `doubts` warns of as errors, for where nobody is there to look at the card."""
+    found: list[DomainError] = []
     born_on = born_on_of(resident_id)
     if born_on is not None and not born_on.isoformat().startswith(birth):
-        found.append(gettext("The birth date differs from the one inside the resident ID."))
+        found.append(BirthDiffers())
     if sex in (Sex.FEMALE, Sex.MALE) and sex != sex_of(resident_id):
-        found.append(gettext("The sex differs from the one inside the resident ID."))
+        found.append(SexDiffers())
     return found
+
+
+def known_part(born_on: date, precision: str) -> str:
+    """Return as much of a birth date as is known: "1990", "1990-03" or "1990-03-07"."""
+    return born_on.isoformat()[
+        : {BirthPrecision.YEAR: 4, BirthPrecision.MONTH: 7}.get(BirthPrecision(precision), 10)
+    ]
 
 
 def masked(number: str) -> str:

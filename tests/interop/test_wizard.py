@@ -14,11 +14,13 @@ from django_scopes import scopes_disabled
 from lianqiao.cases.models import Contact
 from lianqiao.interop.models import ImportBatch
 from lianqiao.interop.services import Upload, receive_file
+from lianqiao.people.models import Client
 from lianqiao.registry.models import Institution
 from lianqiao.workspace.jobs import run_job
 from lianqiao.workspace.models import Job
 
 from .messy import Page, as_xlsx
+from .test_client_lists import people, person
 from .test_imports import HEAD, contact, log, place, register
 
 NOW = dt.datetime(2023, 9, 1, 9, 0, tzinfo=dt.UTC)
@@ -93,6 +95,33 @@ def test_the_data_officer_brings_in_a_register(cast):
     assert "名册.xlsx" in listed
     for outcome in ("created", "skipped", "refused"):
         assert browser.get(reverse("interop:rows", args=[batch.pk, outcome])).status_code == 200
+
+
+def test_a_head_of_department_brings_in_a_list_of_her_people(cast, hospital):
+    browser = cast.browser_of(cast.department_lead)
+    assert "服务对象名单" in browser.get(reverse("interop:new")).text
+    page = handed_in(browser, people(person(), person("钱多", phone="无此号码")), "clients", "名单.xlsx").url
+    batch = ImportBatch.objects.get()
+    shown = browser.get(page).text
+    for label in ("证件号码", "出生日期", "病区或门诊", "服务对象类型"):
+        assert label in shown
+    done(browser, reverse("interop:try", args=[batch.pk]))
+    with scopes_disabled():
+        assert not Client.objects.exists()
+    assert "F4" in browser.get(page).text
+    done(browser, reverse("interop:take", args=[batch.pk]))
+    assert "苏小雨" in browser.get(reverse("people:list")).text
+    stranger = cast.browser_of(cast.neighbour_worker)
+    assert "苏小雨" not in stranger.get(reverse("people:list")).text
+    browser.post(reverse("interop:undo", args=[batch.pk]))
+    with scopes_disabled():
+        assert not Client.objects.exists()
+
+
+def test_who_leads_no_department_is_offered_no_list_of_people(cast):
+    shown = cast.browser_of(cast.data_officer).get(reverse("interop:new")).text
+    assert "服务对象名单" not in shown
+    assert handed_in(cast.browser_of(cast.data_officer), people(person()), "clients").status_code == 422
 
 
 def test_columns_can_be_put_right(cast, hospital):

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=lianqiao.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('kind', models.CharField(choices=[('registry', 'Register of institutions and workers'), ('services', 'Service log')], max_length=10)),
+                ('kind', models.CharField(choices=[('registry', 'Register of institutions and workers'), ('services', 'Service log'), ('clients', 'List of clients')], max_length=10)),
                 ('file_name', models.CharField(max_length=200, verbose_name='File')),
                 ('sha256', models.CharField(max_length=64)),
                 ('size', models.PositiveIntegerField()),
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('findings', lianqiao.core.fields.EncryptedJSONField(default=list)),
                 ('target_kind', models.CharField(blank=True, max_length=40)),
                 ('target_id', models.UUIDField(blank=True, null=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='interop.importbatch')),
+                ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='interop.importbatch')),
             ],
             options={
                 'ordering': ['batch_id', 'id'],
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['registry', 'services'])), name='batch_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['registry', 'services', 'clients'])), name='batch_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='importbatch',

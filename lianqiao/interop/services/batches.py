@@ -24,16 +24,20 @@ from lianqiao.workforce import services as workforce
 
 from .. import rules
 from ..models import ImportBatch
+from ..sheets.client_list import ClientReading, read_clients
 from ..sheets.context import Told
 from ..sheets.drafts import Mapping
 from ..sheets.grid import UnreadableFile, read_book
 from ..sheets.registry_book import RegistryReading, read_registry
 from ..sheets.service_log import LogReading, read_log
 from ..states import BATCH_MOVES, BatchState, ImportKind
+from .clients import take_clients
 from .logs import institution_names, take_services, year_of_last_resort
 from .outcomes import Progress, Result, keep_rows, silent
 from .previews import preview_of
 from .registry import take_registry
+
+Reading = RegistryReading | LogReading | ClientReading
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,7 @@ def receive_file(*, by: Seat, kind: str, upload: Upload, at: datetime) -> Import
     return _received(by, kind, upload, at)[0]
 
 
-def _received(
-    by: Seat, kind: str, upload: Upload, at: datetime
-) -> tuple[ImportBatch, RegistryReading | LogReading]:
+def _received(by: Seat, kind: str, upload: Upload, at: datetime) -> tuple[ImportBatch, Reading]:
     rules.check_can_import(by, kind)
     if len(upload.content) > rules.LARGEST:
         raise rules.FileTooLarge
@@ -115,9 +117,7 @@ def change_options(
     return batch
 
 
-def read_batch(
-    batch: ImportBatch, *, at: datetime, siblings: Collection[int] = ()
-) -> RegistryReading | LogReading:
+def read_batch(batch: ImportBatch, *, at: datetime, siblings: Collection[int] = ()) -> Reading:
     """Read the file of a batch anew, with the options it holds; no record is written."""
     book = _book_of(batch.file_name, batch.bytes)
     today = timezone.localdate(at)
@@ -132,7 +132,10 @@ def read_batch(
         told = Told(options.get("institution", ""), options.get("year"))
         told = year_of_last_resort(told, today, options.get("siblings", ()))
         names = institution_names()
-        reading = read_log(book, today=today, told=told, known=names, mapping=options.get("mapping"))
+        read = read_clients if batch.kind == ImportKind.CLIENTS else read_log
+        reading: LogReading | ClientReading = read(
+            book, today=today, told=told, known=names, mapping=options.get("mapping")
+        )
     if not reading.layouts:
         raise rules.NothingRecognised
     if own and not told.institution:
@@ -141,7 +144,7 @@ def read_batch(
     return reading
 
 
-def _fill_in(reading: LogReading, institution: str) -> None:
+def _fill_in(reading: LogReading | ClientReading, institution: str) -> None:
     for entry in reading.entries:
         entry.institution = entry.institution or institution
 
@@ -174,9 +177,7 @@ def take_batch(*, by: Seat, batch: ImportBatch, at: datetime, report: Progress =
     return _taken(by, batch, read_batch(batch, at=at), at, report)
 
 
-def _taken(
-    by: Seat, batch: ImportBatch, reading: RegistryReading | LogReading, at: datetime, report: Progress
-) -> Result:
+def _taken(by: Seat, batch: ImportBatch, reading: Reading, at: datetime, report: Progress) -> Result:
     with action("interop.batch_taken", by=by, on=batch, kind=batch.kind) as details:
         result = _carry_out(by, batch, reading, at, report, dry_run=False)
         batch.taken_at, batch.undone_at = at, None
@@ -208,7 +209,7 @@ def import_file(
 def _carry_out(
     by: Seat,
     batch: ImportBatch,
-    reading: RegistryReading | LogReading,
+    reading: Reading,
     at: datetime,
     report: Progress,
     *,
@@ -220,6 +221,8 @@ def _carry_out(
         with action("interop.rows_taken", by=by, on=batch) as details:
             if isinstance(reading, RegistryReading):
                 take_registry(by=by, reading=reading, result=result, batch=batch.pk, report=report)
+            elif isinstance(reading, ClientReading):
+                take_clients(by=by, reading=reading, result=result, batch=batch.pk, at=at, report=report)
             else:
                 take_services(by=by, reading=reading, result=result, batch=batch.pk, at=at, report=report)
             details.update(result.counts)
@@ -257,6 +260,8 @@ def undo_batch(*, by: Seat, batch: ImportBatch, at: datetime) -> ImportBatch:
             if batch.kind == ImportKind.REGISTRY:
                 workforce.remove_batch(by=by, batch=batch.pk)
                 registry.remove_batch(by=by, batch=batch.pk)
+            elif batch.kind == ImportKind.CLIENTS:
+                people.remove_batch(by=by, batch=batch.pk)
             else:
                 _erase_services(by, batch.pk)
             batch.state, batch.undone_at = BatchState.UNDONE, at

@@ -1,7 +1,7 @@
 """A service log becomes contacts, sessions and activities of its institutions."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
@@ -32,7 +32,7 @@ from ..sheets.log_entries import Entry
 from ..sheets.service_log import LogReading
 from ..states import RowOutcome
 from .outcomes import Progress, Result
-from .registry import Known
+from .places import by_institution
 
 KINDS = {"case": "contacts", "group": "sessions", "activity": "activities"}
 _MODES = {"online": "online", "home": "home"}
@@ -55,7 +55,7 @@ def take_services(
 ) -> None:
     """Write what a log says; every entry of it ends up in `result` with its outcome. Runs inside a transaction."""
     total = len(reading.entries)
-    logs = _by_institution(by, reading.entries)
+    logs = [_Log(place.institution, place.entries) for place in by_institution(by, reading.entries)]
     done = 0
     for log in logs:
         report(done, total, log.institution.name)
@@ -65,31 +65,6 @@ def take_services(
     for entry in reading.entries:
         result.add(entry, entry.outcome or RowOutcome.REFUSED, KINDS.get(entry.method, ""))
     report(total, total, _("Writing the rows"))
-
-
-def _by_institution(by: Seat, entries: Iterable[Entry]) -> list[_Log]:
-    """Give each entry to its institution; one the seat does not stand in, or nobody knows, refuses the row."""
-    known = Known()
-    logs: dict[UUID, _Log] = {}
-    found: dict[str, list[Institution]] = {}
-    for entry in entries:
-        if entry.institution not in found:
-            found[entry.institution] = known.find(entry.institution) if entry.institution else []
-        candidates = found[entry.institution]
-        if len(candidates) != 1:
-            code = "institution_unclear" if candidates else "institution_unknown"
-            entry.findings.append(
-                refused(code if entry.institution else "institution_missing", entry.institution)
-            )
-            continue
-        institution = candidates[0]
-        if by.institution_id and institution.pk != by.institution_id:
-            entry.findings.append(refused("institution_other", entry.institution))
-        if not known.is_exact(entry.institution):
-            entry.findings.append(doubtful("institution_matched", entry.institution, name=institution.name))
-        if not entry.refused:
-            logs.setdefault(institution.pk, _Log(institution)).entries.append(entry)
-    return list(logs.values())
 
 
 def _take_log(by: Seat, log: _Log, batch: UUID, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from ..sheets.client_list import ClientReading
 from ..sheets.drafts import Layout, Read
 from ..sheets.grid import Value, column_letter
 from ..sheets.service_log import LogReading
@@ -16,7 +17,7 @@ COLUMNS = 40
 def preview_of(reading: Read) -> dict[str, Any]:
     """Plain data: one entry a recognised table, with what was assumed and which institutions were named."""
     institutions: list[str] = []
-    if isinstance(reading, LogReading):
+    if isinstance(reading, LogReading | ClientReading):
         institutions = list(
             dict.fromkeys(entry.institution for entry in reading.entries if entry.institution)
         )

@@ -49,6 +49,7 @@ class Surroundings:
     year: int | None = None
     month: int | None = None
     mac_dates: bool = False
+    oldest: date = OLDEST
 
 
 def arabic(text: str) -> str:
@@ -220,7 +221,7 @@ def _judged(
 ) -> Reading[Dated]:
     if dated.on > around.today:
         return Reading(None, (refused("date_future", original),))
-    if dated.on < OLDEST:
+    if dated.on < around.oldest:
         return Reading(None, (refused("date_long_ago", original),))
     if around.month and around.year and dated.precision == "day" and dated.on.month != around.month:
         notes += (doubtful("date_other_month", original),)

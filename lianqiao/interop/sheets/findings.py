@@ -64,7 +64,15 @@ MESSAGES: dict[str, str | Promise] = {
     "sex_unknown": _("“%(original)s” is neither male nor female."),
     "region_unknown": _("“%(original)s” is not a division in the register."),
     "region_unclear": _("“%(original)s” is the name of several divisions; add the city or the code."),
+    "client_kind_unknown": _("“%(original)s” is no kind of client; taken as a patient."),
+    "identity_kind_unknown": _(
+        "“%(original)s” is not a document that is known; the number itself was looked at."
+    ),
     # people and institutions
+    "unit_unknown": _("“%(original)s” is not a ward or clinic of this institution; it was left out."),
+    "known_by_name": _(
+        "Somebody of this name is known from a service log by name only; whether they are the same was not guessed."
+    ),
     "name_unfit": _("“%(original)s” is not a name."),
     "client_missing": _("Case work needs somebody it was done with."),
     "institution_unknown": _("“%(original)s” is not an institution in the register."),

@@ -91,6 +91,22 @@ DEPARTMENTS: Table = (
     ("independent", r"独立|单独|单设|专门|已设|independ|^(有|是|√|y|yes)$"),
 )
 
+CLIENT_KINDS: Table = (
+    ("family_member", r"家属|亲属|家人|family|relative"),
+    ("guardian", r"监护|guardian"),
+    ("carer", r"照护|照顾|护工|陪护|看护|carer|caregiver"),
+    ("staff", r"医护|医务|护士|医生|职工|员工|staff"),
+    ("public", r"公众|居民|群众|社区|市民|public"),
+    ("patient", r"患者|患儿|病人|病患|服务对象|案主|住院|门诊|patient|client"),
+)
+
+IDENTITY_KINDS: Table = (
+    ("resident_id", r"身份证|residentid|idcard|^id$"),
+    ("passport", r"护照|passport"),
+    ("medical_record", r"住院号|病案|病历|medicalrecord"),
+    ("other", r"其他|其它|通行证|居留|回乡|台胞|军官|户口|出生证|医学证明|other|证"),
+)
+
 _LEVEL = re.compile(r"(三|二|一|3|2|1|iii|ii|i|叁|贰|壹|Ⅲ|Ⅱ|Ⅰ)(?:级|[甲乙丙特aAbBcC]|等|$|医院)")
 _LEVEL_CODES = {
     **dict.fromkeys(("三", "3", "iii", "叁"), "tertiary"),
@@ -137,6 +153,16 @@ _SPECIALTIES: Table = (
     ("dermatology", r"皮肤"),
     ("nursing", r"护理院"),
 )
+
+
+def client_kind(value: Value) -> str | None:
+    """`patient`, `family_member` and the other kinds of clients."""
+    return _first(CLIENT_KINDS, fold(value))
+
+
+def identity_kind(value: Value) -> str | None:
+    """`resident_id`, `passport`, `medical_record`, or `other` for any other document."""
+    return _first(IDENTITY_KINDS, fold(value))
 
 
 def method(value: Value) -> str | None:

@@ -8,15 +8,18 @@ from django.db.models import ProtectedError, Q, QuerySet
 
 from lianqiao.audit.actions import action
 from lianqiao.audit.copying import Copied, new_keys
+from lianqiao.audit.models import TrailRow
 from lianqiao.people import queries, rules
-from lianqiao.people.models import Client
+from lianqiao.people.models import Client, IdentityNumber
 from lianqiao.registry.models import Institution, Seat
 
-# Deleting a client takes these along, so they are asked after; records of other rooms protect theirs.
+# Deleting a client takes these along, so they are asked after; records of other rooms protect theirs. What an import
+# wrote has no first day, what somebody adds has.
 _WORKED_ON = (
     Q(version__gt=1)
-    | Q(contact_details__isnull=False)
-    | Q(identity_numbers__isnull=False)
+    | Q(contact_details__version__gt=1)
+    | Q(contact_details__valid_from__isnull=False)
+    | Q(identity_numbers__version__gt=1)
     | Q(relations_from__isnull=False)
     | Q(relations_to__isnull=False)
 )
@@ -81,7 +84,7 @@ def remove_batch(*, by: Seat, batch: UUID) -> int:
     removed.
     """
     clients = Client.objects.filter(batch=batch)
-    if clients.filter(_WORKED_ON).exists():
+    if clients.filter(_WORKED_ON).exists() or _numbers_set(batch):
         raise rules.StillNeeded
     try:
         with action("people.import_undone", by=by, batch=batch) as details:
@@ -90,6 +93,13 @@ def remove_batch(*, by: Seat, batch: UUID) -> int:
     except ProtectedError as problem:
         raise rules.StillNeeded from problem
     return removed
+
+
+def _numbers_set(batch: UUID) -> bool:
+    """Whether somebody wrote an identity number of a client of the import by hand; the trail knows."""
+    numbers = IdentityNumber.objects.filter(client__batch=batch).values_list("pk", flat=True)
+    by_hand = TrailRow.objects.filter(subject="people.identitynumber", event="people.identity_set")
+    return by_hand.extra(where=["subject_id = ANY(%s)"], params=[[str(key) for key in numbers]]).exists()
 
 
 def _known(institution: Institution, names: Iterable[str]) -> dict[str, Client]:

@@ -58,7 +58,9 @@ def client_detail(request, pk):
         "years": age(client.birth_date, timezone.localdate()),
         "birth": birth_text(client),
         "details": client.contact_details.all(),
-        "identities": [(number, readable(number, "value", rules.masked)) for number in client.identity_numbers.all()],
+        "identities": [
+            (number, readable(number, "value", rules.masked)) for number in client.identity_numbers.all()
+        ],
         "ties": queries.ties_of(client),
         "panels": panels_for(request, client),
     }

@@ -1,0 +1,111 @@
+"""Who of a list is known already: in the register of the institution, or further up in the list."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from lianqiao.people import rules
+from lianqiao.people.models import Client, ContactDetail, IdentityNumber
+from lianqiao.registry.models import Institution
+
+if TYPE_CHECKING:
+    from .register import ListedClient, Listing
+
+
+@dataclass(slots=True)
+class _Namesake:
+    """Somebody of that name: a registered client (`id`) or a person further up in the list (`place`)."""
+
+    id: UUID | None
+    place: int | None
+    birth_date: date | None
+    phones: set[bytes] = field(default_factory=set)
+    indexes: dict[str, bytes] = field(default_factory=dict)
+
+    def may_be(self, person: "ListedClient") -> bool:
+        born = person.birth_date is not None and person.birth_date == self.birth_date
+        return born or (bool(person.phone_index) and person.phone_index in self.phones)
+
+    def holds_other(self, person: "ListedClient") -> bool:
+        """Whether both have a document of one kind and the numbers differ: then they are two people."""
+        return any(self.indexes.get(kind, index) != index for kind, index in person.indexes.items())
+
+
+class Known:
+    """Compares a list with the register, in four queries whatever its length."""
+
+    def __init__(
+        self, institution: Institution, people: Sequence["ListedClient"], listings: Sequence["Listing"]
+    ) -> None:
+        self.institution, self.people, self.listings = institution, people, listings
+        # Number by kind → (client, place in the list, name); names → those of the name.
+        self.holders: dict[tuple[str, bytes], tuple[UUID | None, int | None, str]] = {}
+        self.namesakes: dict[str, list[_Namesake]] = defaultdict(list)
+        self.noted: set[str] = set()
+
+    def compare(self) -> None:
+        """Note with each listing the client it is, the row it repeats, or why it cannot be taken."""
+        self._read_holders()
+        self._read_namesakes()
+        for place, (person, listing) in enumerate(zip(self.people, self.listings, strict=True)):
+            if not listing.problems:
+                self._compare(place, person, listing)
+
+    def _read_holders(self) -> None:
+        indexes = [index for person in self.people for index in person.indexes.values()]
+        held = IdentityNumber.objects.filter(institution=self.institution)
+        # One array and not ten thousand parameters, here and below.
+        held = held.extra(where=['people_identitynumber."index" = ANY(%s)'], params=[indexes])
+        for kind, index, client, name in held.values_list("kind", "index", "client_id", "client__name"):
+            self.holders[kind, bytes(index)] = client, None, name
+
+    def _read_namesakes(self) -> None:
+        names = list({person.name for person in self.people if person.name})
+        called = Client.objects.filter(institution=self.institution)
+        called = called.extra(where=["people_client.name = ANY(%s)"], params=[names])
+        by_key: dict[UUID, _Namesake] = {}
+        for key, name, born, pseudonymous in called.values_list("pk", "name", "birth_date", "pseudonymous"):
+            if pseudonymous:
+                self.noted.add(name)
+            else:
+                by_key[key] = _Namesake(key, None, born)
+                self.namesakes[name].append(by_key[key])
+        for model in (ContactDetail, IdentityNumber):
+            rows = model.objects.filter(institution=self.institution)
+            rows = rows.extra(where=["client_id = ANY(%s)"], params=[list(by_key)])
+            for client, kind, index in rows.values_list("client_id", "kind", "index"):
+                if model is IdentityNumber:
+                    by_key[client].indexes[kind] = bytes(index)
+                else:
+                    by_key[client].phones.add(bytes(index))
+
+    def _compare(self, place: int, person: "ListedClient", listing: "Listing") -> None:
+        held = [self.holders[key] for key in person.indexes.items() if key in self.holders]
+        if held:
+            if any(name != person.name for _client, _place, name in held):
+                listing.problems.append(rules.AlreadyRegistered([]))
+            else:
+                listing.client_id, listing.like = held[0][0], held[0][1]
+            return
+        for other in self.namesakes.get(person.name, ()):
+            if not other.may_be(person) or other.holds_other(person):
+                continue
+            if person.indexes:
+                # The same person with a number nobody has written down yet, or somebody else: a look decides.
+                listing.problems.append(rules.PossiblyRegistered([other.id] if other.id else []))
+            else:
+                listing.client_id, listing.like = other.id, other.place
+            return
+        listing.noted = person.name in self.noted
+        self._remember(place, person)
+
+    def _remember(self, place: int, person: "ListedClient") -> None:
+        for key in person.indexes.items():
+            self.holders[key] = None, place, person.name
+        phones = {person.phone_index} if person.phone_index else set()
+        self.namesakes[person.name].append(
+            _Namesake(None, place, person.birth_date, phones, dict(person.indexes))
+        )
