@@ -5,34 +5,91 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
+from datetime import date
 from urllib.parse import urlencode
 
-from bench.http import Unexpected, over_and_over
-from bench.measure import Result, Side, beside, compared, latency
+from bench.http import Request, Run, Unexpected, over_and_over
+from bench.measure import Beside, Result, Side, beside, compared, latency
 from bench.place import Place
 
-BY = ("institution", "month")  # the third, the method, is the indicator itself: C6 counts casework
+from .writes import contacts
+
+BY = ("institution", "month")
+BY_ALL = (*BY, "method")
+SERVICES = "S1"  # person-times by every method; of C6 alone the method is always casework
 
 
 def live_figures(at: Place) -> Iterator[Result]:
-    """Case person-times by institution and month over the whole history."""
+    """Person-times by institution, month and method: as columns for a program, as a page for a reader."""
+    _folded(at)
     first = at.rows('SELECT min("on") FROM cases_contact')[0][0]
-    span = [("from", first.isoformat()), ("to", at.today.isoformat())]
-    ours = at.commission.get(
-        "/figures/of/C6/?" + urlencode([*span, *(("by", name) for name in BY)]), mark="</table>"
-    )
-    bare = at.bare.get(f"/figures/?from={first}&until=9999-01-01", mark="[")
+    contacts_there = at.rows("SELECT count(*) FROM cases_contact")[0][0]
+    name = f"city figures live, {contacts_there:,} contacts"
+    year = at.today.replace(year=at.today.year - 1, month=at.today.month, day=1)
+    for span, since, most in ((", a year", year, 20.0), (", all years", first, None)):
+        pair = _columns(at, since)
+        yield latency(name + span, at.size, 1, pair.ours, 0.5, most=most)
+        yield compared(f"{name}{span}, SQL beside", at.size, 1, pair)
+    page = at.commission.get(_address("C6", first, at.today, BY), mark="</table>")
     pair = beside(
+        Side(at.app.port, over_and_over(page)), Side(at.floor.port, over_and_over(_bare(at, first))),
+        connections=1, count=9,
+    )  # fmt: skip
+    yield latency(f"{name}, all years, as a page", at.size, 1, pair.ours, 0.5)
+    yield from _fresh(at, name, year)
+
+
+def _columns(at: Place, since: date) -> Beside:
+    """Ask both sides the same by three dimensions, after making sure that they say the same."""
+    ours = at.commission.get(_address(SERVICES, since, at.today, BY_ALL, format="json"), mark='"cells"')
+    bare = _bare(at, since)
+    said, written = json.loads(at.commission.send(ours).body), json.loads(at.bare.send(bare).body)
+    cells = (len(written), sum(row[3] for row in written))
+    if (len(said["cells"]["value"]), said["value"]) != cells:
+        raise Unexpected(f"{said['value']} in {len(said['cells']['value'])} cells, by hand {cells}")
+    return beside(
         Side(at.app.port, over_and_over(ours)),
         Side(at.floor.port, over_and_over(bare)),
         connections=1,
         count=9 if at.quick else 30,
     )
-    contacts = at.rows("SELECT count(*) FROM cases_contact")[0][0]
-    name = f"city figures live, {contacts:,} contacts"
-    yield latency(name, at.size, 1, pair.ours, 0.5, most=20)
-    yield compared(f"{name}, SQL beside", at.size, 1, pair)
+
+
+def _fresh(at: Place, name: str, since: date) -> Iterator[Result]:
+    """Sign contacts one by one; each is in the very next answer, or the run stops."""
+    asked = at.commission.get(_address("C6", since, at.today, BY_ALL, format="json"), mark='"cells"')
+    run, signed = Run(), contacts(at)
+    before = json.loads(at.commission.send(asked).body)["value"]
+    for number in range(1, 10 if at.quick else 31):
+        at.worker.send(next(signed))
+        began = time.perf_counter()
+        answer = at.commission.send(asked)
+        run.seconds.append(time.perf_counter() - began)
+        if json.loads(answer.body)["value"] != before + number:
+            raise Unexpected("a contact just signed is not in the figure")
+    yield latency(f"{name}, a year, a contact just signed", at.size, 1, run, 0.5, most=20)
+
+
+def _folded(at: Place) -> None:
+    """Bring the sums up to date, as a worker does every minute; the servers measured have none beside them."""
+    words = [sys.executable, "-m", "lianqiao", "tallies", "fold"]
+    subprocess.run(words, env=os.environ | {"DATABASE_URL": at.url}, check=True, capture_output=True)
+
+
+def _address(code: str, first: date, last: date, by: tuple[str, ...], **more: str) -> str:
+    asked = [
+        ("from", first.isoformat()),
+        ("to", last.isoformat()),
+        *(("by", name) for name in by),
+        *more.items(),
+    ]
+    return f"/figures/of/{code}/?{urlencode(asked)}"
+
+
+def _bare(at: Place, since: date) -> Request:
+    return at.bare.get(f"/figures/?from={since}&until=9999-01-01", mark="[")
 
 
 def lake_figures(at: Place) -> Iterator[Result]:

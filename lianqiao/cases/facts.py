@@ -21,7 +21,8 @@ def _key(path: str) -> Cast:
 def presence_rows() -> QuerySet:
     """One row a person present at a signed contact."""
     return (
-        Presence.objects.filter(contact__state=ContactState.SIGNED)
+        # A presence is of its contact's institution; said twice, the contacts' index by institution and day serves.
+        Presence.objects.filter(contact__state=ContactState.SIGNED, contact__institution=F("institution"))
         .order_by()
         .values("role", "minutes")
         .annotate(

@@ -1,6 +1,8 @@
-"""Which engine answers: the live database what is recent and small, the lake long spans, always exactly."""
+"""Which engine answers: kept sums what adds, the live database what is recent and small, the lake long spans.
 
-from collections.abc import Iterable
+Always exactly."""
+
+from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 
@@ -11,11 +13,22 @@ from .errors import UnknownEngine
 from .lake.manifest import Institutions, manifest
 from .periods import Period
 from .questions import Question
+from .tallies.answering import TALLIES, covers
 
 # Below so many rows in the files PostgreSQL is as quick, and needs no second look.
 WORTH_THE_LAKE = 300_000
 # Fetching one live row costs what counting thirty in PostgreSQL does.
 COUNTED_FOR_ONE_FETCHED = 30
+
+
+def engines_for(
+    questions: Iterable[Question], periods: Iterable[Period], institutions: Institutions = None
+) -> Iterator[Engine]:
+    """Yield the engines to ask one after the other: kept sums where they can answer, and what counts the rows."""
+    asked, over = list(questions), list(periods)
+    if not settings.LIANQIAO_ENGINE and covers(asked):
+        yield TALLIES
+    yield engine_for(asked, over, institutions)
 
 
 def engine_for(
@@ -25,7 +38,7 @@ def engine_for(
     *,
     worth: int = WORTH_THE_LAKE,
 ) -> Engine:
-    """Return the engine for a figure made of these questions about these periods.
+    """Return the engine that counts the rows of a figure made of these questions about these periods.
 
     `LIANQIAO_ENGINE` forces one. Raises `UnknownEngine` for one we do not have.
     """
@@ -46,6 +59,8 @@ def engine_for(
 def engine_called(name: str) -> Engine:
     """Return the engine of that name. The columnar ones are imported only where they answer: they are large."""
     match name:
+        case TALLIES.name:
+            return TALLIES
         case "postgres" | LIVE.name:
             return LIVE
         case "duckdb":

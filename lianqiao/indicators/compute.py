@@ -1,25 +1,28 @@
 """The one door to every figure: dashboards, bulletin, exports and the command line all come through `compute`."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from lianqiao.core.dates import Span
 from lianqiao.core.encryption import Unreadable, open_token, seal_token
 
 from . import disclosure as control
-from .choice import engine_called, engine_for
-from .dimensions import position_of
+from .choice import engine_called, engine_for, engines_for
+from .dimensions import DIMENSIONS, position_of
 from .disclosure import Cell, Disclosure
 from .engine import LIVE, Answer, Engine
-from .errors import BaseNeeded, UnknownDimension, WrongPeriod
-from .figures import Amount, Figure, Row, Scope
+from .errors import BaseNeeded, NotTallied, UnknownDimension, WrongPeriod
+from .figures import Amount, Breakdown, Figure, Row, Scope
 from .measures import Form, Indicator, Kind, indicator_of
 from .periods import AsOf, Period
 from .quantities import Operator, growth, rounded
 from .questions import LIST_SIZE, Output, Part, Question, going_on
+from .tallies.measures import measure_of
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class _Asked:
     where: tuple[tuple[str, str], ...]
     engine: Engine
     persons: bool = False
+    recount: bool = False
 
     def question(self, output: Output, part: Part = Part.NUMERATOR) -> Question:
         return Question(
@@ -46,7 +50,19 @@ class _Asked:
         """Return everything that is asked for the figure."""
         parts = [Part.NUMERATOR, Part.DENOMINATOR] if self.indicator.form is Form.RATIO else [Part.NUMERATOR]
         outputs = [Output.TOTAL, Output.GROUPS] if self.by else [Output.TOTAL]
+        if self.adds_up:
+            outputs = [Output.GROUPS]
         return [self.question(output, part) for output in outputs for part in parts]
+
+    @property
+    def adds_up(self) -> bool:
+        """Say whether the total is the sum of the groups, and so need not be asked for.
+
+        Not where the register decides into which group a row falls: there two entries at once would count it twice.
+        """
+        plain = not any(DIMENSIONS[name].of_profile for name in self.by)
+        counted = measure_of(self.indicator.code, self.indicator.rule)
+        return bool(self.by) and plain and counted is not None and not (self.persons or self.recount)
 
     def put(self, output: Output, period: Period, part: Part = Part.NUMERATOR, **given: str) -> Answer:
         holes = _dates(period) | {f"where_{name}": key for name, key in self.where} | given
@@ -93,42 +109,84 @@ def compute(
     disclosure: Disclosure = Disclosure.PUBLIC,
     rule: str | None = None,
     engine: Engine | None = None,
+    recount: bool = False,
 ) -> Figure:
     """Return the figure of an indicator for a day or a span, within the scope, broken down by dimensions.
 
     The caller has decided that the seat may read figures, and that the scope is the seat's. `where` keeps only
     the given key of a dimension. With a `base` the figure carries its growth. For the public, small cells about
-    clients are withheld. Without an engine named, the one answers that is quickest and exact. Raises
-    `UnknownIndicator`, `UnknownDimension`, `WrongPeriod`, `BaseNeeded`.
+    clients are withheld. Without an engine named, the one answers that is quickest and exact; to `recount` is to count
+    rows, whatever sums are kept, and the total apart from its parts. Raises `UnknownIndicator`, `UnknownDimension`,
+    `WrongPeriod`, `BaseNeeded`.
     """
     indicator = indicator_of(code, rule)
     by = tuple(dict.fromkeys((*indicator.always_by, *by)))
     kept = tuple(sorted((where or {}).items()))
     _check(indicator, period, base, (*by, *(name for name, _key in kept)))
     guarded = _is_guarded(indicator, disclosure)
-    asked = _Asked(indicator, scope, by, kept, engine or LIVE, persons=guarded)
-    if engine is None:
-        asked = replace(
-            asked, engine=engine_for(asked.questions(), filter(None, (period, base)), scope.institutions)
-        )
+    asked = _Asked(indicator, scope, by, kept, engine or LIVE, persons=guarded, recount=recount)
+    answered, amount, rows = _answered(asked, period, base, choose=engine is None)
+    return Figure(indicator, period, scope, by, kept, base, disclosure, answered.name, amount, rows)
+
+
+def _answered(
+    asked: _Asked, period: Period, base: Period | None, *, choose: bool
+) -> tuple[Engine, Amount, Sequence[Row]]:
+    """Return who answered, the total and the lines; one who cannot passes the question on."""
+    if not choose:
+        return asked.engine, *_counts(asked, period, base)
+    periods = [one for one in (period, base) if one is not None]
+    engines = (
+        [engine_for(asked.questions(), periods, asked.scope.institutions)]
+        if asked.recount
+        else engines_for(asked.questions(), periods, asked.scope.institutions)
+    )
+    for engine in engines:
+        with suppress(NotTallied):
+            return engine, *_counts(replace(asked, engine=engine), period, base)
+    raise NotTallied
+
+
+def _counts(asked: _Asked, period: Period, base: Period | None) -> tuple[Amount, Sequence[Row]]:
+    """Return the total and the lines in their order."""
+    indicator = asked.indicator
+    if asked.by and base is None and indicator.form is Form.COUNT and not asked.persons:
+        return _plain_counts(asked, period)
     lines = _counted(asked, period, base)
-    if guarded:
+    if asked.persons:
         lines = _protected(lines)
     whole, *parts = lines
     rows = [Row(line.keys, _amount(indicator, line, whole)) for line in parts]
-    rows.sort(key=lambda row: [position_of(name, key) for name, key in zip(by, row.keys, strict=True)])
-    return Figure(
-        indicator,
-        period,
-        scope,
-        by,
-        kept,
-        base,
-        disclosure,
-        asked.engine.name,
-        _amount(indicator, whole, whole),
-        tuple(rows),
+    rows.sort(key=lambda row: [position_of(name, key) for name, key in zip(asked.by, row.keys, strict=True)])
+    return _amount(indicator, whole, whole), tuple(rows)
+
+
+def _plain_counts(asked: _Asked, period: Period) -> tuple[Amount, Breakdown]:
+    """Return counts that need no second number, never leaving their columns."""
+    found = asked.put(Output.GROUPS, period).columns
+    keys = [found[f"by_{name}"] for name in asked.by]
+    values, estimated = list(map(int, found["value"])), found["estimated"]
+    if asked.adds_up:
+        whole = _Count(sum(values), estimated=any(estimated))
+    else:
+        whole = _Count.read(asked.put(Output.TOTAL, period).rows[0])
+    order = _order(asked.by, keys)
+    rows = Breakdown(
+        tuple([column[place] for place in order] for column in keys),
+        [values[place] for place in order],
+        [bool(estimated[place]) for place in order],
     )
+    return _amount(asked.indicator, _Line((), whole), _Line((), whole)), rows
+
+
+def _order(by: Sequence[str], keys: Sequence[list[str]]) -> list[int]:
+    """Return the places of the rows in the order of their keys; each different key is looked at once."""
+    places = [0] * len(keys[0])
+    for name, column in zip(by, keys, strict=True):
+        ranked = sorted(set(column), key=partial(position_of, name))
+        ranks, width = {key: rank for rank, key in enumerate(ranked)}, len(ranked)
+        places = [place * width + ranks[key] for place, key in zip(places, column, strict=True)]
+    return sorted(range(len(places)), key=places.__getitem__)
 
 
 def list_behind(
@@ -211,7 +269,7 @@ def _counted(asked: _Asked, period: Period, base: Period | None) -> list[_Line]:
 
 
 def _cells(asked: _Asked, period: Period, part: Part = Part.NUMERATOR) -> dict[tuple[str, ...], _Count]:
-    """Return every cell by its keys. The total is asked for on its own, so that the parts can be checked against it."""
+    """Return every cell by its keys. The total is asked for on its own: persons in its parts do not add."""
     cells: dict[tuple[str, ...], _Count] = {(): _Count.read(asked.put(Output.TOTAL, period, part).rows[0])}
     if asked.by:
         for row in asked.put(Output.GROUPS, period, part).rows:

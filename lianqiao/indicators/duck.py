@@ -47,7 +47,7 @@ def _answered(view: View, asked: Compiled, given: dict[str, str], institutions: 
                 cursor.register(f"live_{fact}", source.live)
         cursor.execute(after(tables, asked.sql), parameters)
         names = [column[0] for column in cursor.description]
-        return Answer([dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
+        return Answer.of(names, cursor.fetchall())
 
 
 def _rows(source: Source, parameters: dict[str, Any]) -> str:

@@ -14,24 +14,34 @@ from uuid import UUID
 import ibis
 import ibis.expr.operations as ops
 from django.db import connections, router
+from django.db.models.expressions import RawSQL
 from django_scopes import scopes_disabled
 
 from .questions import Question, expression
-from .tables import FACTS
+from .tables import FACTS, Table
 
 Institutions = frozenset[str] | None
 
 # The scope of no institution at all: a query still, and it finds nothing.
 NOWHERE = str(UUID(int=0))
-POSITIONAL = "%s"
 _HOLE = re.compile(r"'«(\w+)»'")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The rows that came back."""
+    """What came back, column by column: of thousands of cells none is an object of its own."""
 
-    rows: list[dict[str, Any]]
+    columns: dict[str, list]
+
+    @classmethod
+    def of(cls, names: list[str], rows: list[tuple]) -> "Answer":
+        """Make an answer of rows as a driver returns them."""
+        columns = zip(*rows, strict=True) if rows else ((),) * len(names)
+        return cls(dict(zip(names, map(list, columns), strict=True)))
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        return [dict(zip(self.columns, row, strict=True)) for row in zip(*self.columns.values(), strict=True)]
 
 
 class Engine(Protocol):
@@ -56,19 +66,26 @@ class Compiled:
 
 
 @lru_cache(maxsize=1024)
-def compiled(question: Question, dialect: str, hole: str = r":\1") -> Compiled:
+def compiled(question: Question, dialect: str, hole: str = r":\1", *, percent: str = "%") -> Compiled:
     """Return the question in an engine's dialect; `hole` says how that engine writes what is filled in."""
     asked = expression(question)
-    text = str(ibis.to_sql(asked, dialect=dialect))
-    if hole == POSITIONAL:
-        text = text.replace("%", "%%")
-    return Compiled(_HOLE.sub(hole, text), tuple(_HOLE.findall(text)), facts_of(question))
+    text, holes = spelled(asked, dialect, hole, percent=percent)
+    return Compiled(text, holes, tuple(sorted({table.name for table in asked.op().find(ops.UnboundTable)})))
+
+
+def spelled(asked: Table, dialect: str, hole: str, *, percent: str = "%") -> tuple[str, tuple[str, ...]]:
+    """Return an expression in an engine's dialect, and its holes in the order they come.
+
+    `percent` is what a per cent sign is written as, where the engine's driver fills the holes.
+    """
+    text = str(ibis.to_sql(asked, dialect=dialect)).replace("%", percent)
+    return _HOLE.sub(hole, text), tuple(_HOLE.findall(text))
 
 
 @lru_cache(maxsize=1024)
 def facts_of(question: Question) -> tuple[str, ...]:
     """Return the names of the facts the question asks."""
-    return tuple(sorted({table.name for table in expression(question).op().find(ops.UnboundTable)}))
+    return compiled(question, "postgres").facts
 
 
 def after(tables: list[str], sql: str) -> str:
@@ -76,21 +93,26 @@ def after(tables: list[str], sql: str) -> str:
     return f"WITH {', '.join(tables)}" + (f", {sql[5:]}" if sql.startswith("WITH ") else f" {sql}")
 
 
-def _fact_query(name: str, institutions: Institutions = None) -> tuple[str, list]:
-    """Return a fact's query as a named table expression, with its parameters."""
+def fact_query(name: str, institutions: Institutions = None, *, of: str = "") -> tuple[str, list]:
+    """Return a fact's query as a named table expression, with its parameters.
+
+    `of` names a column of the query around it: then only the rows of that institution.
+    """
     # Facts carry no person's name or text; who may read which figure is decided by the caller of `compute`.
     with scopes_disabled():
         rows = FACTS[name].rows()
         if institutions is not None:
             # Asked of the column itself, not of the fact's text of it: that is what the indexes know.
             rows = rows.filter(institution_id__in=sorted(institutions) or [NOWHERE])
+        if of:
+            rows = rows.filter(institution_id=RawSQL(of, ()))  # noqa: S611 - a name of our own
         sql, parameters = rows.query.sql_with_params()
     columns = ", ".join(f'"{column}"' for column in rows.query.selected)
     # Never computed on its own: the dates asked for reach the fact's indexes too.
     return f'"{name}" ({columns}) AS NOT MATERIALIZED ({sql})', list(parameters)
 
 
-def _where_to_read(name: str) -> str:
+def where_to_read(name: str) -> str:
     """Return the database this request reads from: the primary, or a replica that follows it."""
     with scopes_disabled():
         return router.db_for_read(FACTS[name].rows().model)
@@ -102,21 +124,21 @@ class PostgreSQL:
     name = "postgresql"
 
     def answer(self, question: Question, given: dict[str, str], institutions: Institutions = None) -> Answer:
-        asked = compiled(question, "postgres", POSITIONAL)
+        asked = compiled(question, "postgres", "%s", percent="%%")
         tables, parameters = [], []
         for fact in asked.facts:
-            sql, values = _fact_query(fact, institutions)
+            sql, values = fact_query(fact, institutions)
             tables.append(sql)
             parameters.extend(values)
         parameters.extend(given[name] for name in asked.holes)
-        with connections[_where_to_read(asked.facts[0])].cursor() as cursor:
+        with connections[where_to_read(asked.facts[0])].cursor() as cursor:
             cursor.execute(after(tables, asked.sql), parameters)
             names = [column.name for column in cursor.description]
-            return Answer([dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
+            return Answer.of(names, cursor.fetchall())
 
     def text(self, question: Question) -> str:
         asked = compiled(question, "postgres")
-        return after([_fact_query(fact)[0] for fact in asked.facts], asked.sql)
+        return after([fact_query(fact)[0] for fact in asked.facts], asked.sql)
 
 
 LIVE: Engine = PostgreSQL()

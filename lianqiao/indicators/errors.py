@@ -99,3 +99,7 @@ class FiguresDiffer(DomainError):
         """Return the error that names what two cities disagree on."""
         said = _("%(one)s and %(other)s cannot be put together: they differ in, or share, %(what)s.")
         return cls(said % {"one": one, "other": other, "what": what})
+
+
+class NotTallied(Exception):
+    """The kept sums cannot answer, or are not up to date enough; nobody is told, the records are counted instead."""

@@ -1,8 +1,10 @@
 """What `compute` returns: a figure with everything needed to print, check, publish and reproduce it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import eq
+from typing import overload
 from uuid import UUID
 
 from .disclosure import Disclosure
@@ -85,6 +87,35 @@ class Row:
     amount: Amount
 
 
+@dataclass(frozen=True, eq=False)
+class Breakdown(Sequence[Row]):
+    """Plain counts by their keys, column by column; a row becomes an object when somebody looks at it."""
+
+    keys: tuple[list[str], ...]
+    values: list[int]
+    estimated: list[bool]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> "Breakdown": ...
+    def __getitem__(self, place: int | slice) -> "Row | Breakdown":
+        if isinstance(place, slice):
+            return Breakdown(
+                tuple(column[place] for column in self.keys), self.values[place], self.estimated[place]
+            )
+        operator = Operator.ABOUT if self.estimated[place] else Operator.EXACT
+        return Row(tuple(column[place] for column in self.keys), Amount(self.values[place], operator))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 @dataclass(frozen=True)
 class Figure:
     """A computed figure. Two figures say the same when `printed.json_of` does."""
@@ -98,7 +129,7 @@ class Figure:
     disclosure: Disclosure
     engine: str
     amount: Amount
-    rows: tuple[Row, ...] = ()
+    rows: Sequence[Row] = ()
 
     @property
     def quantity(self) -> Quantity:

@@ -17,7 +17,7 @@ from .measures import Indicator, Kind
 from .models import ProjectScope
 from .periods import AsOf, Period, starting, year_to
 
-MOST_DIMENSIONS = 2
+MOST_DIMENSIONS, MOST_FOR_PROGRAMS = 2, 3
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ class InquiryForm(Form):
     as_of = DateField(label=_("As of"), required=False)
     base = DateField(label=_("Compared with"), required=False)
 
-    def __init__(self, data, *, indicator: Indicator, today: dt.date, projects):
-        self.indicator = indicator
+    def __init__(self, data, *, indicator: Indicator, today: dt.date, projects, most: int = MOST_DIMENSIONS):
+        self.indicator, self.most = indicator, most
         super().__init__(_completed(data, indicator, today))
         # "from" is a word of Python and cannot be an attribute.
         self.fields["from"] = DateField(label=_("From"), required=False)
@@ -81,8 +81,10 @@ class InquiryForm(Form):
 
     def clean_by(self) -> list[str]:
         chosen = self.cleaned_data["by"]
-        if len(chosen) > MOST_DIMENSIONS:
-            raise forms.ValidationError(_("Choose at most two."))
+        if len(chosen) > self.most:
+            raise forms.ValidationError(
+                _("Choose at most two.") if self.most == MOST_DIMENSIONS else _("Choose at most three.")
+            )
         return chosen
 
     def clean(self):

@@ -243,3 +243,47 @@ class Reader(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Tally(models.Model):
+    """What an additive indicator counts in one month of one institution, whole (`cut` empty) or by the key of one cut.
+
+    `measure` is a digest of what is counted, `first_on` and `last_on` the days of the first and the last row in it. Kept
+    by `tallies.folding`, believed only together with the change log. No person is in it: people do not add.
+    """
+
+    PRIVACY = dict.fromkeys(
+        (
+            "pk",
+            "measure",
+            "cut",
+            "month",
+            "institution",
+            "method",
+            "key",
+            "value",
+            "estimated",
+            "first_on",
+            "last_on",
+        ),
+        Privacy.INTERNAL,
+    )
+    # No number of its own: nobody names a row, and an index less is written.
+    pk = models.CompositePrimaryKey("measure", "cut", "month", "institution", "method", "key")
+    measure = models.CharField(max_length=12)
+    cut = models.CharField(max_length=20)
+    month = models.DateField()
+    institution = models.UUIDField()
+    method = models.CharField(max_length=12)
+    key = models.CharField(max_length=40)
+    value = models.BigIntegerField()
+    estimated = models.BooleanField()
+    first_on = models.DateField()
+    last_on = models.DateField()
+
+    class Meta:
+        verbose_name = _("tally of a month")
+        verbose_name_plural = _("tallies of months")
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.month:%Y-%m} {self.key} {self.value}"

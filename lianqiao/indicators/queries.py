@@ -120,6 +120,7 @@ def computed_again(published: PublishedFigure) -> Figure:
         base=period_from_json(published.base) if published.base else None,
         disclosure=Disclosure(published.disclosure),
         rule=published.rule,
+        recount=True,
     )
 
 

@@ -11,8 +11,8 @@ import ibis
 from ibis import _
 
 from .dimensions import DIMENSIONS
-from .measures import Counted, Indicator, Kind, Ratio, indicator_of
-from .tables import Table, Value, facts, hole, known
+from .measures import Counted, Indicator, Kind, Ratio, indicator_of, total
+from .tables import Table, Value, facts, hole, known, tallied
 
 LIST_SIZE = 50
 # Columns that name somebody, who may be met anywhere. An institution lies in one city.
@@ -29,6 +29,7 @@ class Output(StrEnum):
     GROUPS = "groups"
     LIST = "list"
     LIST_ON = "list_on"  # the list from a line onwards
+    TALLIES = "tallies"  # the groups as they are kept: with the first and the last day in each
 
 
 @dataclass(frozen=True)
@@ -50,31 +51,47 @@ class Question:
 
 def expression(question: Question) -> Table:
     """Return the Ibis expression of the question, bound to no engine."""
-    counted = _counted(question)
+    return _expressed(question, counted_of(question))
+
+
+def over_tallies(question: Question, cut: str) -> Table:
+    """Return the expression of the same question over kept sums of that cut, bound to no engine.
+
+    Each of their rows says in `value` how much it stands for, and in `on` a day whose class and level it has.
+    """
+    return _expressed(question, total(tallied(cut), "value", "institution", on="on", estimate="estimated"))
+
+
+def _expressed(question: Question, counted: Counted) -> Table:
     rows = _with_dimensions(question, counted)
     match question.output:
         case Output.TOTAL:
             return rows.aggregate(**_amounts(question, counted, rows))
         case Output.GROUPS:
             keys = [_by(name) for name in question.by]
-            return rows.group_by(keys).aggregate(**_amounts(question, counted, rows)).order_by(keys)
+            return rows.group_by(keys).aggregate(**_amounts(question, counted, rows))
+        case Output.TALLIES:
+            days = {"first_on": rows[counted.on].min(), "last_on": rows[counted.on].max()}
+            keys = [_by(name) for name in question.by]
+            return rows.group_by(keys).aggregate(**_amounts(question, counted, rows), **days)
         case _:
             return _listing(question, counted, rows)
 
 
 def going_on(indicator: Indicator, row: dict[str, Any]) -> dict[str, str]:
     """Return what fills the holes of `LIST_ON` to go on after this row of the list."""
-    counted = _counted(Question(indicator.code, indicator.rule, Output.LIST))
+    counted = counted_of(Question(indicator.code, indicator.rule, Output.LIST))
     return {f"after_{name}": str(row[name]) for name in _order(counted)}
 
 
 def people_of(indicator: Indicator) -> bool:
     """Say whether the figure counts different people: somebody may then be in two such figures at once."""
-    counted = _counted(Question(indicator.code, indicator.rule, Output.TOTAL))
+    counted = counted_of(Question(indicator.code, indicator.rule, Output.TOTAL))
     return counted.distinct and counted.key in PEOPLE
 
 
-def _counted(question: Question) -> Counted:
+def counted_of(question: Question) -> Counted:
+    """Return the rows the question is about and the way they are counted."""
     indicator = indicator_of(question.code, question.rule)
     measured = indicator.measure(facts, *_period(indicator.kind))
     if isinstance(measured, Ratio):

@@ -36,8 +36,9 @@ def publish_figure(
     Raises `PartsDiffer` when the parts do not make up the total, `NothingToPublish` when there is no value.
     """
     asked: dict[str, Any] = {"by": tuple(dimensions), "where": where, "base": base}
-    compute(code, period, scope, disclosure=Disclosure.INTERNAL, **asked).check()
-    figure = compute(code, period, scope, disclosure=Disclosure.PUBLIC, **asked)
+    # What is printed is counted from the rows, its total apart from its parts.
+    compute(code, period, scope, disclosure=Disclosure.INTERNAL, recount=True, **asked).check()
+    figure = compute(code, period, scope, disclosure=Disclosure.PUBLIC, recount=True, **asked)
     if figure.amount.value is None:
         raise NothingToPublish
     title = figure.indicator.title

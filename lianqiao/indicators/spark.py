@@ -63,7 +63,7 @@ def _answered(view: View, asked: Compiled, given: dict[str, str], institutions: 
             source = view.source(fact, months_of(given), institutions)
             tables.append(f"`{fact}` AS ({_rows(session, source, names)})")
         found = session.sql(after(tables, asked.sql), args={name: given[name] for name in asked.holes})
-        return Answer([row.asDict() for row in found.collect()])
+        return Answer.of(found.columns, [tuple(row) for row in found.collect()])
     finally:
         for name in names:
             session.catalog.dropTempView(name)

@@ -26,6 +26,18 @@ FACTS: dict[str, Fact] = {
 facts = SimpleNamespace(**{name: ibis.table(fact.schema, name=name) for name, fact in FACTS.items()})
 
 
+def tallied(cut: str) -> Table:
+    """Return kept sums as a table bound to no engine; those of a cut have its key in a column of its name."""
+    columns = {
+        "institution": "string",
+        "on": "date",
+        "method": "string",
+        "value": "int64",
+        "estimated": "boolean",
+    }
+    return ibis.table(columns | ({cut: "string"} if cut else {}), name="tallied")
+
+
 def hole(name: str, kind: str = "string") -> Value:
     """Return a place in an expression that is filled when the query runs, so that one compiled query serves all."""
     return ibis.literal(f"«{name}»").cast(kind)
@@ -36,4 +48,4 @@ def known(column: Value) -> Value:
     return column.nullif("").fill_null("unknown")
 
 
-__all__ = ["FACTS", "Table", "Value", "facts", "hole", "known"]
+__all__ = ["FACTS", "Table", "Value", "facts", "hole", "known", "tallied"]

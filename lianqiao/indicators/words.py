@@ -23,6 +23,10 @@ class Words:
 
 
 ENGINES = {
+    "tallies": Words(
+        zh="PostgreSQL（按月汇总，有变动的月份实时统计）",
+        en="PostgreSQL (sums of months, those touched since counted live)",
+    ),
     "postgresql": Words(zh="PostgreSQL（实时记录）", en="PostgreSQL (live records)"),
     "duckdb": Words(zh="DuckDB（数据湖）", en="DuckDB (lake of facts)"),
     "spark": Words(zh="Apache Spark（数据湖）", en="Apache Spark (lake of facts)"),

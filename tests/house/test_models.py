@@ -32,6 +32,7 @@ UNSCOPED = {
     "indicators.PublishedFigure": "published figures",
     "indicators.Touched": "which month of which institution changed, and nothing of the record; read by indicators.lake",
     "indicators.Reader": "who reads the change log, and how far",
+    "indicators.Tally": "sums without a person; read by indicators.tallies, within the scope of the figure",
     "interop.ImportBatch": "an import may span institutions; read by those who may import, through interop.queries",
     "interop.ImportRow": "belongs to an import",
 }

@@ -1,5 +1,5 @@
-"""Words of the command line about figures and about the lake they come from."""
+"""Words of the command line about figures, the lake they come from and the sums kept for them."""
 
-from . import figures, lake
+from . import figures, lake, tallies
 
-COMMANDS = [*figures.COMMANDS, *lake.COMMANDS]
+COMMANDS = [*figures.COMMANDS, *lake.COMMANDS, *tallies.COMMANDS]

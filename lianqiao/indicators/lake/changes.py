@@ -14,6 +14,10 @@ from django.db import connection, transaction
 from lianqiao.indicators.models import Reader
 
 LAKE = "lake"
+THIS_CLUSTER = (
+    "SELECT s.system_identifier || '/' || d.oid FROM pg_control_system() s, pg_database d"
+    " WHERE d.datname = current_database()"
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -28,10 +32,7 @@ class Change:
 def cluster() -> str:
     """Return the name of this database among all: numbers of transactions mean nothing in another one."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT s.system_identifier || '/' || d.oid FROM pg_control_system() s, pg_database d"
-            " WHERE d.datname = current_database()"
-        )
+        cursor.execute(THIS_CLUSTER)
         return cursor.fetchone()[0]
 
 
@@ -58,13 +59,15 @@ def since(seen: str, facts: Iterable[str] | None = None) -> set[Change]:
         return {Change(*row) for row in cursor.fetchall()}
 
 
-def start_reading(name: str) -> None:
+def start_reading(*names: str) -> None:
     """Have every change written down from now on, those of transactions under way included.
 
-    The tables are locked against writing until the reader's row is there: who writes afterwards sees it, who wrote
+    The tables are locked against writing until the readers' rows are there: who writes afterwards sees them, who wrote
     before has finished.
     """
-    if Reader.objects.filter(pk=name, cluster=cluster()).exists():
+    here = cluster()
+    known = set(Reader.objects.filter(pk__in=names, cluster=here).values_list("pk", flat=True))
+    if known.issuperset(names):
         return
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
@@ -72,7 +75,8 @@ def start_reading(name: str) -> None:
         )
         for (table,) in sorted(cursor.fetchall()):
             cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
-        Reader.objects.update_or_create(pk=name, defaults={"cluster": cluster(), "snapshot": ""})
+        for name in sorted(set(names) - known):
+            Reader.objects.update_or_create(pk=name, defaults={"cluster": here, "snapshot": ""})
         # A database put back from a backup brings numbers of transactions that have not happened here.
         cursor.execute(
             "DELETE FROM indicators_touched"
@@ -94,16 +98,17 @@ def about_to_write(name: str, edition: str) -> None:
 def has_written(name: str, edition: str, seen: str, *, at: dt.datetime) -> None:
     """Note how far the reader has come, and drop what every reader has passed."""
     Reader.objects.filter(pk=name).update(edition=UUID(edition), upcoming=None, snapshot=seen, read_at=at)
-    _forget_what_all_have_passed()
+    forget_what_all_have_passed()
 
 
-def stop_reading(name: str) -> None:
-    """Forget the reader; without any the log is no longer written."""
-    Reader.objects.filter(pk=name).delete()
-    _forget_what_all_have_passed()
+def stop_reading(*names: str) -> None:
+    """Forget the readers; without any the log is no longer written."""
+    Reader.objects.filter(pk__in=names).delete()
+    forget_what_all_have_passed()
 
 
-def _forget_what_all_have_passed() -> None:
+def forget_what_all_have_passed() -> None:
+    """Drop from the log what no reader needs any more."""
     with connection.cursor() as cursor:
         # A reader without a snapshot has not read yet, and needs all there is.
         cursor.execute(

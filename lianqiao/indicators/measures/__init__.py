@@ -6,7 +6,7 @@ keys, or a `total` of a column. The rows it returns are also the drill-through l
 list cannot disagree.
 """
 
-from ._registry import Form, Indicator, Kind, indicator, indicator_of, indicators
+from ._registry import Form, Indicator, Kind, indicator, indicator_of, indicators, rules
 from ._rows import Counted, Ratio, distinct, each, total
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "indicator",
     "indicator_of",
     "indicators",
+    "rules",
     "total",
 ]

@@ -128,6 +128,12 @@ def indicators() -> dict[str, Indicator]:
     return _load()
 
 
+def rules() -> tuple[Indicator, ...]:
+    """Return every indicator by every rule, those no longer current too."""
+    _load()
+    return tuple(_REGISTER.values())
+
+
 def indicator_of(code: str, rule: str | None = None) -> Indicator:
     """Return the indicator of this code, by its current or by a given rule. Raises `UnknownIndicator`."""
     _load()

@@ -3,20 +3,22 @@
 from dataclasses import replace
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.indicators import services
 from lianqiao.indicators.charts import chart_of, period_of
+from lianqiao.indicators.columns import columns_of
 from lianqiao.indicators.compute import compute, list_behind
 from lianqiao.indicators.disclosure import Disclosure
 from lianqiao.indicators.errors import UnknownIndicator
-from lianqiao.indicators.forms import DayForm, Inquiry, InquiryForm, PublishForm
+from lianqiao.indicators.forms import MOST_FOR_PROGRAMS, DayForm, Inquiry, InquiryForm, PublishForm
 from lianqiao.indicators.lists import listing
 from lianqiao.indicators.measures import Indicator, indicator_of
 from lianqiao.indicators.overview import cards, chips
@@ -41,13 +43,17 @@ def home(request):
 
 @needs(Permission.READ_FIGURES)
 def detail(request, code):
+    """A page for people; for programs the same figure as columns, by up to three dimensions."""
+    if _for_programs(request):
+        return _columns(request, code)
     form = _form(request, code)
     context = {"form": form, "indicator": form.indicator, **WORDS}
     if form.is_valid():
         context |= _answer(request, form.indicator, form.inquiry)
-    return page(
-        request, "indicators/detail.html", context, block="answer", status=200 if form.is_valid() else 422
-    )
+    status = 200 if form.is_valid() else 422
+    response = page(request, "indicators/detail.html", context, block="answer", status=status)
+    patch_vary_headers(response, ["Accept"])
+    return response
 
 
 @needs(Permission.READ_FIGURES)
@@ -116,13 +122,33 @@ def _publish(request, code: str, asked: Inquiry, *, rounded_down: bool):
     )
 
 
-def _form(request, code: str) -> InquiryForm:
+def _for_programs(request) -> bool:
+    if "format" in request.GET:
+        return request.GET["format"] == "json"
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def _columns(request, code: str) -> JsonResponse:
+    form = _form(request, code, most=MOST_FOR_PROGRAMS)
+    if form.is_valid():
+        body, status = columns_of(_figure(request, form.indicator, form.inquiry)), 200
+    else:
+        body, status = {"errors": form.errors.get_json_data()}, 422
+    compact = {"ensure_ascii": False, "separators": (",", ":")}
+    return JsonResponse(body, status=status, json_dumps_params=compact, headers={"Vary": "Accept"})
+
+
+def _form(request, code: str, **more) -> InquiryForm:
     try:
         indicator = indicator_of(code)
     except UnknownIndicator:
         raise Http404 from None
     return InquiryForm(
-        request.GET, indicator=indicator, today=timezone.localdate(), projects=projects_for(request.seat)
+        request.GET,
+        indicator=indicator,
+        today=timezone.localdate(),
+        projects=projects_for(request.seat),
+        **more,
     )
 
 
@@ -148,11 +174,20 @@ def _answer(request, indicator: Indicator, asked: Inquiry) -> dict:
     def link(keys: dict[str, str]) -> str:
         return reverse("indicators:records", args=[indicator.code], query=asked.query(where=keys, by=[]))
 
+    # Where the part of a large table begins that is shown, in rows and columns from 1.
+    begun = {
+        name: int(said) for name in ("down", "across") if (said := request.GET.get(name, "")[:6]).isdecimal()
+    }
+
+    def turned(**places: int) -> str:
+        return reverse("indicators:detail", args=[indicator.code], query=asked.query(**begun | places))
+
     return {
         "figure": figure,
         "asked": asked,
         "chart_period": period_of(figure),
-        "chart": chart_of(figure, link) if figure.rows else None,
+        "chart": chart_of(figure, link, **begun) if figure.rows else None,
+        "turned": turned,
         "records_url": link({}),
         "chips": chips(indicator, asked, "indicators:detail"),
     }
