@@ -5,7 +5,7 @@ What leaves more behind comes later: an export adds a hospital for a while, and 
 
 from .backups import backups
 from .exports import exports
-from .imports import service_log
+from .imports import client_list, service_log
 from .numbers import lake_figures, live_figures
 from .pages import desk, long_case, my_list
 from .processes import processes
@@ -20,6 +20,7 @@ WORKLOADS = (
     searches,
     writes,
     service_log,
+    client_list,
     live_figures,
     lake_figures,
     ramp,

@@ -160,7 +160,7 @@ def _built_upon(contacts: list[UUID]) -> set[UUID]:
     }
 
 
-_Written = tuple[ImportedContact, UUID, UUID | None]
+_Written = tuple[ImportedContact, UUID | str, UUID | None]
 
 
 def _write(institution: Institution, rows: list[_Written], at: datetime) -> None:

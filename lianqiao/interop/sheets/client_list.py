@@ -145,11 +145,11 @@ def _born(cells: Cells, around: Surroundings) -> Dated | None:
         return None
     if isinstance(value, str):
         value = re.sub(r"(出?生)$", "", value.strip())
-    return cells.take("birth_date", _read_date(type(value), value, around))
+    return cells.take("birth_date", _read_date(type(value).__name__, value, around))
 
 
 @lru_cache(maxsize=20_000)
-def _read_date(_kind: type, value: Value, around: Surroundings) -> Reading[Dated]:
+def _read_date(_kind: str, value: Value, around: Surroundings) -> Reading[Dated]:
     return read_date(value, around)
 
 

@@ -171,7 +171,9 @@ def _read_csv(text: str) -> list[list[Value]]:
     source = io.StringIO(text.replace("\0", ""), newline="")
     try:
         cells = _Unguarded()
-        rows = [[cells[cell] for cell in row] for row in csv.reader(source, delimiter=separator)]
+        rows: list[list[Value]] = [
+            [cells[cell] for cell in row] for row in csv.reader(source, delimiter=separator)
+        ]
     except csv.Error as error:
         raise UnreadableFile(_("The text cannot be read as a table.")) from error
     if len(rows) > MAX_ROWS:

@@ -56,16 +56,18 @@ class Known:
 
     def _read_holders(self) -> None:
         indexes = [index for person in self.people for index in person.indexes.values()]
-        held = IdentityNumber.objects.filter(institution=self.institution)
         # One array and not ten thousand parameters, here and below.
-        held = held.extra(where=['people_identitynumber."index" = ANY(%s)'], params=[indexes])
+        held = IdentityNumber.objects.filter(institution=self.institution).extra(
+            where=['people_identitynumber."index" = ANY(%s)'], params=[indexes]
+        )
         for kind, index, client, name in held.values_list("kind", "index", "client_id", "client__name"):
             self.holders[kind, bytes(index)] = client, None, name
 
     def _read_namesakes(self) -> None:
         names = list({person.name for person in self.people if person.name})
-        called = Client.objects.filter(institution=self.institution)
-        called = called.extra(where=["people_client.name = ANY(%s)"], params=[names])
+        called = Client.objects.filter(institution=self.institution).extra(
+            where=["people_client.name = ANY(%s)"], params=[names]
+        )
         by_key: dict[UUID, _Namesake] = {}
         for key, name, born, pseudonymous in called.values_list("pk", "name", "birth_date", "pseudonymous"):
             if pseudonymous:
@@ -73,14 +75,13 @@ class Known:
             else:
                 by_key[key] = _Namesake(key, None, born)
                 self.namesakes[name].append(by_key[key])
-        for model in (ContactDetail, IdentityNumber):
-            rows = model.objects.filter(institution=self.institution)
-            rows = rows.extra(where=["client_id = ANY(%s)"], params=[list(by_key)])
-            for client, kind, index in rows.values_list("client_id", "kind", "index"):
-                if model is IdentityNumber:
-                    by_key[client].indexes[kind] = bytes(index)
-                else:
-                    by_key[client].phones.add(bytes(index))
+        theirs = {"where": ["client_id = ANY(%s)"], "params": [list(by_key)]}
+        details = ContactDetail.objects.filter(institution=self.institution).extra(**theirs)
+        for client, index in details.values_list("client_id", "index"):
+            by_key[client].phones.add(bytes(index))
+        numbers = IdentityNumber.objects.filter(institution=self.institution).extra(**theirs)
+        for client, kind, index in numbers.values_list("client_id", "kind", "index"):
+            by_key[client].indexes[kind] = bytes(index)
 
     def _compare(self, place: int, person: "ListedClient", listing: "Listing") -> None:
         held = [self.holders[key] for key in person.indexes.items() if key in self.holders]

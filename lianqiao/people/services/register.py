@@ -76,7 +76,7 @@ def register_listed(
             "people.clients_imported", by=by, institution=institution.pk, batch=batch, clients=len(new)
         ):
             for place, key in zip(new, new_keys(), strict=False):
-                listings[place].client_id, listings[place].created = key, True
+                listings[place].client_id, listings[place].created = UUID(key), True
             try:
                 with transaction.atomic():
                     _write(
@@ -153,7 +153,7 @@ def _clients(institution: Institution, new: list[tuple[Any, ListedClient]]) -> I
         )  # fmt: skip
 
 
-def _details(new: Iterable[tuple[Any, ListedClient]], keys: Iterator[UUID]) -> Iterator[tuple[Any, ...]]:
+def _details(new: Iterable[tuple[Any, ListedClient]], keys: Iterator[str]) -> Iterator[tuple[Any, ...]]:
     for client, person in new:
         if person.phone:
             tail = person.phone[-queries.TAIL :]
