@@ -71,6 +71,11 @@ class Copied:
         self._prepare()
         return self._copied(self.model._meta.db_table, rows)
 
+    def write_lines(self, lines: Iterable[str]) -> int:
+        """Copy what `lines` made of rows before; raises as `write` does."""
+        self._prepare()
+        return self._sent(self.model._meta.db_table, iter(lines))
+
     def write_new(self, rows: Iterable[Sequence[Any]]) -> int:
         """Copy the rows that meet no row of a unique constraint, the first of those alike; return how many were new."""
         table = self.model._meta.db_table
@@ -85,7 +90,10 @@ class Copied:
             return cursor.rowcount
 
     def _copied(self, table: str, rows: Iterable[Sequence[Any]]) -> int:
-        lines, number = iter(self._lines(rows)), 0
+        return self._sent(table, self.lines(rows))
+
+    def _sent(self, table: str, lines: Iterator[str]) -> int:
+        number = 0
         with (
             connection.cursor() as cursor,
             cursor.copy(f'COPY "{table}" ({self.columns}) FROM STDIN') as copy,
@@ -102,7 +110,8 @@ class Copied:
             # costs the more the more rows wait for their deferred checks: the square of the rows. It ignores nothing.
             cursor.execute("; ".join(["SELECT set_config('pgtrigger.ignore', '{}', true)", *statements]))
 
-    def _lines(self, rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    def lines(self, rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+        """Return the rows as lines of COPY, sealed where they are to be."""
         encoders, rest, sealed = self.encoders, self.rest, self.sealed
         seal = sealing() if sealed else None
         for row in rows:

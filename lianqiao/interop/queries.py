@@ -1,5 +1,6 @@
 """Imports a seat may see, and what the result page shows of one."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from .labels import KINDS
 from .models import ImportBatch, ImportRow
 from .services.batches import read_batch
 from .services.outcomes import Result, Row, finding_from
+from .sheets.drafts import Draft
 from .sheets.registry_book import RegistryReading
 from .sheets.tables import SKIPS
 from .states import ImportKind, RowOutcome
@@ -83,13 +85,15 @@ def unknown_workers(batch: ImportBatch) -> list[dict[str, Any]]:
 def refused_result(batch: ImportBatch, *, at: datetime) -> Result:
     """The refused rows of a batch with their cells, read from the file again, for the workbook handed back."""
     reading = read_batch(batch, at=at)
-    drafts = (
-        [*reading.institutions, *reading.workers] if isinstance(reading, RegistryReading) else reading.entries
+    drafts: Iterable[Draft] = (
+        [*reading.institutions, *reading.workers] if isinstance(reading, RegistryReading) else reading.coming
     )
-    values = {(draft.sheet, draft.row + 1): draft.values for draft in drafts}
+    rows = list(rows_of(batch, RowOutcome.REFUSED))
+    wanted = {(row.sheet, row.row) for row in rows}
+    values = {place: draft.values for draft in drafts if (place := (draft.sheet, draft.row + 1)) in wanted}
     result = Result(batch.file_name, batch.kind, dry_run=False, batch_id=batch.pk)
     result.start_from(reading)
-    for row in rows_of(batch, RowOutcome.REFUSED):
+    for row in rows:
         findings = [finding_from(each) for each in row.findings]
         cells = values.get((row.sheet, row.row), [])
         result.rows.append(Row(row.sheet, row.row - 1, row.outcome, findings, cells))

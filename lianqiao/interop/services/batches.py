@@ -1,6 +1,6 @@
 """Receive a file, try it out, take it, take it back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -24,17 +24,18 @@ from lianqiao.workforce import services as workforce
 
 from .. import rules
 from ..models import ImportBatch
-from ..sheets.client_list import ClientReading, read_clients
+from ..sheets.client_list import ClientDraft, ClientReading, read_clients
 from ..sheets.context import Told
 from ..sheets.drafts import Mapping
 from ..sheets.grid import UnreadableFile, read_book
+from ..sheets.log_entries import Entry
 from ..sheets.registry_book import RegistryReading, read_registry
-from ..sheets.service_log import LogReading, read_log
+from ..sheets.service_log import LogReading, open_log
 from ..states import BATCH_MOVES, BatchState, ImportKind
 from .clients import take_clients
 from .logs import institution_names, take_services, year_of_last_resort
-from .outcomes import Progress, Result, keep_rows, silent
-from .previews import preview_of
+from .outcomes import Kept, Progress, Result, silent
+from .previews import NAMED, named_in, preview_of
 from .registry import take_registry
 
 Reading = RegistryReading | LogReading | ClientReading
@@ -69,10 +70,13 @@ def receive_file(*, by: Seat, kind: str, upload: Upload, at: datetime) -> Import
 
     Raises `MayNotImport`, `FileTooLarge`, `FileUnreadable` or `NothingRecognised`.
     """
-    return _received(by, kind, upload, at)[0]
+    return _received(by, kind, upload, at, whole=True)[0]
 
 
-def _received(by: Seat, kind: str, upload: Upload, at: datetime) -> tuple[ImportBatch, Reading]:
+def _received(
+    by: Seat, kind: str, upload: Upload, at: datetime, *, whole: bool
+) -> tuple[ImportBatch, Reading]:
+    """Keep the file; with `whole` its rows are read to the end for the preview, else that is left to the taking."""
     rules.check_can_import(by, kind)
     if len(upload.content) > rules.LARGEST:
         raise rules.FileTooLarge
@@ -88,7 +92,7 @@ def _received(by: Seat, kind: str, upload: Upload, at: datetime) -> tuple[Import
     )
     batch.bytes = upload.content
     reading = read_batch(batch, at=at)
-    batch.preview = preview_of(reading)
+    batch.preview = preview_of(reading, named_in(reading) if whole else ())
     with action("interop.file_received", by=by, on=batch, kind=kind, bytes=batch.size):
         batch.save()
     return batch, reading
@@ -110,7 +114,8 @@ def change_options(
     rules.check_can_take(batch)
     with action("interop.options_changed", by=by, on=batch):
         batch.options |= {"institution": institution, "year": year, "mapping": mapping or {}}
-        batch.preview = preview_of(read_batch(batch, at=at))
+        reading = read_batch(batch, at=at)
+        batch.preview = preview_of(reading, named_in(reading))
         batch.rows.all().delete()
         batch.state, batch.counts = BatchState.RECEIVED, {}
         batch.save()
@@ -132,7 +137,7 @@ def read_batch(batch: ImportBatch, *, at: datetime, siblings: Collection[int] = 
         told = Told(options.get("institution", ""), options.get("year"))
         told = year_of_last_resort(told, today, options.get("siblings", ()))
         names = institution_names()
-        read = read_clients if batch.kind == ImportKind.CLIENTS else read_log
+        read = read_clients if batch.kind == ImportKind.CLIENTS else open_log
         reading: LogReading | ClientReading = read(
             book, today=today, told=told, known=names, mapping=options.get("mapping")
         )
@@ -140,13 +145,14 @@ def read_batch(batch: ImportBatch, *, at: datetime, siblings: Collection[int] = 
         raise rules.NothingRecognised
     if own and not told.institution:
         # A log that names no institution at all is the log of the seat that brings it.
-        _fill_in(reading, own)
+        reading.coming = _placed(reading.coming, own)  # type: ignore[arg-type,assignment]
     return reading
 
 
-def _fill_in(reading: LogReading | ClientReading, institution: str) -> None:
-    for entry in reading.entries:
-        entry.institution = entry.institution or institution
+def _placed(entries: Iterator[Entry] | Iterator[ClientDraft], own: str) -> Iterator[Entry | ClientDraft]:
+    for entry in entries:
+        entry.institution = entry.institution or own
+        yield entry
 
 
 def _book_of(name: str, content: bytes):
@@ -197,7 +203,7 @@ def import_file(
 ) -> Result:
     """Receive and take a file in one go; with `dry_run` all of it really happens and is rolled back."""
     with transaction.atomic():
-        batch, reading = _received(by, kind, upload, at)
+        batch, reading = _received(by, kind, upload, at, whole=False)
         result = _taken(by, batch, reading, at, report)
         result.dry_run = dry_run
         if dry_run:
@@ -215,7 +221,7 @@ def _carry_out(
     *,
     dry_run: bool,
 ) -> Result:
-    result = Result(batch.file_name, batch.kind, dry_run, batch_id=batch.pk)
+    result = Result(batch.file_name, batch.kind, dry_run, batch_id=batch.pk, kept=Kept(batch))
     result.start_from(reading)
     with scopes_disabled(), transaction.atomic():
         with action("interop.rows_taken", by=by, on=batch) as details:
@@ -242,9 +248,18 @@ def _keep(batch: ImportBatch, result: Result, state: str) -> None:
     if batch.state != state:
         check_can_move(BATCH_MOVES, batch.state, state)
     batch.rows.all().delete()
-    keep_rows(result, batch)
+    if result.kept is not None:
+        for each in result.skipped:
+            result.kept.skip(each)
+        result.kept.write()
+        result.kept = None
     batch.state, batch.counts = state, result.counts
-    batch.preview = {**batch.preview, "unknown_workers": result.unknown_workers}
+    batch.preview = {
+        **batch.preview,
+        "unknown_workers": result.unknown_workers,
+        "institutions": [*result.named][:NAMED],
+        "skipped": len(result.skipped),
+    }
     batch.save()
 
 

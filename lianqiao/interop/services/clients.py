@@ -13,7 +13,7 @@ from ..sheets.findings import doubtful, refused
 from ..sheets.text import fold
 from ..states import RowOutcome
 from .outcomes import Progress, Result
-from .places import by_institution
+from .places import Places
 
 # What `people` calls a field, and the column it stands in.
 _COLUMNS = {"identity_value": "identity", "another_person": "name"}
@@ -23,18 +23,19 @@ def take_clients(
     *, by: Seat, reading: ClientReading, result: Result, batch: UUID, at: datetime, report: Progress
 ) -> None:
     """Register the people of a list; every row ends up in `result` with its outcome. Runs inside a transaction."""
-    total, done = len(reading.entries), 0
-    places = by_institution(by, reading.entries)
+    people = list(reading.coming)
+    total, done = len(people), 0
+    places = Places(by).of(people)
     for place in places:
         report(done, total, place.institution.name)
         units = _units(place.institution)
-        people = [_listed(draft, units) for draft in place.entries]
-        listings = register_listed(by=by, institution=place.institution, people=people, batch=batch, at=at)
+        told = [_listed(draft, units) for draft in place.entries]
+        listings = register_listed(by=by, institution=place.institution, people=told, batch=batch, at=at)
         for draft, listing in zip(place.entries, listings, strict=True):
             _tell(draft, listing, place.entries)
         done += len(place.entries)
     result.institutions = [place.institution.name for place in places]
-    for draft in reading.entries:
+    for draft in people:
         result.add(draft, draft.outcome or RowOutcome.REFUSED, "clients", draft.target)
     report(total, total, _("Writing the rows"))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import Max
@@ -32,38 +33,47 @@ from ..sheets.log_entries import Entry
 from ..sheets.service_log import LogReading
 from ..states import RowOutcome
 from .outcomes import Progress, Result
-from .places import by_institution
+from .places import Places
 
 KINDS = {"case": "contacts", "group": "sessions", "activity": "activities"}
+AT_ONCE = 10_000
 _MODES = {"online": "online", "home": "home"}
 
 
 @dataclass(slots=True)
 class _Log:
-    """The entries of one institution, with what the database already knows about it."""
+    """Some entries of one institution, with what the database and the entries before them tell about it."""
 
     institution: Institution
     entries: list[Entry] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
     workers: dict[str, list[Assignment]] = field(default_factory=lambda: defaultdict(list))
     refs: dict[str, Entry] = field(default_factory=dict)
-    seen: Counter = field(default_factory=Counter)
+    # How often each natural key was met, by its hash.
+    seen: Counter[bytes] = field(default_factory=Counter)
     posted: dict[tuple[str, date | None], UUID | None] = field(default_factory=dict)
 
 
 def take_services(
     *, by: Seat, reading: LogReading, result: Result, batch: UUID, at: datetime, report: Progress
 ) -> None:
-    """Write what a log says; every entry of it ends up in `result` with its outcome. Runs inside a transaction."""
-    total = len(reading.entries)
-    logs = [_Log(place.institution, place.entries) for place in by_institution(by, reading.entries)]
-    done = 0
-    for log in logs:
-        report(done, total, log.institution.name)
-        _take_log(by, log, batch, at)
-        done += len(log.entries)
-    result.institutions = [log.institution.name for log in logs]
-    for entry in reading.entries:
-        result.add(entry, entry.outcome or RowOutcome.REFUSED, KINDS.get(entry.method, ""))
+    """Write what a log says; every entry of it ends up in `result` with its outcome. Runs inside a transaction.
+
+    Ten thousand entries are read, written and forgotten at a time; each such part has its row in the trail.
+    """
+    places, logs, done = Places(by), dict[UUID, _Log](), 0
+    total = sum(len(layout.table.lines) for layout in reading.layouts)
+    while part := list(islice(reading.coming, AT_ONCE)):
+        for place in places.of(part):
+            log = logs.setdefault(place.institution.pk, _Log(place.institution))
+            report(done, total, log.institution.name)
+            log.entries, log.refs = place.entries, {}
+            _take_log(by, log, batch, at)
+            log.entries, log.refs = [], {}
+        for entry in part:
+            result.add(entry, entry.outcome or RowOutcome.REFUSED, KINDS.get(entry.method, ""))
+        done += len(part)
+    result.institutions = [log.institution.name for log in logs.values()]
     report(total, total, _("Writing the rows"))
 
 
@@ -109,13 +119,16 @@ def _reference(log: _Log, entry: Entry) -> str:
         entry.category,
         entry.scene,
     )
-    key = "\x1f".join(parts)
-    log.seen[key] += 1
-    return sha256(f"{key}\x1f{log.seen[key]}".encode()).hexdigest()[:40]
+    key = sha256("\x1f".join(parts).encode())
+    met = key.digest()[:12]
+    log.seen[met] += 1
+    key.update(f"\x1f{log.seen[met]}".encode())
+    return key.hexdigest()[:40]
 
 
 def _know_workers(log: _Log) -> None:
-    names = {_first_worker(entry) for entry in log.entries}
+    names = {_first_worker(entry) for entry in log.entries} - log.named
+    log.named |= names
     held = Assignment.objects.filter(institution=log.institution, worker__name__in=names)
     for assignment in held.select_related("worker"):
         log.workers[assignment.worker.name].append(assignment)

@@ -28,24 +28,33 @@ class Place(Generic[P]):
         self.entries: list[P] = []
 
 
-def by_institution(by: Seat, entries: Iterable[P]) -> list[Place[P]]:
-    """Give each row to its institution; one the seat does not stand in, or nobody knows, refuses the row."""
-    known = Known()
-    places: dict[object, Place[P]] = {}
-    found: dict[str, list[Institution]] = {}
-    for entry in entries:
+class Places:
+    """Where rows belong, asked again and again; each name is looked for once."""
+
+    def __init__(self, by: Seat) -> None:
+        self.by, self.known = by, Known()
+        self.found: dict[str, list[Institution]] = {}
+
+    def of(self, entries: Iterable[P]) -> list[Place[P]]:
+        """Give each row to its institution; one the seat does not stand in, or nobody knows, refuses the row."""
+        places: dict[object, Place[P]] = {}
+        for entry in entries:
+            institution = self._of(entry)
+            if institution is not None and not entry.refused:
+                places.setdefault(institution.pk, Place(institution)).entries.append(entry)
+        return list(places.values())
+
+    def _of(self, entry: Placed) -> Institution | None:
         name = entry.institution
-        if name not in found:
-            found[name] = known.find(name) if name else []
-        if len(found[name]) != 1:
-            code = "institution_unclear" if found[name] else "institution_unknown"
+        if name not in self.found:
+            self.found[name] = self.known.find(name) if name else []
+        if len(self.found[name]) != 1:
+            code = "institution_unclear" if self.found[name] else "institution_unknown"
             entry.findings.append(refused(code if name else "institution_missing", name))
-            continue
-        institution = found[name][0]
-        if by.institution_id and institution.pk != by.institution_id:
+            return None
+        institution = self.found[name][0]
+        if self.by.institution_id and institution.pk != self.by.institution_id:
             entry.findings.append(refused("institution_other", name))
-        if not known.is_exact(name):
+        if not self.known.is_exact(name):
             entry.findings.append(doubtful("institution_matched", name, name=institution.name))
-        if not entry.refused:
-            places.setdefault(institution.pk, Place(institution)).entries.append(entry)
-    return list(places.values())
+        return institution

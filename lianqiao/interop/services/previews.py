@@ -1,5 +1,6 @@
 """What the screen shows of a file before anything is taken: its tables, their columns and first rows."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -12,19 +13,21 @@ from .outcomes import plain
 
 ROWS = 5
 COLUMNS = 40
+NAMED = 20
 
 
-def preview_of(reading: Read) -> dict[str, Any]:
+def named_in(reading: Read) -> Iterable[str]:
+    """The institutions the rows name. Reads a log to its end."""
+    coming: Iterable[Any] = reading.coming if isinstance(reading, LogReading | ClientReading) else ()
+    return dict.fromkeys(entry.institution for entry in coming if entry.institution)
+
+
+def preview_of(reading: Read, named: Iterable[str]) -> dict[str, Any]:
     """Plain data: one entry a recognised table, with what was assumed and which institutions were named."""
-    institutions: list[str] = []
-    if isinstance(reading, LogReading | ClientReading):
-        institutions = list(
-            dict.fromkeys(entry.institution for entry in reading.entries if entry.institution)
-        )
     return {
         "tables": _alike([_table(layout) for layout in reading.layouts]),
         "assumed": _once([plain(note) for layout in reading.layouts for note in layout.assumed]),
-        "institutions": institutions[:20],
+        "institutions": list(named)[:NAMED],
         "skipped": len(reading.skipped),
     }
 

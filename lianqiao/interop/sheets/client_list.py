@@ -1,7 +1,7 @@
 """Reads lists of clients: one person a row, with what a ward or a welfare list notes of them."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -47,6 +47,7 @@ class ClientDraft(Draft):
 @dataclass(slots=True)
 class ClientReading(Read):
     entries: list[ClientDraft] = field(default_factory=list)
+    coming: Iterator[ClientDraft] = field(default_factory=lambda: iter(()))
 
 
 def read_clients(
@@ -72,6 +73,7 @@ def read_clients(
             place = context_of(table, book, told, known).institution
             around = Surroundings(today, mac_dates=book.mac_dates, oldest=_BORN_FIRST)
             _read_table(reading, layout, place, around)
+    reading.coming = iter(reading.entries)
     return reading
 
 

@@ -2,9 +2,11 @@
 method, one column a method, one or many institutions."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from heapq import merge
+from itertools import chain
 
 from . import words
 from .alike import Alike
@@ -23,8 +25,11 @@ from .wide import Wide, find_options, find_wide
 
 @dataclass(slots=True)
 class LogReading(Read):
+    """A log whose tables are known; `coming` reads its entries one by one, `years` and `skipped` grow meanwhile."""
+
     entries: list[Entry] = field(default_factory=list)
     years: set[int] = field(default_factory=set)
+    coming: Iterator[Entry] = field(default_factory=lambda: iter(()))
 
 
 def read_log(
@@ -39,6 +44,20 @@ def read_log(
 
     `known` are names of institutions to look for in titles; `told` is what the person importing adds.
     """
+    reading = open_log(book, today=today, told=told, known=known, mapping=mapping)
+    reading.entries = list(reading.coming)
+    return reading
+
+
+def open_log(
+    book: Book,
+    *,
+    today: date,
+    told: Told = NOTHING_TOLD,
+    known: Collection[str] = (),
+    mapping: Mapping | None = None,
+) -> LogReading:
+    """Find the tables of `read_log` and leave their rows to `coming`, for who reads a hundred thousand of them."""
     reading = LogReading()
     found: list[tuple[str, Table]] = []
     for sheet in book.sheets:
@@ -50,13 +69,15 @@ def read_log(
         found += [(f"{sheet.name}#{number + 1}", table) for number, table in enumerate(tables)]
     layouts = [_layout(key, table, (mapping or {}).get(key, {})) for key, table in found]
     lists = [pair for pair in layouts if _is_list(pair[0]) and not is_summary(pair[0].table.sheet.name)]
+    tables = []
     for layout, shape in layouts:
         if lists and not any(layout is kept for kept, _shape in lists):
             reading.skipped += layout.table.left_out("summary")
         else:
-            _read_table(
-                reading, layout, shape, context_of(layout.table, book, told, known), (today, book, known)
-            )
+            context = context_of(layout.table, book, told, known)
+            _announce(reading, layout, context)
+            tables.append(_rows_of(_Rows(reading, layout, shape, today, book), context, known))
+    reading.coming = chain.from_iterable(tables)
     if not reading.layouts:
         reading.problems.append(refused("no_column"))
     return reading
@@ -109,30 +130,26 @@ def _minutes_unit(table: Table, columns: dict[str, int]) -> tuple[str, bool]:
     return ("hour", True) if hours else ("", False)
 
 
-def _read_table(
-    reading: LogReading,
-    layout: Layout,
-    shape: Shape,
-    context: Context,
-    setting: tuple[date, Book, Collection[str]],
-) -> None:
-    today, book, known = setting
+def _announce(reading: LogReading, layout: Layout, context: Context) -> None:
     reading.layouts.append(layout)
     reading.skipped += layout.table.skipped
     if context.year_from and not _has_own_years(layout):
         layout.assumed.append(doubtful("year_assumed", year=context.year or 0, origin=context.year_from))
-    countable = _countable(layout, shape)
+
+
+def _rows_of(rows: "_Rows", context: Context, known: Collection[str]) -> Iterator[Entry]:
+    layout, skipped = rows.layout, rows.reading.skipped
+    countable = _countable(layout, rows.shape)
     lonely = {line.row for line in layout.table.lonely}
-    rows = _Rows(reading, layout, shape, today, book)
-    for line in sorted([*layout.table.lines, *layout.table.lonely], key=lambda each: each.row):
+    for line in merge(layout.table.lines, layout.table.lonely, key=lambda each: each.row):
         if line.row in lonely and not _begins_a_record(layout, line):
             narrower = refined(context, _text_of(line.values), known)
             context = narrower or context
-            reading.skipped.append(_passed(layout, line, "section" if narrower else "remark"))
+            skipped.append(_passed(layout, line, "section" if narrower else "remark"))
         elif _only_adds_up(countable, line):
-            reading.skipped.append(_passed(layout, line, "total"))
+            skipped.append(_passed(layout, line, "total"))
         else:
-            rows.read(line, context)
+            yield from rows.read(line, context)
 
 
 class _Rows:
@@ -150,22 +167,21 @@ class _Rows:
         self.line: Line | None = None
         self.cells: Cells | None = None
 
-    def read(self, line: Line, context: Context) -> None:
+    def read(self, line: Line, context: Context) -> list[Entry]:
         alike = self.alike.get(context)
         if alike is None:
             alike = self.alike[context] = Alike(self.layout, self.shape)
         entry, key = alike.entry(line)
         if entry is not None:
-            self.reading.entries.append(entry)
             self.line, self.cells = line, None
-            return
+            return [entry]
         around = Surroundings(self.today, context.year, context.month, self.mac)
         self.line, self.cells = line, Cells(self.layout, line, self._above())
         entries = entries_of(self.cells, self.shape, context, around)
-        self.reading.entries += entries
         self.reading.years |= {entry.on.year for entry in entries if entry.on}
         if key is not None:
             alike.remember(key, entries[0])
+        return entries
 
     def _above(self) -> Cells | None:
         # A row like others refers to no row above it, so the chain of references begins anew there.
