@@ -10,13 +10,12 @@ from pathlib import Path
 from .cities import COMMISSION, HOME, PASSWORD, WORKER, city, server
 from .deadline import Deadline, OutOfTime
 from .place import Place, opened
-from .record import Record
+from .record import LATEST, Record
 from .workloads import WORKLOADS
 
 SIZES, QUICK_SIZES = (10_000, 100_000, 1_000_000), (100_000,)
 QUICK_SECONDS = 285
 """What a quick run gives its work, so that with stopping the servers it ends within five minutes."""
-LATEST = Path(__file__).parent / "results" / "latest.json"
 OVER = "the five minutes of a quick run were over"
 
 

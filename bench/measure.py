@@ -101,7 +101,9 @@ def write_down(results: Iterable[Result], path: Path) -> None:
     """Write the results as a JSON list; a number that is none becomes null."""
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = [{k: _plain(v) for k, v in asdict(result).items()} for result in results]
-    path.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    draft = path.with_name(f"{path.name}.partial")
+    draft.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    draft.replace(path)  # written after each workload: whoever reads meanwhile, or a kill, finds a whole list
 
 
 def _plain(value):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from .measure import HEAD, Result, line, write_down
 
+LATEST = Path(__file__).parent / "results" / "latest.json"
 GROWING = ("ms", "s")
 """Units in which more is worse, so that the last size is put beside the first."""
 STEADY = "my case list p50"

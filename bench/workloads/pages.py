@@ -24,7 +24,7 @@ def my_list(at: Place) -> Iterator[Result]:
             Side(at.app.port, over_and_over(ours)),
             Side(at.floor.port, over_and_over(bare)),
             connections=connections,
-            count=150 if at.quick else 600,
+            count=60 if at.quick else 600,
         )
         yield compared("my case list", at.size, connections, pair, most=2 if connections == 1 else None)
         yield latency("my case list", at.size, connections, pair.ours, 0.95)
@@ -44,7 +44,7 @@ def _deep(at: Place) -> Iterator[Result]:
         Side(at.app.port, over_and_over(deep)),
         Side(at.app.port, over_and_over(first)),
         connections=1,
-        count=90,
+        count=30 if at.quick else 90,
     )
     yield compared(f"case list, page {DEEP} beside page 1", at.size, 1, pair, most=1.2)
 
@@ -64,7 +64,7 @@ def desk(at: Place) -> Iterator[Result]:
     for connections in (1, 8):
         drive(at.app.port, over_and_over(request), connections=connections, count=10)
         run = drive(
-            at.app.port, over_and_over(request), connections=connections, count=100 if at.quick else 400
+            at.app.port, over_and_over(request), connections=connections, count=40 if at.quick else 400
         )
         yield latency("desk", at.size, connections, run, 0.5, most=25 if connections == 1 else None)
         yield latency("desk", at.size, connections, run, 0.95)
@@ -79,6 +79,6 @@ def long_case(at: Place) -> Iterator[Result]:
     )[0]
     request = at.worker.get(f"/cases/{key}/", mark='id="content"')
     drive(at.app.port, over_and_over(request), connections=1, count=5)
-    run = drive(at.app.port, over_and_over(request), connections=1, count=60)
+    run = drive(at.app.port, over_and_over(request), connections=1, count=30 if at.quick else 60)
     yield latency(f"case page, {contacts} contacts", at.size, 1, run, 0.5, most=60)
     yield latency(f"case page, {contacts} contacts", at.size, 1, run, 0.95)

@@ -8,7 +8,7 @@ from bench.http import Unexpected, over_and_over
 from bench.measure import Result, Side, beside, compared, latency
 from bench.place import Place
 
-COUNT, QUICK_COUNT = 300, 90
+COUNT, QUICK_COUNT = 300, 45
 OURS = "SELECT name, terms FROM people_client WHERE institution_id = %s AND char_length(name) = 3 AND NOT pseudonymous"
 TAILS = "SELECT tail FROM people_contactdetail WHERE institution_id = %s AND tail <> '' ORDER BY id LIMIT 1"
 SEALED = "SELECT id, value, index FROM people_identitynumber WHERE institution_id = %s ORDER BY id LIMIT 1"

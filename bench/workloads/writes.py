@@ -22,7 +22,7 @@ def writes(at: Place) -> Iterator[Result]:
     ):
         for connections in (1, 8):
             before = _rows(at, table)
-            number = 90 if at.quick else 600
+            number = 45 if at.quick else 600
             pair = beside(
                 Side(at.app.port, ours), Side(at.floor.port, bare), connections=connections, count=number
             )
