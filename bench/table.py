@@ -1,4 +1,4 @@
-"""`python -m bench.table`: the figures of a run as a markdown table, one column a size, for the guides."""
+"""`python -m bench.table`: the figures of a run as a markdown table, one column a size, printed or put into a guide."""
 
 import argparse
 import json
@@ -9,6 +9,7 @@ from .record import LATEST
 
 HEAD = ("workload", "connections", "unit")
 GROWTH = "growth of "
+BEGIN, END = "<!-- figures of a run: python -m bench.table --into -->", "<!-- end of the figures -->"
 
 
 def table(rows: list[dict]) -> Iterator[str]:
@@ -38,13 +39,28 @@ def _cell(row: dict) -> str:
     return f"{told} **missed**" if row["ok"] is False else told
 
 
+def put_into(guide: Path, lines: Iterator[str]) -> None:
+    """Put the table between the two marks of a guide, in place of the one there. Raises `ValueError` without marks."""
+    before, _begin, rest = guide.read_text(encoding="utf-8").partition(BEGIN)
+    _old, end, after = rest.partition(END)
+    if not end:
+        raise ValueError(f"{guide} has no marks to put figures between")
+    guide.write_text("\n".join([before + BEGIN, *lines, END + after]), encoding="utf-8")
+
+
 def main() -> None:
-    """Print the table of a run."""
+    """Print the table of a run, or put it into a guide."""
     parser = argparse.ArgumentParser(prog="python -m bench.table", description=__doc__)
     parser.add_argument(
         "results", type=Path, nargs="?", default=LATEST, help="what a run wrote (default: the last)"
     )
-    print("\n".join(table(json.loads(parser.parse_args().results.read_text(encoding="utf-8")))))
+    parser.add_argument("--into", type=Path, metavar="GUIDE", help="put it between the marks of this guide")
+    asked = parser.parse_args()
+    lines = table(json.loads(asked.results.read_text(encoding="utf-8")))
+    if asked.into:
+        put_into(asked.into, lines)
+    else:
+        print("\n".join(lines))
 
 
 if __name__ == "__main__":

@@ -91,15 +91,18 @@ _INDEXES = """
 
 
 def put_aside(tables: Iterable[str]) -> None:
-    """Drop every key and index of the tables, remembering how each is made. All or nothing.
+    """Drop every key and index of the tables, remembering how each is made, and keep autovacuum away. All or nothing.
 
     An index filled row by row costs several times what sorting it once costs, and a key asked row by row likewise.
     When they come back the database itself proves them: nothing is unique, nothing refers to anything by our word.
     """
-    quote, dropped = connection.ops.quote_name, 0
+    quote, dropped, tables = connection.ops.quote_name, 0, list(tables)
     with transaction.atomic(), connection.cursor() as cursor:
+        for table in tables:
+            # It would come by in the middle of the load, and an index could not be made until it had gone.
+            cursor.execute(f"ALTER TABLE {quote(table)} SET (autovacuum_enabled = off)")
         for query, foreign in ((_FOREIGN, True), (_INDEXES, False)):
-            cursor.execute(query, {"tables": list(tables)})
+            cursor.execute(query, {"tables": tables})
             for name, relation, constraint, definition in cursor.fetchall():
                 if constraint:
                     definition = f"ALTER TABLE {relation} ADD CONSTRAINT {quote(constraint)} {definition}"

@@ -88,8 +88,9 @@ def ask(question: tuple[str, str]) -> tuple[str, dict[str, int]]:
 
 
 def tidy(table: str) -> str:
-    """Vacuum and analyse a table, as the autovacuum of a living system would have done."""
+    """Vacuum and analyse a table, as the autovacuum of a living system would have done, which may come by again."""
     assert _connection is not None  # noqa: S101
+    _connection.execute(f"ALTER TABLE {table} RESET (autovacuum_enabled)")
     _connection.execute(f"VACUUM (ANALYZE) {table}")
     return table
 

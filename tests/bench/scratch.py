@@ -51,7 +51,7 @@ def address(name: str) -> str:
 
 
 def definitions() -> set[tuple[str, ...]]:
-    """Return every key, constraint, index and trigger of the database, as it is defined and whether it is at work."""
+    """Return every key, constraint, index, trigger and option of the tables, as defined and whether it is at work."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -60,6 +60,8 @@ def definitions() -> set[tuple[str, ...]]:
             UNION ALL SELECT 'index', tablename, indexname, indexdef, '' FROM pg_indexes WHERE schemaname = 'public'
             UNION ALL SELECT 'trigger', tgrelid::regclass::text, tgname, pg_get_triggerdef(oid), tgenabled::text
             FROM pg_trigger WHERE NOT tgisinternal
+            UNION ALL SELECT 'options', relname, unnest(reloptions), '', ''
+            FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
             """
         )
         return set(cursor.fetchall())
