@@ -2,6 +2,7 @@
 
 from base64 import b64decode, b64encode
 from typing import Any
+from zlib import compress, decompress
 
 from django.db import models
 from django.db.models import Q
@@ -45,7 +46,7 @@ class ImportBatch(GuardedModel):
     file_name = models.CharField(_("File"), max_length=200)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
-    # Base64, as encrypted text cannot hold bytes.
+    # Packed and in base64, as encrypted text cannot hold bytes.
     content = EncryptedTextField()
     # What the person added: institution, year, columns of each table.
     options: Any = EncryptedJSONField(default=dict)
@@ -78,11 +79,11 @@ class ImportBatch(GuardedModel):
 
     @property
     def bytes(self) -> bytes:
-        return b64decode(self.content)
+        return decompress(b64decode(self.content))
 
     @bytes.setter
     def bytes(self, content: bytes) -> None:
-        self.content = b64encode(content).decode()
+        self.content = b64encode(compress(content, level=1)).decode()
 
 
 class ImportRow(GuardedModel):

@@ -122,7 +122,9 @@ def _take(
     if corrected:
         # The new version takes the place of the old one under the same key and batch.
         _erase(Contact.objects.filter(pk__in=[known[reference].id for reference in corrected]))
-    written = [(rows[reference], known[reference].id, known[reference].batch) for reference in corrected]
+    written: list[_Written] = [
+        (rows[reference], known[reference].id, known[reference].batch) for reference in corrected
+    ]
     _write(institution, written, at)
     _write(
         institution,

@@ -145,7 +145,7 @@ def read_batch(batch: ImportBatch, *, at: datetime, siblings: Collection[int] = 
         raise rules.NothingRecognised
     if own and not told.institution:
         # A log that names no institution at all is the log of the seat that brings it.
-        reading.coming = _placed(reading.coming, own)  # type: ignore[arg-type,assignment]
+        reading.coming = _placed(reading.coming, own)  # type: ignore[assignment]
     return reading
 
 
@@ -260,7 +260,8 @@ def _keep(batch: ImportBatch, result: Result, state: str) -> None:
         "institutions": [*result.named][:NAMED],
         "skipped": len(result.skipped),
     }
-    batch.save()
+    # Not the file, which is large and stays what it was.
+    batch.save(update_fields=["state", "counts", "preview", "taken_at", "undone_at"])
 
 
 def undo_batch(*, by: Seat, batch: ImportBatch, at: datetime) -> ImportBatch:

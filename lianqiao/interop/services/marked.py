@@ -11,7 +11,7 @@ from io import BytesIO
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from lianqiao.core.sheets_out import guarded
+from lianqiao.workspace.sheets_out import guarded
 
 from ..sheets.drafts import Layout
 from ..sheets.grid import Sheet, Value, address

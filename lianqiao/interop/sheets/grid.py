@@ -95,7 +95,10 @@ def read_book(content: bytes, file_name: str) -> Book:
     text, encoding = decode(content)
     if re.search(r"<\s*(html|table)\b", text[:2000], re.IGNORECASE):
         return Book(name, _read_html(text), "html", encoding)
-    return Book(name, [Sheet("", _read_csv(text))], "csv", encoding)
+    lines = text[:50_000].splitlines()[:200]
+    # From here on line by line: a log of many rows need not be in memory twice.
+    del text
+    return Book(name, [Sheet("", _read_csv(content, encoding, lines))], "csv", encoding)
 
 
 def decode(content: bytes) -> tuple[str, str]:
@@ -164,11 +167,11 @@ def _counts_from_1904(content: bytes) -> bool:
             return re.search(rb'date1904="(1|true)"', part.read(20_000)) is not None
 
 
-def _read_csv(text: str) -> list[list[Value]]:
-    lines = text.splitlines()[:200]
+def _read_csv(content: bytes, encoding: str, lines: list[str]) -> list[list[Value]]:
     # The separator is the one most lines agree on; a title line holds none, a remark may hold commas.
     separator = max(",\t;，", key=lambda mark: sum(min(line.count(mark), 3) for line in lines))
-    source = io.StringIO(text.replace("\0", ""), newline="")
+    text = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
+    source = (line.replace("\0", "") for line in text)
     try:
         cells = _Unguarded()
         rows: list[list[Value]] = [

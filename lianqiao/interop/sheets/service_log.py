@@ -69,15 +69,15 @@ def open_log(
         found += [(f"{sheet.name}#{number + 1}", table) for number, table in enumerate(tables)]
     layouts = [_layout(key, table, (mapping or {}).get(key, {})) for key, table in found]
     lists = [pair for pair in layouts if _is_list(pair[0]) and not is_summary(pair[0].table.sheet.name)]
-    tables = []
+    rows: list[Iterator[Entry]] = []
     for layout, shape in layouts:
         if lists and not any(layout is kept for kept, _shape in lists):
             reading.skipped += layout.table.left_out("summary")
         else:
             context = context_of(layout.table, book, told, known)
             _announce(reading, layout, context)
-            tables.append(_rows_of(_Rows(reading, layout, shape, today, book), context, known))
-    reading.coming = chain.from_iterable(tables)
+            rows.append(_rows_of(_Rows(reading, layout, shape, today, book), context, known))
+    reading.coming = chain.from_iterable(rows)
     if not reading.layouts:
         reading.problems.append(refused("no_column"))
     return reading

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from lianqiao.people import rules
@@ -75,7 +75,7 @@ class Known:
             else:
                 by_key[key] = _Namesake(key, None, born)
                 self.namesakes[name].append(by_key[key])
-        theirs = {"where": ["client_id = ANY(%s)"], "params": [list(by_key)]}
+        theirs: dict[str, Any] = {"where": ["client_id = ANY(%s)"], "params": [list(by_key)]}
         details = ContactDetail.objects.filter(institution=self.institution).extra(**theirs)
         for client, index in details.values_list("client_id", "index"):
             by_key[client].phones.add(bytes(index))
