@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.activities.models import Activity, Attendance, Group, GroupSession
 from lianqiao.activities.states import CountMethod, EventState, GroupKind, GroupState
 from lianqiao.audit.actions import action
+from lianqiao.audit.copying import Copied
 from lianqiao.catalogue.queries import label
 from lianqiao.core.errors import DomainError
 from lianqiao.registry.models import Institution, Seat
@@ -93,7 +94,7 @@ def record_imported_sessions(
             else:
                 session.number = numbers[row.category] = numbers[row.category] + 1
             written.append(session)
-        _upsert(GroupSession, written, ("group", "number", *_SESSION_TOLD))
+        _write(GroupSession, written, known, ("group", "number", *_SESSION_TOLD))
     return receipt
 
 
@@ -102,15 +103,13 @@ def record_imported_activities(
 ) -> ImportReceipt:
     """Write held activities with their head-counts; known rows are treated as `record_imported_sessions` does."""
     rows = list({row.source_ref: row for row in rows}.values())
-    receipt, wanted = _sorted_out(rows, _known(Activity, institution, rows), _ACTIVITY_TOLD)
+    known = _known(Activity, institution, rows)
+    receipt, wanted = _sorted_out(rows, known, _ACTIVITY_TOLD)
     with action(
         "activities.activities_imported", by=by, institution=institution.pk, batch=batch, **_counts(receipt)
     ):
-        _upsert(
-            Activity,
-            [_told(Activity, institution, row, batch, _ACTIVITY_TOLD) for row in wanted],
-            _ACTIVITY_TOLD,
-        )
+        written = [_told(Activity, institution, row, batch, _ACTIVITY_TOLD) for row in wanted]
+        _write(Activity, written, known, _ACTIVITY_TOLD)
     return receipt
 
 
@@ -142,10 +141,10 @@ _ACTIVITY_TOLD = (
 
 
 def _known(model, institution: Institution, rows: Sequence) -> dict:
-    refs = [row.source_ref for row in rows]
+    # One array and not a thousand parameters.
+    asked: dict[str, Any] = {"where": ["source_ref = ANY(%s)"], "params": [[row.source_ref for row in rows]]}
     return {
-        record.source_ref: record
-        for record in model.objects.filter(institution=institution, source_ref__in=refs)
+        record.source_ref: record for record in model.objects.filter(institution=institution).extra(**asked)
     }
 
 
@@ -188,14 +187,21 @@ def _told(model, institution: Institution, row, batch: UUID, told: tuple[str, ..
     )
 
 
-def _upsert(model, records: list, columns: Sequence[str]) -> None:
+def _write(model, records: list, known: dict, columns: Sequence[str]) -> None:
+    """Copy what is new and correct what is known."""
+    names = [name.removesuffix("_id") for name in columns]
     model.objects.bulk_create(
-        records,
+        [record for record in records if record.source_ref in known],
         batch_size=_WRITTEN_AT_ONCE,
         update_conflicts=True,
         unique_fields=["institution", "source_ref"],
-        update_fields=[name.removesuffix("_id") for name in columns],
+        update_fields=names,
     )
+    given = ("id", "institution", "batch", "source_ref", *names)
+    held = [model._meta.get_field(name).attname for name in given]
+    new = (record for record in records if record.source_ref not in known)
+    copied = Copied(model, given, state=EventState.HELD, version=1)
+    copied.write([getattr(record, name) for name in held] for record in new)
 
 
 def _imported_group(
