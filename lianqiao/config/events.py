@@ -72,6 +72,7 @@ EVENTS: dict[str, Promise] = {
     "people.identity_set": _("Identity document entered"),
     "people.import_undone": _("Imported people taken back"),
     "people.pseudonyms_noted": _("Pseudonyms from an import noted"),
+    "people.clients_imported": _("Clients of a list registered"),
     "people.relation_added": _("Relation added"),
     "people.relation_removed": _("Relation removed"),
     "registry.account_invited": _("Account invited"),
