@@ -24,7 +24,15 @@ def table(rows: list[dict]) -> Iterator[str]:
         cells = [_cell(here[size]) if size in here else "" for size in sizes]
         yield (
             "| "
-            + " | ".join([workload, str(connections or ""), first["unit"], *cells, first["reach"]])
+            + " | ".join(
+                [
+                    workload,
+                    str(connections or ""),
+                    first["unit"],
+                    *cells,
+                    next((row["reach"] for row in here.values() if row["reach"]), ""),
+                ]
+            )
             + " |"
         )
 
