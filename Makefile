@@ -22,6 +22,7 @@ help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: $(STAMPS)/runtime $(STAMPS)/assets  ## virtual environment, pinned packages, front-end assets; starts nothing
+	@$(BIN)/python -m compileall -q lianqiao  # a process starts in half the time
 
 setup-dev: setup $(STAMPS)/dev
 

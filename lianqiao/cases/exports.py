@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.audit.actions import action
 from lianqiao.audit.services import note_accesses
 from lianqiao.catalogue.queries import label
-from lianqiao.core.sheets_out import Sheet, SheetColumn
 from lianqiao.registry.models import Seat
+from lianqiao.workspace.sheets_out import Sheet, SheetColumn
 
 from .models.cases import case_label
 from .states import CaseState, Depth, Risk

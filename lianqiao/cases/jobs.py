@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from lianqiao.core.sheets_out import MIME, write_workbook
 from lianqiao.registry.models import Seat
 from lianqiao.workspace.jobs import Outcome, job, report
 from lianqiao.workspace.models import Job
+from lianqiao.workspace.sheets_out import MIME, write_workbook
 
 from .exports import case_sheet, note_export
 from .filters import chosen_cases, keys_of

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django_scopes import get_scope
 
 from lianqiao.core.dates import holds_on
+from lianqiao.registry.composed import composed
 
 from .models import Term
 from .states import CLOSED
@@ -27,7 +28,7 @@ def terms(vocabulary: str, *, on: date | None = None, institution_id: UUID | Non
     found = [*_all()[vocabulary]]
     institution_id = institution_id or _institution_in_scope()
     if institution_id is not None and vocabulary not in CLOSED:
-        found += own_terms(institution_id).filter(vocabulary=vocabulary)
+        found += composed(_added, place=institution_id, vocabulary=str(vocabulary))
     if on is None:
         return found
     return [term for term in found if holds_on(term.valid_from, term.valid_until, on)]
@@ -65,6 +66,10 @@ def category_of(item: str) -> str:
 def own_terms(institution_id: UUID):
     """Return the terms an institution added for itself."""
     return Term.objects.filter(institution_id=institution_id).order_by("position", "code")
+
+
+def _added(*, place: UUID, vocabulary: str):
+    return own_terms(place).filter(vocabulary=vocabulary)
 
 
 def seen_by(institution_id: UUID | None):

@@ -46,7 +46,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    # It brings a second HTTP library into every process; only who signs in through a provider needs it.
+    *(["allauth.socialaccount.providers.openid_connect"] if os.environ.get("OIDC_CLIENT_ID") else []),
     "django_htmx",
     "pgtrigger",
     "pghistory",

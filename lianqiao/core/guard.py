@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import models
+from django.db import models, router
 
 from .errors import StaleRecord
 from .ids import new_id
+from .statements import insert
 
+FEW = 8
+"""So many records are written by one statement that is kept; more are left to Django's batches."""
 _depth: ContextVar[int] = ContextVar("open_actions", default=0)
 
 
@@ -45,9 +48,16 @@ class GuardedQuerySet(models.QuerySet):
         check_writing(self.model)
         return super().delete()
 
-    def bulk_create(self, *args, **kwargs):
+    def bulk_create(self, objs, *args, **kwargs):
         check_writing(self.model)
-        return super().bulk_create(*args, **kwargs)
+        objs = list(objs)
+        if args or kwargs or not 0 < len(objs) <= FEW:
+            return super().bulk_create(objs, *args, **kwargs)
+        using = router.db_for_write(self.model)
+        insert(objs, using=using)
+        for one in objs:
+            one._state.adding, one._state.db = False, using
+        return objs
 
     def bulk_update(self, *args, **kwargs):
         check_writing(self.model)
@@ -91,6 +101,11 @@ class GuardedModel(models.Model):
     def delete(self, *args, **kwargs):
         check_writing(type(self))
         return super().delete(*args, **kwargs)
+
+    def _do_insert(self, manager, using, fields, returning_fields, raw):
+        if raw or returning_fields:
+            return super()._do_insert(manager, using, fields, returning_fields, raw)
+        return insert([self], using=using)
 
     def _do_update(self, base_qs, using, pk_val, values, update_fields, forced_update):
         # Django's own UPDATE, with the version in its WHERE: the lock costs no extra query.

@@ -37,6 +37,7 @@ def environment(**options: Any) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do", *options.get("extensions", [])],
+        bytecode_cache=_bytecode(),
     )
     env = jinja2.Environment(**options)  # noqa: S701 - autoescape is in the options
     # New style: `_("%(n)s left", n=3)`; values are escaped, and a bare % is written %%.
@@ -47,6 +48,14 @@ def environment(**options: Any) -> jinja2.Environment:
     env.filters.update(FILTERS)
     _environments.append(env)
     return env
+
+
+def _bytecode() -> jinja2.BytecodeCache | None:
+    """Compiled templates, kept for the next process: compiling them is a third of its first pages."""
+    try:
+        return jinja2.FileSystemBytecodeCache()
+    except (RuntimeError, OSError):  # no folder that is ours alone: then each process compiles for itself
+        return None
 
 
 @lru_cache(maxsize=1024)

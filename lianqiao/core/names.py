@@ -14,7 +14,6 @@ from itertools import islice, product
 # The phrase dictionary costs each process 40 MB and knows words, not names; single characters do.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
-from pypinyin import Style, pinyin  # after the switches, which it reads on import
 
 READINGS = 8
 """Ways to read a name that are kept."""
@@ -113,6 +112,8 @@ def _readings(characters: str) -> list[list[str]]:
 def _sounds(character: str) -> tuple[str, ...]:
     if character in GIVEN:
         return tuple(GIVEN[character].split())
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - after the switches, and only where a name is read
+
     sound = pinyin(character, style=Style.NORMAL)[0][0]
     if not _LETTERS.fullmatch(sound):
         return ("",)

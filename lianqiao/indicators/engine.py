@@ -11,12 +11,11 @@ from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID
 
-import ibis
-import ibis.expr.operations as ops
 from django.db import connections, router
 from django.db.models.expressions import RawSQL
 from django_scopes import scopes_disabled
 
+from .later import ibis
 from .questions import Question, expression
 from .tables import FACTS, Table
 
@@ -70,7 +69,7 @@ def compiled(question: Question, dialect: str, hole: str = r":\1", *, percent: s
     """Return the question in an engine's dialect; `hole` says how that engine writes what is filled in."""
     asked = expression(question)
     text, holes = spelled(asked, dialect, hole, percent=percent)
-    return Compiled(text, holes, tuple(sorted({table.name for table in asked.op().find(ops.UnboundTable)})))
+    return Compiled(text, holes, tuple(sorted({table.name for table in asked.op().find(ibis.expr.operations.UnboundTable)})))
 
 
 def spelled(asked: Table, dialect: str, hole: str, *, percent: str = "%") -> tuple[str, tuple[str, ...]]:

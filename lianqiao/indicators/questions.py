@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-import ibis
-from ibis import _
-
 from .dimensions import DIMENSIONS
+from .later import ibis
 from .measures import Counted, Indicator, Kind, Ratio, indicator_of, total
 from .tables import Table, Value, facts, hole, known, tallied
 
@@ -214,7 +212,7 @@ def _one_a_key(counted: Counted, rows: Table) -> Table:
         kept["last_on"] = rows[counted.on].max()
     else:
         kept = {name: _if_same(_written(rows[name])) for name in rows.columns if name != counted.key}
-    grouped = rows.group_by(counted.key).aggregate(**kept, records=_.count())
+    grouped = rows.group_by(counted.key).aggregate(**kept, records=ibis._.count())
     return grouped.mutate(counted=ibis.literal(1))
 
 

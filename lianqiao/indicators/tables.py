@@ -1,15 +1,14 @@
 """The facts of all rooms as Ibis tables bound to no engine: what indicators are written over."""
 
-from types import SimpleNamespace
-
-import ibis
-from ibis.expr.types import Table, Value
+from functools import cache
 
 from lianqiao.activities.facts import ACTIVITIES, ATTENDANCES, SESSIONS
 from lianqiao.cases.facts import CASES, CONTACTS, PRESENCES
 from lianqiao.core.facts import Fact
 from lianqiao.registry.facts import PROFILES, STATUSES
 from lianqiao.workforce.facts import ASSIGNMENTS
+
+from .later import Table, Value, ibis
 
 FACTS: dict[str, Fact] = {
     "profiles": PROFILES,
@@ -23,7 +22,20 @@ FACTS: dict[str, Fact] = {
     "activities": ACTIVITIES,
 }
 
-facts = SimpleNamespace(**{name: ibis.table(fact.schema, name=name) for name, fact in FACTS.items()})
+
+class _Facts:
+    """`facts.presences` is the table of that name, without an engine."""
+
+    def __getattr__(self, name: str) -> Table:
+        return _table(name)
+
+
+@cache
+def _table(name: str) -> Table:
+    return ibis.table(FACTS[name].schema, name=name)
+
+
+facts = _Facts()
 
 
 def tallied(cut: str) -> Table:

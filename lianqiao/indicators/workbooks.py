@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from lianqiao.audit.actions import action
-from lianqiao.core.sheets_out import Sheet, SheetColumn, workbook_response
 from lianqiao.registry.models import Seat
+from lianqiao.workspace.sheets_out import Sheet, SheetColumn, workbook_response
 
 from .bulletin import Bulletin
 from .figures import Amount, Figure

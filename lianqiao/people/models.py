@@ -97,7 +97,7 @@ class Client(GuardedModel):
             models.Index("institution", F("registered_at").desc(), F("id").desc(), name="client_list"),
             models.Index("institution", "bed", name="client_bed", condition=~Q(bed="")),
             models.Index("institution", "name", name="client_name"),
-            GinIndex(fields=["terms"], name="client_terms"),
+            GinIndex(fields=["terms"], name="client_terms", gin_pending_list_limit=128),
             models.Index("batch", name="client_batch", condition=~Q(batch=None)),
         ]
         constraints = [

@@ -1,11 +1,14 @@
 """Reads of clients used in more than one place: search, lists, doubles, family."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext, ngettext
 from django_scopes import get_scope
 
@@ -13,6 +16,7 @@ from lianqiao.audit.models import AccessRow
 from lianqiao.core.dates import age
 from lianqiao.core.encryption import blind_index, normalised
 from lianqiao.core.names import name_terms, query_terms, rank
+from lianqiao.registry.composed import composed
 
 from .models import Client, ContactDetail, IdentityNumber, Relation
 from .states import OPPOSITE, RelationKind, Sex
@@ -30,13 +34,8 @@ def find(text: str) -> QuerySet[Client]:
     Reads characters, pinyin and initials of the name; a bed; the last four digits of a phone or all of it; a whole
     identity number. Archived clients are found too, so that nobody is registered twice. Nothing asked finds nobody.
     """
-    text = text.strip()
-    asked = query_terms(text)
-    if not any(sign.isdigit() for sign in text):
-        found = Client.objects.filter(_named(asked)) if asked else Client.objects.none()
-    else:
-        found = Client.objects.filter(pk__in=_meant(text, asked))
-    return found.annotate(rank=_rank(text))
+    ways, values = _asked(text)
+    return _found(ways, **values)
 
 
 def search_terms(name: str, institution_id: UUID) -> list[str]:
@@ -95,9 +94,14 @@ class Option:
 
 def lookup(text: str, *, on: date, limit: int = 12) -> list[Option]:
     """Return the clients a picker offers for pinyin initials, a name or a bed, the best first; one query."""
-    rows = client_rows(find(text).filter(archived_at=None)).order_by(*FOUND_ORDER)[: limit * 3]
+    ways, values = _asked(text)
+    rows = composed(_offered, ways, limit * 3, **values)
     best = sorted(rows, key=lambda row: (row["rank"], rank(row["name"], text)))[:limit]
     return [Option(row["id"], row["name"], _described(row, on)) for row in best]
+
+
+def _offered(ways: tuple[str, ...], most: int, **values: Any) -> QuerySet:
+    return client_rows(_found(ways, **values).filter(archived_at=None)).order_by(*FOUND_ORDER)[:most]
 
 
 def _described(row: dict, on: date) -> str:
@@ -121,17 +125,34 @@ def holder_of(kind: str, number: str, *, institution_id: UUID) -> UUID | None:
     return held.values_list("client_id", flat=True).first()
 
 
+def clients_by_key(keys: Sequence[UUID]) -> list[Client]:
+    """Return the clients of these keys, in no particular order."""
+    return composed(_of_keys, **{f"key_{place}": key for place, key in enumerate(keys)}) if keys else []
+
+
+def _of_keys(**keys: UUID) -> QuerySet[Client]:
+    return Client.objects.filter(pk__in=list(keys.values())).order_by()
+
+
 def possible_doubles(
-    *, institution_id: UUID, name: str, birth_date: date | None, phone: str
-) -> QuerySet[Client]:
+    *, institution_id: UUID, name: str, birth_date: date | None, phone: str, most: int = 10
+) -> list[UUID]:
     """Return clients of the same name that share the birth date or the phone. Pseudonymous ones count by name alone."""
-    likeness = Q(pseudonymous=True)
-    if birth_date is not None:
-        likeness |= Q(birth_date=birth_date)
+    known: dict[str, Any] = {"birth_date": birth_date} if birth_date is not None else {}
     if phone:
-        likeness |= Q(contact_details__index=blind_index(PHONE, phone))
-    named = Client.objects.filter(institution_id=institution_id, name=name)
-    return Client.objects.filter(pk__in=named.filter(likeness).values("pk")).order_by("-registered_at")
+        known["phone"] = blind_index(PHONE, phone)
+    return composed(_alike, most, place=institution_id, name=name, **known)
+
+
+def _alike(most: int, *, place: UUID, name: str, **known: Any) -> QuerySet:
+    likeness = Q(pseudonymous=True)
+    if "birth_date" in known:
+        likeness |= Q(birth_date=known["birth_date"])
+    if "phone" in known:
+        likeness |= Q(contact_details__index=known["phone"])
+    named = Client.objects.filter(institution_id=place, name=name)
+    found = Client.objects.filter(pk__in=named.filter(likeness).values("pk"))
+    return found.order_by("-registered_at").values_list("pk", flat=True)[:most]
 
 
 @dataclass(frozen=True)
@@ -170,36 +191,63 @@ def _tie(relation: Relation, client: Client) -> Tie:
     return Tie(relation, other, kind, str(RelationKind(kind).label))
 
 
-def _named(asked: list[str]) -> Q:
+def _asked(text: str) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """Return the ways in which a text may mean somebody, and the values they look for."""
+    text = text.strip()
+    plain, terms = normalised(text), query_terms(text)
     here = get_scope().get("institution")
-    place = [_place_term(here)] if here and not isinstance(here, list | tuple) else []
-    return Q(terms__contains=[*asked, *place])
+    if terms and here and not isinstance(here, list | tuple):
+        terms = [*terms, _place_term(here)]
+    values: dict[str, Any] = {"text": text} | {f"term_{place}": term for place, term in enumerate(terms)}
+    ways = ["name"] if terms else []
+    if any(sign.isdigit() for sign in text):
+        ways.append("bed")
+        values["plain"] = plain
+        if plain.isdigit() and len(plain) == TAIL:
+            ways.append("tail")
+        if plain.isdigit() and len(plain) > TAIL:
+            ways.append("phone")
+            values["phone"] = blind_index(PHONE, plain)
+        if len(plain) > TAIL:
+            ways.append("identity")
+            values["identity"] = blind_index(IDENTITY, plain)
+    return tuple(ways), values
 
 
 def _place_term(institution_id: UUID) -> str:
     return f"@{institution_id}"
 
 
-def _meant(text: str, asked: list[str]) -> QuerySet:
-    """The keys of the clients a text with digits may mean: each way of asking by its own index, then united."""
-    plain = normalised(text)
-    ways = [Client.objects.filter(bed__in={text, plain}).values("pk")]
-    if asked:
-        ways.append(Client.objects.filter(_named(asked)).values("pk"))
-    if plain.isdigit() and len(plain) == TAIL:
-        ways.append(ContactDetail.objects.filter(tail=plain).values("client_id"))
-    if plain.isdigit() and len(plain) > TAIL:
-        ways.append(ContactDetail.objects.filter(index=blind_index(PHONE, plain)).values("client_id"))
-    if len(plain) > TAIL:
-        ways.append(IdentityNumber.objects.filter(index=blind_index(IDENTITY, plain)).values("client_id"))
-    return ways[0].order_by().union(*(way.order_by() for way in ways[1:]))
+# Each way of asking by its own index: the keys of the clients it finds.
+_WAYS: dict[str, Callable[[dict[str, Any]], QuerySet]] = {
+    "name": lambda values: Client.objects.filter(_named(values)).values("pk"),
+    "bed": lambda values: Client.objects.filter(bed__in=[values["text"], values["plain"]]).values("pk"),
+    "tail": lambda values: ContactDetail.objects.filter(tail=values["plain"]).values("client_id"),
+    "phone": lambda values: ContactDetail.objects.filter(index=values["phone"]).values("client_id"),
+    "identity": lambda values: IdentityNumber.objects.filter(index=values["identity"]).values("client_id"),
+}
+
+
+def _named(values: dict[str, Any]) -> Q:
+    return Q(terms__contains=[value for name, value in values.items() if name.startswith("term_")])
+
+
+def _found(ways: tuple[str, ...], **values: Any) -> QuerySet[Client]:
+    if not ways:
+        found = Client.objects.none()
+    elif ways == ("name",):
+        found = Client.objects.filter(_named(values))
+    else:
+        first, *others = [_WAYS[way](values).order_by() for way in ways]
+        found = Client.objects.filter(pk__in=first.union(*others) if others else first)
+    return found.annotate(rank=_rank(values["text"]))
 
 
 def _rank(text: str) -> Case:
     return Case(
         When(name=text, then=Value(0)),
         When(bed=text, then=Value(1)),
-        When(name__startswith=text, then=Value(2)),
+        When(Exact(StrIndex("name", Value(text)), 1), then=Value(2)),
         default=Value(3),
         output_field=IntegerField(),
     )

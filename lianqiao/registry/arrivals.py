@@ -21,7 +21,8 @@ from django.db import connection, models
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from .composed import bound
+from lianqiao.core.statements import bound
+
 from .models import Account, Institution, Region, Seat, Unit
 from .sessions import BrowserSession
 

@@ -21,6 +21,7 @@ from django.db.models.sql.compiler import SQLCompiler, cursor_iter
 from django_scopes import get_scope, scope
 
 from lianqiao.core.paging import Slice, cut, part, place_of
+from lianqiao.core.statements import bound
 
 SHAPES = 1024
 _PLACE = "institution"
@@ -28,23 +29,31 @@ _STAND_INS: dict[type, Callable[[int], Any]] = {
     UUID: lambda number: UUID(int=number + 1),
     str: lambda number: f"⟨{number}⟩",
     int: lambda number: 30_000 + number,  # fits the smallest column
+    bytes: lambda number: number.to_bytes(32, "big"),  # as long as a blind index
     date: lambda number: date(1, 1, 1) + timedelta(days=number),
     datetime: lambda number: datetime(1, 1, 2, tzinfo=UTC) + timedelta(minutes=number),
 }
 
 
 @dataclass(frozen=True)
+class _Hole:
+    """The place of a value among the parameters of a statement."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class _Composition:
-    """A queryset that was composed, its compiler, and its parameters: names of values to come, or constants."""
+    """A queryset that was composed, its compiler, and its parameters: constants, holes, and lists of both."""
 
     rows: QuerySet
     compiler: SQLCompiler
-    parameters: tuple[tuple[str | None, Any], ...]
+    parameters: tuple[Any, ...]
 
     def read(self, values: dict[str, Any]) -> list:
         compiler = copy(self.compiler)
         compiler.connection = connections[self.rows.db]
-        compiler.values = tuple(values[name] if name else constant for name, constant in self.parameters)
+        compiler.values = tuple(_filled(parameter, values) for parameter in self.parameters)
         rows = self.rows.all()
         rows.query.get_compiler = lambda *_args, **_more: compiler
         return list(rows)
@@ -54,7 +63,7 @@ def composed(build: Callable[..., QuerySet], *shape: Hashable, **values: Any) ->
     """Return what `build(*shape, **values)` finds, as a list of whatever that queryset yields.
 
     `build` is a function of a module. It must treat `values` as values only: handed on to conditions, never looked at.
-    What changes the query itself belongs into `shape`. Values are UUID, str, int, date or datetime, none of them None.
+    What changes the query itself belongs into `shape`. Values are UUID, str, bytes, int, date or datetime, none of them None.
     Raises `LookupError` when the query does not ask for one of them, `TypeError` when it prefetches.
     """
     now = get_scope()
@@ -83,12 +92,32 @@ def _composition(
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
         return None
-    found = tuple((names.get(value) if isinstance(value, Hashable) else None, value) for value in parameters)
+    holes: set[str] = set()
+    found = tuple(_seen(parameter, names, holes) for parameter in parameters)
     # A table that belongs to no institution does not ask for one.
-    if missing := set(stand_ins) - {name for name, _constant in found} - {_PLACE}:
+    if missing := set(stand_ins) - holes - {_PLACE}:
         raise LookupError(f"{build.__qualname__} does not ask for {sorted(missing)}")
     compiler.__class__, compiler.sql = _Composed, sql
     return _Composition(rows, compiler, found)
+
+
+def _seen(parameter: Any, names: dict[Any, str], holes: set[str]) -> Any:
+    """Return the parameter as it will be filled in. Raises `LookupError` when something was made of a stand-in."""
+    if isinstance(parameter, list | tuple):
+        return [_seen(part, names, holes) for part in parameter]
+    value = parameter.obj if isinstance(parameter, psycopg.Binary) else parameter
+    if isinstance(value, Hashable) and value in names:
+        holes.add(names[value])
+        return _Hole(names[value])
+    if isinstance(value, str) and any(str(stand_in) in value for stand_in in names):
+        raise LookupError(f"something is made of {names} in {value}, which a value cannot replace")
+    return parameter
+
+
+def _filled(parameter: Any, values: dict[str, Any]) -> Any:
+    if isinstance(parameter, _Hole):
+        return values[parameter.name]
+    return [_filled(part, values) for part in parameter] if isinstance(parameter, list) else parameter
 
 
 def page_of(
@@ -147,10 +176,3 @@ class _Composed(SQLCompiler):
         with bound(self.connection) as cursor:
             cursor.execute(self.sql, self.values)
             return list(cursor_iter(cursor, [], None, 1000))
-
-
-def bound(connection):
-    """Return a cursor that sends parameters apart from the statement, so that PostgreSQL may keep its plan."""
-    wrapped = connection.cursor()
-    wrapped.cursor = psycopg.Cursor(connection.connection)
-    return wrapped

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianqiao.core.names import query_terms
+from lianqiao.registry.composed import composed
 from lianqiao.registry.models import Seat
 
 from .models import Assignment, Worker
@@ -15,7 +16,12 @@ def worker_of(seat: Seat) -> Worker | None:
     """Return the worker who sits on the seat, or None when the account belongs to no worker known there."""
     if seat.account_id is None:
         return None
-    return Worker.objects.filter(account_id=seat.account_id).first()
+    found = composed(_of_account, account=seat.account_id)
+    return found[0] if found else None
+
+
+def _of_account(*, account: UUID) -> QuerySet[Worker]:
+    return Worker.objects.filter(account_id=account).order_by()
 
 
 def holding_on(on: date) -> Q:

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django import forms
-from django.db import transaction
+from django.db import connections, router, transaction
 from django.http import HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from lianqiao.core.statements import bound
 from lianqiao.registry.models import Seat
 
 from .models import Draft
@@ -64,7 +65,9 @@ def _may_be_kept(name: str) -> bool:
 
 def discard_draft(*, by: Seat, key: str) -> None:
     """Throw the draft away, if there is one."""
-    Draft.objects.filter(seat=by, key=key).delete()
+    # By hand, as every form that is taken says it: through a queryset it costs ten times as much.
+    with bound(connections[router.db_for_write(Draft)]) as cursor:
+        cursor.execute("DELETE FROM workspace_draft WHERE seat_id = %s AND key = %s", [by.pk, key])
 
 
 def draft_for(request: HttpRequest, key: str) -> Draft | None:

@@ -8,7 +8,8 @@ from django_scopes import scope, scopes_disabled
 from django_scopes.exceptions import ScopeError
 
 from lianqiao.core.paging import keyset
-from lianqiao.registry.composed import _composition, bound, composed, page_of
+from lianqiao.core.statements import bound
+from lianqiao.registry.composed import _composition, composed, page_of
 from lianqiao.registry.models import Unit
 from lianqiao.registry.services import add_unit
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from lianqiao.activities.states import INEXACT, CountMethod, EventState, GroupKind, GroupState
 from lianqiao.audit.actions import action
 from lianqiao.catalogue.queries import label
-from lianqiao.core.sheets_out import Sheet, SheetColumn, workbook_response
+from lianqiao.workspace.sheets_out import Sheet, SheetColumn, workbook_response
 
 
 def export_groups(*, by, rows, chips):

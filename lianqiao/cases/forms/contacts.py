@@ -10,6 +10,7 @@ from lianqiao.cases.services import ContactInput, Present
 from lianqiao.cases.states import PresenceRole
 from lianqiao.core.forms import DateField, Form, TimeField
 from lianqiao.people.models import Client
+from lianqiao.people.queries import clients_by_key
 
 from .choices import OfferingForm, TermField, items_by_category
 
@@ -39,7 +40,7 @@ class ClientsField(forms.MultipleChoiceField):
 
     def clean(self, value) -> list[Client]:
         keys = [UUID(str(key)) for key in dict.fromkeys(super().clean(value))]
-        found = Client.objects.in_bulk(keys)
+        found = {one.pk: one for one in clients_by_key(keys)}
         return [found[key] for key in keys if key in found]
 
 

@@ -9,6 +9,8 @@ from django.db.models.functions import Coalesce
 from lianqiao.cases.models import Addendum, Case, Contact, Presence
 from lianqiao.cases.states import ContactState
 from lianqiao.people.models import Client
+from lianqiao.registry.composed import composed
+from lianqiao.registry.models import Seat
 
 RECENT = 8
 
@@ -54,23 +56,19 @@ def drafts_of(case: Case) -> QuerySet:
     return unsigned_rows().filter(case=case)
 
 
-def last_contact_of(account_id: UUID | None) -> dict | None:
-    """Return where, how and in which category the account's last note was, for the next one to begin with."""
-    return (
-        Contact.objects.filter(written_by__account_id=account_id, written_by__isnull=False)
-        .order_by("-recorded_at")
-        .values("scene", "mode", "care_stage", "category")
-        .first()
-    )
+def last_contact_of(seat: Seat) -> dict | None:
+    """Return where, how and in which category the last note of the seat was, for the next one to begin with."""
+    return next(iter(composed(_latest, 1, seat=seat.pk)), None)
 
 
-def recent_clients(account_id: UUID | None) -> list[dict]:
-    """Return the people the account wrote about lately, the latest first."""
-    latest = list(
-        Contact.objects.filter(written_by__account_id=account_id, written_by__isnull=False)
-        .order_by("-recorded_at")
-        .values_list("id", flat=True)[: RECENT * 3]
-    )
+def _latest(most: int, *, seat: UUID) -> QuerySet:
+    latest = Contact.objects.filter(written_by_id=seat).order_by("-recorded_at")
+    return latest.values("id", "scene", "mode", "care_stage", "category")[:most]
+
+
+def recent_clients(seat: Seat) -> list[dict]:
+    """Return the people this seat wrote about lately, the latest first."""
+    latest = [row["id"] for row in composed(_latest, RECENT * 3, seat=seat.pk)]
     last_seen = (
         Presence.objects.filter(contact__in=latest)
         .values("client_id")

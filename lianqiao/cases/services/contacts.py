@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
 
 from lianqiao.audit.actions import action
@@ -16,6 +16,7 @@ from lianqiao.cases.models import Addendum, Case, Contact, PlanStep, Presence
 from lianqiao.cases.signals import contact_signed
 from lianqiao.cases.states import CaseState, ContactState, PresenceRole
 from lianqiao.catalogue.queries import category_of
+from lianqiao.registry.composed import composed
 from lianqiao.registry.models import Seat
 from lianqiao.workforce.models import Worker
 from lianqiao.workforce.queries import worker_of
@@ -185,8 +186,14 @@ def split_minutes(minutes: int, people: int) -> list[int]:
 
 
 def _open_cases(client_ids: Sequence[UUID], on: date) -> dict[UUID, UUID]:
-    cases = Case.objects.filter(client_id__in=client_ids, state=CaseState.OPEN, opened_on__lte=on)
-    return dict(cases.values_list("client_id", "pk"))
+    if not client_ids:
+        return {}
+    return dict(composed(_open_of, on=on, **{f"client_{place}": key for place, key in enumerate(client_ids)}))
+
+
+def _open_of(*, on: date, **clients: UUID) -> QuerySet:
+    cases = Case.objects.filter(client_id__in=list(clients.values()), state=CaseState.OPEN, opened_on__lte=on)
+    return cases.values_list("client_id", "pk")
 
 
 def _sign(contact: Contact, by: Seat, at: datetime) -> None:

@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +19,7 @@ from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
 from lianqiao.core.ids import key_from
 from lianqiao.core.pages import page
+from lianqiao.registry.composed import composed
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
@@ -48,7 +51,7 @@ def _new_contact(request, *, template: str, key: str):
     key = f"{key}:{case.pk}" if case else key
     searching = request.method == "POST" and request.POST.get("do") == "find"
     sent = request.POST if request.method == "POST" and not searching else None
-    last = queries.last_contact_of(seat.account_id) or STICKY
+    last = STICKY if sent else queries.last_contact_of(seat) or STICKY
     form = ContactForm(sent, seat=seat, today=today, initial=_initial(request, case, today, last))
     if searching:
         form = _as_typed(form, request)
@@ -59,7 +62,7 @@ def _new_contact(request, *, template: str, key: str):
             return redirect("cases:contact_next", contact.pk)
     draft = None if searching else offer_draft(request, key, form)
     context = {"form": form, "case": case, "contact": None, "draft": draft, "draft_key": key}
-    context["often"] = last["category"]
+    context["often"] = (queries.last_contact_of(seat) or STICKY)["category"] if sent else last["category"]
     people = people_of_form(request, form, case)
     _note_chosen(request, case, people["present"])
     return page(request, template, context | people)
@@ -79,7 +82,17 @@ def _record(request, form: ContactForm, case: Case | None) -> Contact:
 
 def _case_named(request) -> Case | None:
     key = request.POST.get("case") or request.GET.get("case")
-    return get_object_or_404(Case.objects.select_related("client"), pk=key_from(key)) if key else None
+    if not key:
+        return None
+    key = key_from(key)
+    found = composed(_case_with_client, pk=key) if key else []
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _case_with_client(*, pk: UUID) -> QuerySet[Case]:
+    return Case.objects.select_related("client").filter(pk=pk)
 
 
 def _initial(request, case: Case | None, today, last: dict) -> dict:

@@ -17,11 +17,11 @@ from lianqiao.cases.forms import AssignForm
 from lianqiao.cases.labels import list_lines
 from lianqiao.core.pages import page
 from lianqiao.core.paging import keyset
-from lianqiao.core.sheets_out import workbook_response
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.filters import filters_for
 from lianqiao.workspace.jobs import start_job
+from lianqiao.workspace.sheets_out import workbook_response
 
 FAILURES = {"not_found": gettext_lazy("not found"), "closed": gettext_lazy("already closed")}
 

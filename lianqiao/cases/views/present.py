@@ -50,7 +50,7 @@ def _people(request, ticked: list[str], case: Case | None) -> dict:
     )
     kin = {one.id for one in family}
     recent = [
-        _row(row) for row in queries.recent_clients(request.seat.account_id) if str(row["id"]) not in kin
+        _row(row) for row in queries.recent_clients(request.seat) if str(row["id"]) not in kin
     ]
     below = kin | {one.id for one in recent}
     chosen = _named([key for key in ticked if key not in below])

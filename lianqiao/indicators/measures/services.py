@@ -1,8 +1,7 @@
 """All services together, whatever the method: person-times, minutes, and persons counted once."""
 
-import ibis
-
 from lianqiao.core.facts import Unit
+from lianqiao.indicators.later import ibis
 from lianqiao.indicators.words import Words
 
 from . import Counted, Kind, distinct, indicator, total

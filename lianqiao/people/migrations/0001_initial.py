@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='client',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['terms'], name='client_terms'),
+            index=django.contrib.postgres.indexes.GinIndex(fields=['terms'], gin_pending_list_limit=128, name='client_terms'),
         ),
         migrations.AddIndex(
             model_name='client',

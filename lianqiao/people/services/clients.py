@@ -133,9 +133,8 @@ def _check_unknown(client: Client, identity_kind: str, number: str, phone: str, 
             raise rules.AlreadyRegistered([holder])
     if another_person:
         return
-    doubles = queries.possible_doubles(
+    alike = queries.possible_doubles(
         institution_id=client.institution_id, name=client.name, birth_date=client.birth_date, phone=phone
     )
-    alike = list(doubles.values_list("pk", flat=True)[:10])
     if alike:
         raise rules.PossiblyRegistered(alike)
