@@ -2,11 +2,11 @@
 
 from datetime import date, datetime, time, timedelta
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lianqiao.core.addresses import address
 from lianqiao.core.navigation import Entry, InboxItem
 from lianqiao.registry.roles import Permission
 
@@ -58,12 +58,12 @@ def _planned(seat, until: date, since: date | None = None) -> list[dict]:
 def _item(row: dict, *, due_at: datetime, tone: str = "") -> InboxItem:
     if "number" in row:
         title = _("%(group)s, session %(number)s") % {"group": row["group__name"], "number": row["number"]}
-        address = reverse("activities:session", args=[row["id"]])
+        url = address("activities:session", row["id"])
         return InboxItem(
-            _("Group session"), title, address, due_at, tone, detail=row["theme"], icon="users-group"
+            _("Group session"), title, url, due_at, tone, detail=row["theme"], icon="users-group"
         )
-    address = reverse("activities:report", args=[row["id"]])
-    return InboxItem(_("Activity"), row["title"], address, due_at, tone, detail=row["place"], icon="confetti")
+    url = address("activities:report", row["id"])
+    return InboxItem(_("Activity"), row["title"], url, due_at, tone, detail=row["place"], icon="confetti")
 
 
 def _begin(row: dict) -> datetime:

@@ -5,12 +5,12 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.catalogue.queries import label
+from lianqiao.core.addresses import address
 from lianqiao.core.navigation import Entry, InboxItem
 from lianqiao.registry.composed import composed
 from lianqiao.registry.models import Seat
@@ -63,7 +63,7 @@ def _requests() -> Iterator[InboxItem]:
             kind=_("New request"),
             title=row["patient_name"],
             detail=" · ".join(str(part) for part in (place, label("request_reason", row["reason"])) if part),
-            url=reverse("cases:request", args=[row["id"]]),
+            url=address("cases:request", row["id"]),
             due_at=row["due_at"],
             tone=TONE.get(row["urgency"], ""),
             icon="inbox",
@@ -83,7 +83,7 @@ def _answers(seat: Seat) -> Iterator[InboxItem]:
             detail=" · ".join(
                 part for part in (str(RequestState(row["state"]).label), row["answer_text"]) if part
             ),
-            url=reverse("cases:request_answer", args=[row["id"]]),
+            url=address("cases:request_answer", row["id"]),
             tone="info",
             icon="message-reply",
         )
@@ -103,7 +103,7 @@ def _steps(seat: Seat, now: datetime) -> Iterator[InboxItem]:
             kind=_("Step due"),
             title=row["case__client__name"],
             detail=row["text"],
-            url=f"{reverse('cases:detail', args=[row['case_id']])}?tab=plan",
+            url=f"{address('cases:detail', row['case_id'])}?tab=plan",
             due_at=timezone.make_aware(datetime.combine(row["due_on"], time(18))),
             icon="checklist",
         )
@@ -126,7 +126,7 @@ def _drafts(seat: Seat) -> Iterator[InboxItem]:
             kind=_("Unsigned note"),
             title=row["person"],
             detail=f"{number} · {row['on'].isoformat()}",
-            url=reverse("cases:contact_edit", args=[row["id"]]),
+            url=address("cases:contact_edit", row["id"]),
             due_at=row["recorded_at"] + SIGN_WITHIN,
             icon="writing-sign",
         )

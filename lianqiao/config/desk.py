@@ -20,6 +20,7 @@ from lianqiao.registry.gates import SIGNED_IN, needs
 from lianqiao.registry.roles import Permission
 
 SHOWN = 12
+WAITING_SHOWN = 30
 UNASSIGNED_SHOWN = 50
 
 
@@ -46,6 +47,9 @@ def home(request):
         # Answers stand in the card of one's requests already.
         answers = reverse("cases:request_mine")
         context["inbox"] = [item for item in waiting if not item.url.startswith(answers)]
+    context["waiting"] = len(context["inbox"])
+    if request.GET.get("waiting") != "all":
+        context["inbox"] = context["inbox"][:WAITING_SHOWN]
     return page(request, "config/desk.html", context, block="desk")
 
 
