@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from lianqiao.core.addresses import addresses
 from lianqiao.core.dates import age
 from lianqiao.people.states import Sex
 from lianqiao.registry.roles import Role
@@ -75,6 +76,7 @@ def list_lines(rows: Iterable[dict], today: date) -> list[dict]:
     """
     depths, states = _spoken(Depth), _spoken(CaseState)
     ago: dict[date, str] = {}
+    address = addresses("cases:detail")
     lines = []
     for row in rows:
         quiet = row["quiet_since"]
@@ -86,6 +88,7 @@ def list_lines(rows: Iterable[dict], today: date) -> list[dict]:
             states[row["state"]] if row["state"] == CaseState.CLOSED else "",
         )
         line = row | {"about": " · ".join(part for part in about if part), "depth": depths[row["depth"]]}
+        line["url"] = address(row["id"])
         line["quiet"] = ago[quiet] if row["contacts_signed"] else ""
         line["late"] = row["next_due"] is not None and row["next_due"] < today and row["state"] == CaseState.OPEN
         lines.append(line)

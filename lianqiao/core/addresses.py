@@ -1,5 +1,6 @@
 """Addresses of views for templates: looked up once a shape, not once a row."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,12 @@ def address(name: str, *args: Any, **kwargs: Any) -> str:
         parts = _shape(name, len(args), get_urlconf(), get_script_prefix())
         return parts[0] + "".join(f"{key}{part}" for key, part in zip(args, parts[1:], strict=True))
     return reverse(name, args=args, kwargs=kwargs)
+
+
+def addresses(name: str) -> Callable[[UUID], str]:
+    """Return a function from a key to the address of a named view, for rows of a list. Raises `NoReverseMatch`."""
+    before, after = _shape(name, 1, get_urlconf(), get_script_prefix())
+    return lambda key: f"{before}{key}{after}"
 
 
 @lru_cache(maxsize=1024)

@@ -5,7 +5,7 @@ Rooms add what only they know, from their AppConfig.ready(): `register_global("t
 
 from collections.abc import Callable
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import jinja2
@@ -148,7 +148,7 @@ def _unregistered_term(vocabulary: str, code: str) -> str:
 
 GLOBALS: dict[str, Callable[..., Any]] = {
     "url": address,
-    "static": static,
+    "static": cache(static),
     "icon": icon,
     "avatar_letters": avatar_letters,
     "format_date": format_date,
