@@ -13,11 +13,11 @@ from .client_columns import CLIENTS
 from .columns import assign
 from .context import NOTHING_TOLD, Told, context_of, is_summary
 from .dates import Dated, Surroundings, read_date
-from .drafts import Cells, Draft, Layout, Mapping, Read
+from .drafts import Cells, Draft, Layout, LoneCells, Mapping, Read
 from .findings import Reading, refused
 from .grid import Book, Value
-from .tables import Skipped, Table, find_tables
-from .text import as_text, fold, is_blank, means_nothing, narrative
+from .tables import Skipped, find_tables
+from .text import as_text, fold, is_blank, is_ditto, means_nothing, narrative
 from .text import name as plain_name
 
 _BORN_FIRST = date(1890, 1, 1)
@@ -89,16 +89,9 @@ def _read_table(reading: ClientReading, layout: Layout, place: str, around: Surr
             text = as_text(line.values[column])
             reading.skipped.append(Skipped(table.sheet.name, line.row, "section", text))
             continue
-        cells = Cells(layout, line, above)
-        # 同上 means the row above and no further one, unless that says 同上 too.
-        above = Cells(layout, line, above if _refers_up(table, line.values) else None)
-        reading.entries.append(_client(cells, place, around))
-
-
-def _refers_up(table: Table, values: list[Value]) -> bool:
-    return bool(table.sheet.merged) or any(
-        isinstance(value, str) and value.strip() in ("同上", "〃") for value in values
-    )
+        alone = not table.sheet.merged and not layout.grouped and not any(map(is_ditto, line.values))
+        above = LoneCells(layout, line, None) if alone else Cells(layout, line, above)
+        reading.entries.append(_client(above, place, around))
 
 
 def _client(cells: Cells, place: str, around: Surroundings) -> ClientDraft:

@@ -143,6 +143,16 @@ class Cells:
         return values
 
 
+class LoneCells(Cells):
+    """The cells of a row that refers to no other: nothing merged, nothing left to the row above."""
+
+    def value(self, name: str, *, down: bool = False) -> Value:
+        return self.raw(name)
+
+    def draft_values(self) -> list[Value]:
+        return self.line.values
+
+
 # Merged over several rows these mean each row; a merged number or client would be counted twice.
 FILLED_DOWN = {
     "date", "day", "month", "year", "method", "category", "scene", "worker", "institution", "institution_class",

@@ -40,6 +40,9 @@ _NOTHING = {
 }
 
 
+_LONGEST_NOTHING = 8
+
+
 def as_text(value: Value) -> str:
     """The cell as a person would read it; whole numbers without ".0"."""
     if value is None:
@@ -80,6 +83,12 @@ def narrative(value: Value) -> str:
 
 def means_nothing(value: Value) -> bool:
     """Blank, or one of the marks people type for "nothing here"."""
+    if (
+        isinstance(value, str)
+        and len(value) > _LONGEST_NOTHING
+        and len(value.strip(_MARGIN)) > _LONGEST_NOTHING
+    ):
+        return False  # most cells, and no two of them alike: a number, a telephone, a sentence
     return is_blank(value) or fold(value) in _NOTHING
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,6 +14,12 @@ from lianqiao.registry.models import Institution
 
 if TYPE_CHECKING:
     from .register import ListedClient, Listing
+
+# Whoever is known by name only counts by that alone.
+_SAME_NAME_AND_BIRTH = """EXISTS (
+    SELECT 1 FROM unnest(%s::text[], %s::date[]) AS listed (name, born)
+    WHERE listed.name = people_client.name AND (listed.born = people_client.birth_date OR people_client.pseudonymous)
+)"""
 
 
 @dataclass(slots=True)
@@ -35,7 +42,7 @@ class _Namesake:
 
 
 class Known:
-    """Compares a list with the register, in four queries whatever its length."""
+    """Compares a list with the register, in six queries whatever its length."""
 
     def __init__(
         self, institution: Institution, people: Sequence["ListedClient"], listings: Sequence["Listing"]
@@ -64,16 +71,25 @@ class Known:
             self.holders[kind, bytes(index)] = client, None, name
 
     def _read_namesakes(self) -> None:
-        names = list({person.name for person in self.people if person.name})
-        called = Client.objects.filter(institution=self.institution).extra(
-            where=["people_client.name = ANY(%s)"], params=[names]
+        pairs = list({(person.name, person.birth_date) for person in self.people if person.name})
+        names, births = [name for name, _born in pairs], [born for _name, born in pairs]
+        phones = [person.phone_index for person in self.people if person.phone_index]
+        ours = Client.objects.filter(institution=self.institution)
+        born = ours.extra(where=[_SAME_NAME_AND_BIRTH], params=[names, births])  # noqa: S610 - written above
+        reached = ContactDetail.objects.filter(institution=self.institution).extra(
+            where=['people_contactdetail."index" = ANY(%s)'], params=[phones]
+        )
+        holders = list(reached.values_list("client_id", flat=True))
+        called = ours.extra(
+            where=["people_client.id = ANY(%s)", "people_client.name = ANY(%s)"], params=[holders, names]
         )
         by_key: dict[UUID, _Namesake] = {}
-        for key, name, born, pseudonymous in called.values_list("pk", "name", "birth_date", "pseudonymous"):
+        told = ("pk", "name", "birth_date", "pseudonymous")
+        for key, name, day, pseudonymous in chain(born.values_list(*told), called.values_list(*told)):
             if pseudonymous:
                 self.noted.add(name)
-            else:
-                by_key[key] = _Namesake(key, None, born)
+            elif key not in by_key:
+                by_key[key] = _Namesake(key, None, day)
                 self.namesakes[name].append(by_key[key])
         theirs: dict[str, Any] = {"where": ["client_id = ANY(%s)"], "params": [list(by_key)]}
         details = ContactDetail.objects.filter(institution=self.institution).extra(**theirs)
