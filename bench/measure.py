@@ -8,6 +8,8 @@ from pathlib import Path
 
 from .http import Request, Run, drive
 
+WARM, TURN, SLOW = 1.0, 4.0, 500.0
+"""Seconds a warm-up and a turn take at most; milliseconds from which on one turn is enough."""
 ROUNDS = 3
 """Ours and the floor take turns so often: what else the machine does in a run, it does to both."""
 
@@ -33,6 +35,8 @@ class Beside:
 
     ours: Run
     floor: Run
+    warmed: int = 0
+    """Requests of ours that were answered before the count began."""
 
     @property
     def ratio(self) -> float:
@@ -46,14 +50,23 @@ class Side:
 
 
 def beside(ours: Side, floor: Side, *, connections: int, count: int) -> Beside:
-    """Send `count` requests to each side in turns, after a warm-up that is not counted."""
-    merged = Beside(Run(), Run())
-    for side in (ours, floor):
-        drive(side.port, side.requests, connections=connections, count=max(connections * 2, 8))
-    for _round in range(ROUNDS):
+    """Send `count` requests to each side in turns, after a warm-up that is not counted.
+
+    A turn ends after a few seconds however many that were; where a single request takes long, each side has one turn.
+    """
+    first = [
+        drive(side.port, side.requests, connections=connections, count=max(connections * 2, 8), seconds=WARM)
+        for side in (ours, floor)
+    ]
+    merged = Beside(Run(), Run(), len(first[0].seconds))
+    for _round in range(ROUNDS if max(run.at(0.5) for run in first) < SLOW else 1):
         for side, into in ((ours, merged.ours), (floor, merged.floor)):
             run = drive(
-                side.port, side.requests, connections=connections, count=max(count // ROUNDS, connections)
+                side.port,
+                side.requests,
+                connections=connections,
+                count=max(count // ROUNDS, connections),
+                seconds=TURN,
             )
             into.seconds += run.seconds
             into.whole += run.whole

@@ -26,7 +26,7 @@ def writes(at: Place) -> Iterator[Result]:
             pair = beside(
                 Side(at.app.port, ours), Side(at.floor.port, bare), connections=connections, count=number
             )
-            stored, sent = _rows(at, table) - before, len(pair.ours.seconds) + max(connections * 2, 8)
+            stored, sent = _rows(at, table) - before, len(pair.ours.seconds) + pair.warmed
             if stored != sent:
                 raise Unexpected(f"{name}: {sent} sent, {stored} stored")
             yield compared(name, at.size, connections, pair, most=2 if connections == 1 else None)
