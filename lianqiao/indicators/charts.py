@@ -142,18 +142,18 @@ def _crossed(figure: Figure, link: Link, first_down: int | None, first_across: i
 def _different(figure: Figure, place: int) -> list[str]:
     """Return the keys of a dimension, each once, in their order."""
     if isinstance(figure.rows, Breakdown):
-        found = set(figure.rows.keys[place])
-    else:
-        found = {row.keys[place] for row in figure.rows}
-    return sorted(found, key=partial(position_of, figure.by[place]))
+        return figure.rows.keys[place]
+    return sorted({row.keys[place] for row in figure.rows}, key=partial(position_of, figure.by[place]))
 
 
 def _cells(figure: Figure, down: frozenset[str], across: frozenset[str]) -> dict[tuple[str, ...], Amount]:
     """Return the amounts that stand in this part of the table."""
     if not isinstance(figure.rows, Breakdown):
         return {row.keys: row.amount for row in figure.rows}
-    pairs = enumerate(zip(*figure.rows.keys, strict=True))
-    shown_at = [place for place, (one, other) in pairs if one in down and other in across]
+    rows, wanted = figure.rows, (down, across)
+    places = [{place for place, key in enumerate(rows.keys[at]) if key in wanted[at]} for at in (0, 1)]
+    pairs = enumerate(zip(*rows.places, strict=True))
+    shown_at = [row for row, (one, other) in pairs if one in places[0] and other in places[1]]
     return {row.keys: row.amount for row in map(figure.rows.__getitem__, shown_at)}
 
 

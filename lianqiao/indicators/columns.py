@@ -19,8 +19,7 @@ def columns_of(figure: Figure) -> dict[str, Any]:
     `denominator`, `growth_pct` and `base` where the figure has them. All lists of it are as long as there are cells.
     """
     indicator, amount = figure.indicator, figure.amount
-    columns = _key_columns(figure)
-    keys = [list(dict.fromkeys(column)) for column in columns]
+    keys, places = _keys(figure)
     return {
         "code": indicator.code,
         "title": str(indicator.title),
@@ -35,14 +34,21 @@ def columns_of(figure: Figure) -> dict[str, Any]:
         **amount.said(),
         **amount.made_of(),
         "dimensions": [_dimension(name, found) for name, found in zip(figure.by, keys, strict=True)],
-        "cells": _places(figure.by, columns, keys) | _numbers(figure.rows),
+        "cells": dict(zip(figure.by, places, strict=True)) | _numbers(figure.rows),
     }
 
 
-def _key_columns(figure: Figure) -> Sequence[Sequence[str]]:
+def _keys(figure: Figure) -> tuple[Sequence[list[str]], Sequence[list[int]]]:
+    """Return the keys of each dimension, and the place of each row's among them."""
     if isinstance(figure.rows, Breakdown):
-        return figure.rows.keys
-    return [[row.keys[place] for row in figure.rows] for place in range(len(figure.by))]
+        return figure.rows.keys, figure.rows.places
+    keys, places = [], []
+    for number, _name in enumerate(figure.by):
+        column = [row.keys[number] for row in figure.rows]
+        keys.append(list(dict.fromkeys(column)))
+        known = {key: place for place, key in enumerate(keys[-1])}
+        places.append([known[key] for key in column])
+    return keys, places
 
 
 def _dimension(name: str, keys: list[str]) -> dict[str, Any]:
@@ -53,16 +59,6 @@ def _dimension(name: str, keys: list[str]) -> dict[str, Any]:
         "keys": keys,
         "names": [names[key] for key in keys],
     }
-
-
-def _places(
-    by: Sequence[str], columns: Sequence[Sequence[str]], keys: list[list[str]]
-) -> dict[str, list[int]]:
-    found = {}
-    for name, column, known in zip(by, columns, keys, strict=True):
-        place = {key: number for number, key in enumerate(known)}
-        found[name] = [place[key] for key in column]
-    return found
 
 
 def _numbers(rows: Sequence[Row]) -> dict[str, list]:

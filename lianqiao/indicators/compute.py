@@ -81,7 +81,8 @@ class _Count:
     def read(cls, row: dict[str, Any]) -> "_Count":
         value = int(row["value"])
         # Where nobody is known by key, or nobody asked, every head counted could be a person of its own.
-        return cls(value, value if row["persons"] is None else int(row["persons"]), bool(row["estimated"]))
+        persons = row.get("persons")
+        return cls(value, value if persons is None else int(persons), bool(row["estimated"]))
 
 
 _NOTHING = _Count()
@@ -164,29 +165,29 @@ def _counts(asked: _Asked, period: Period, base: Period | None) -> tuple[Amount,
 def _plain_counts(asked: _Asked, period: Period) -> tuple[Amount, Breakdown]:
     """Return counts that need no second number, never leaving their columns."""
     found = asked.put(Output.GROUPS, period).columns
-    keys = [found[f"by_{name}"] for name in asked.by]
     values, estimated = list(map(int, found["value"])), found["estimated"]
     if asked.adds_up:
         whole = _Count(sum(values), estimated=any(estimated))
     else:
         whole = _Count.read(asked.put(Output.TOTAL, period).rows[0])
-    order = _order(asked.by, keys)
-    rows = Breakdown(
-        tuple([column[place] for place in order] for column in keys),
-        [values[place] for place in order],
-        [bool(estimated[place]) for place in order],
-    )
+    keys, places = [], []
+    for name in asked.by:
+        # Each different key is looked at once, however many cells bear it.
+        keys.append(sorted(set(found[f"by_{name}"]), key=partial(position_of, name)))
+        ranks = {key: rank for rank, key in enumerate(keys[-1])}
+        places.append([ranks[key] for key in found[f"by_{name}"]])
+    order = _order(places, list(map(len, keys)))
+    in_order = [[column[place] for place in order] for column in (*places, values, estimated)]
+    rows = Breakdown(tuple(keys), tuple(in_order[:-2]), in_order[-2], in_order[-1])
     return _amount(asked.indicator, _Line((), whole), _Line((), whole)), rows
 
 
-def _order(by: Sequence[str], keys: Sequence[list[str]]) -> list[int]:
-    """Return the places of the rows in the order of their keys; each different key is looked at once."""
-    places = [0] * len(keys[0])
-    for name, column in zip(by, keys, strict=True):
-        ranked = sorted(set(column), key=partial(position_of, name))
-        ranks, width = {key: rank for rank, key in enumerate(ranked)}, len(ranked)
-        places = [place * width + ranks[key] for place, key in zip(places, column, strict=True)]
-    return sorted(range(len(places)), key=places.__getitem__)
+def _order(places: list[list[int]], widths: list[int]) -> Sequence[int]:
+    """Return the places of the rows in the order of their keys."""
+    joint = places[0]
+    for column, width in zip(places[1:], widths[1:], strict=True):
+        joint = [one * width + other for one, other in zip(joint, column, strict=True)]
+    return sorted(range(len(joint)), key=joint.__getitem__)
 
 
 def list_behind(

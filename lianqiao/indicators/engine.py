@@ -69,7 +69,11 @@ def compiled(question: Question, dialect: str, hole: str = r":\1", *, percent: s
     """Return the question in an engine's dialect; `hole` says how that engine writes what is filled in."""
     asked = expression(question)
     text, holes = spelled(asked, dialect, hole, percent=percent)
-    return Compiled(text, holes, tuple(sorted({table.name for table in asked.op().find(ibis.expr.operations.UnboundTable)})))
+    return Compiled(
+        text,
+        holes,
+        tuple(sorted({table.name for table in asked.op().find(ibis.expr.operations.UnboundTable)})),
+    )
 
 
 def spelled(asked: Table, dialect: str, hole: str, *, percent: str = "%") -> tuple[str, tuple[str, ...]]:

@@ -89,9 +89,13 @@ class Row:
 
 @dataclass(frozen=True, eq=False)
 class Breakdown(Sequence[Row]):
-    """Plain counts by their keys, column by column; a row becomes an object when somebody looks at it."""
+    """Plain counts, column by column; a row becomes an object when somebody looks at it.
+
+    `keys` are those of each dimension, once and in their order, `places` where each row's key stands among them.
+    """
 
     keys: tuple[list[str], ...]
+    places: tuple[list[int], ...]
     values: list[int]
     estimated: list[bool]
 
@@ -101,14 +105,13 @@ class Breakdown(Sequence[Row]):
     @overload
     def __getitem__(self, place: int) -> Row: ...
     @overload
-    def __getitem__(self, place: slice) -> "Breakdown": ...
-    def __getitem__(self, place: int | slice) -> "Row | Breakdown":
+    def __getitem__(self, place: slice) -> list[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
         if isinstance(place, slice):
-            return Breakdown(
-                tuple(column[place] for column in self.keys), self.values[place], self.estimated[place]
-            )
+            return [self[one] for one in range(*place.indices(len(self)))]
+        keys = tuple(known[at[place]] for known, at in zip(self.keys, self.places, strict=True))
         operator = Operator.ABOUT if self.estimated[place] else Operator.EXACT
-        return Row(tuple(column[place] for column in self.keys), Amount(self.values[place], operator))
+        return Row(keys, Amount(self.values[place], operator))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))

@@ -83,9 +83,8 @@ def project_scopes() -> QuerySet[ProjectScope]:
     return ProjectScope.objects.annotate(carrying=Count("institutions"))
 
 
-def projects_for(seat: Seat) -> QuerySet[ProjectScope]:
-    """Return the project scopes the seat may ask figures of: those with no institution outside its own scope."""
-    scope = scope_for(seat)
+def projects_within(scope: Scope) -> QuerySet[ProjectScope]:
+    """Return the project scopes one may ask figures of: those with no institution outside the scope."""
     if scope.institutions is None:
         return ProjectScope.objects.all()
     inside = Institution.objects.filter(pk__in=scope.institutions)

@@ -52,12 +52,17 @@ def expression(question: Question) -> Table:
     return _expressed(question, counted_of(question))
 
 
-def over_tallies(question: Question, cut: str) -> Table:
+def over_tallies(question: Question, cut: str, *, as_they_are: bool = False) -> Table:
     """Return the expression of the same question over kept sums of that cut, bound to no engine.
 
-    Each of their rows says in `value` how much it stands for, and in `on` a day whose class and level it has.
+    Each of their rows says in `value` how much it stands for, and in `on` a day whose class and level it has. A question
+    as fine as the sums themselves is answered by them as they are.
     """
-    return _expressed(question, total(tallied(cut), "value", "institution", on="on", estimate="estimated"))
+    counted = total(tallied(cut), "value", "institution", on="on", estimate="estimated")
+    if not as_they_are:
+        return _expressed(question, counted)
+    rows = _with_dimensions(question, counted)
+    return rows.select(*map(_by, question.by), rows.value, rows.estimated)
 
 
 def _expressed(question: Question, counted: Counted) -> Table:
@@ -137,6 +142,8 @@ def _joined_to_profiles(rows: Table, day: Value) -> Table:
 
 def _dimension(name: str, counted: Counted, rows: Table) -> Value:
     dimension = DIMENSIONS[name]
+    if name == "month" and name in rows.columns:
+        return rows.month
     if name == "month":
         return rows[counted.on or dimension.column].strftime("%Y-%m")
     if name == "method" and counted.method:
@@ -154,8 +161,8 @@ def _amounts(question: Question, counted: Counted, rows: Table) -> dict[str, Val
     else:
         value = rows.count()
     estimated = rows[counted.estimate].any().fill_null(False) if counted.estimate else ibis.literal(False)
-    persons = _persons(counted, rows) if question.persons else ibis.null("int64")
-    return {"value": value, "estimated": estimated, "persons": persons}
+    persons = {"persons": _persons(counted, rows)} if question.persons else {}
+    return {"value": value, "estimated": estimated, **persons}
 
 
 def _persons(counted: Counted, rows: Table) -> Value:

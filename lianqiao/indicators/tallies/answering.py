@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from django.db import connections
 
+from lianqiao.core.statements import bound
 from lianqiao.indicators.dimensions import DIMENSIONS
 from lianqiao.indicators.engine import (
     LIVE,
@@ -81,15 +82,17 @@ _CUT_MONTHS = """
 _ANSWER = """
 WITH {stale}, pieces AS MATERIALIZED ({pieces}
 ), tallied AS NOT MATERIALIZED (
-    SELECT t.institution::text AS institution, t.first_on AS "on", t.method, t.value, t.estimated{kept_key}
+    SELECT t.institution::text AS institution, t.first_on AS "on", to_char(t.month::timestamp, 'YYYY-MM') AS month,
+        t.method::text AS method, t.value, t.estimated{kept_key}
     FROM fit, indicators_tally AS t
     WHERE fit.usable AND t.measure = %(measure)s AND t.cut = %(cut)s AND t.month BETWEEN %(first)s AND %(last)s{mine}
         AND (t.institution, t.month) NOT IN (SELECT institution, month FROM stale)
     UNION ALL
-    SELECT pieces.institution::text, pieces.from_on, live.by_method, live.value, live.estimated{live_key}
+    SELECT pieces.institution::text, pieces.from_on, to_char(pieces.from_on::timestamp, 'YYYY-MM'),
+        live.by_method, live.value::bigint, live.estimated{live_key}
     FROM fit, pieces, LATERAL ({live}) AS live WHERE fit.usable
 ), answer AS ({asked})
-SELECT fit.usable, {keys}answer.value::bigint AS value, answer.estimated, answer.persons
+SELECT fit.usable, {keys}answer.value::bigint AS value, answer.estimated
 FROM fit LEFT JOIN answer ON fit.usable"""
 
 
@@ -116,7 +119,8 @@ class Tallies:
         holes = asked.constants | _holes(given)
         if institutions is not None:
             holes["institutions"] = sorted(institutions) or [NOWHERE]
-        with connections[where_to_read(measure.facts[0])].cursor() as cursor:
+        # The plan of so long a statement takes longer than its answer: PostgreSQL keeps it.
+        with bound(connections[where_to_read(measure.facts[0])]) as cursor:
             cursor.execute(asked.sql, holes)
             names = [column.name for column in cursor.description]
             rows = cursor.fetchall()
@@ -166,7 +170,8 @@ def _statement(question: Question, measure: Measure, cut: str, scoped: bool) -> 
     )
     if profiled:
         stale = _CHANGES.format(profiles=_named(*fact_query("profiles"), constants)) + stale.lstrip()
-    asked, _holes_of = spelled(over_tallies(question, cut), "postgres", r"%(\1)s", percent="%%")
+    over = over_tallies(question, cut, as_they_are=measure.answers_as_it_is(question))
+    asked, _holes_of = spelled(over, "postgres", r"%(\1)s", percent="%%")
     sql = _ANSWER.format(
         stale=stale,
         pieces=_CUT_MONTHS if profiled else _WHOLE_MONTHS,

@@ -18,11 +18,15 @@ DIGEST_BYTES = 6
 
 @dataclass(frozen=True)
 class Measure:
-    """One indicator's sums. `cuts` are the dimensions each of which has sums of its own, beside those of no cut."""
+    """One indicator's sums. `cuts` are the dimensions each of which has sums of its own, beside those of no cut.
+
+    `methods` says that its services are of several methods, each with its own.
+    """
 
     code: str
     rule: str
     cuts: tuple[str, ...]
+    methods: bool
 
     @property
     def everything(self) -> Question:
@@ -57,6 +61,14 @@ class Measure:
             return None
         return wanted.pop() if wanted else ""
 
+    def answers_as_it_is(self, question: Question) -> bool:
+        """Say whether each sum is a cell of the answer, so that nothing has to be added up."""
+        finest = {*PLACE_AND_TIME, self.cut_for(question) or "month"} | (
+            {"method"} if self.methods else set()
+        )
+        profiled = any(DIMENSIONS[name].of_profile for name in (*question.by, *question.where))
+        return question.output is Output.GROUPS and finest <= set(question.by) and not profiled
+
 
 @lru_cache(maxsize=256)
 def measure_of(code: str, rule: str) -> Measure | None:
@@ -77,7 +89,7 @@ def _measure(indicator: Indicator) -> Measure | None:
     if counted.distinct or not counted.on or not set(PLACE_AND_TIME) <= set(indicator.dimensions):
         return None
     cuts = tuple(name for name in indicator.dimensions if name not in ALWAYS)
-    return Measure(indicator.code, indicator.rule, cuts)
+    return Measure(indicator.code, indicator.rule, cuts, methods=not counted.method)
 
 
 @lru_cache(maxsize=256)

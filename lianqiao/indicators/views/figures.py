@@ -24,7 +24,7 @@ from lianqiao.indicators.measures import Indicator, indicator_of
 from lianqiao.indicators.overview import cards, chips
 from lianqiao.indicators.periods import period_words
 from lianqiao.indicators.printed import lines, shown, unit_words
-from lianqiao.indicators.queries import project_scope, projects_for, scope_for
+from lianqiao.indicators.queries import project_scope, projects_within, scope_for
 from lianqiao.indicators.workbooks import figure_workbook
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
@@ -147,13 +147,20 @@ def _form(request, code: str, **more) -> InquiryForm:
         request.GET,
         indicator=indicator,
         today=timezone.localdate(),
-        projects=projects_for(request.seat),
+        projects=projects_within(_own_scope(request)),
         **more,
     )
 
 
 def _scope(request, asked: Inquiry):
-    return project_scope(asked.project) if asked.project else scope_for(request.seat)
+    return project_scope(asked.project) if asked.project else _own_scope(request)
+
+
+def _own_scope(request):
+    """Return the scope of the seat, looked up once a request."""
+    if not hasattr(request, "scope_of_figures"):
+        request.scope_of_figures = scope_for(request.seat)
+    return request.scope_of_figures
 
 
 def _figure(request, indicator: Indicator, asked: Inquiry, disclosure=Disclosure.INTERNAL):
