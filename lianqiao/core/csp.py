@@ -49,6 +49,9 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            # Whoever presses Back after somebody signed out or locked the screen gets no page out of a cache.
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 

@@ -150,6 +150,20 @@ def test_headers_allow_only_our_own_files():
     assert "camera=()" in response["Permissions-Policy"]
 
 
+def test_what_somebody_saw_signed_in_stays_in_no_cache(settings):
+    seen = RequestFactory().get("/")
+    seen.COOKIES[settings.SESSION_COOKIE_NAME] = "x"
+    answers = {
+        "plain": SecurityHeadersMiddleware(lambda request: HttpResponse("x")),
+        "own": SecurityHeadersMiddleware(
+            lambda request: HttpResponse("x", headers={"Cache-Control": "private"})
+        ),
+    }
+    assert answers["plain"](seen)["Cache-Control"] == "no-store"
+    assert answers["own"](seen)["Cache-Control"] == "private"
+    assert "Cache-Control" not in answers["plain"](RequestFactory().get("/")).headers
+
+
 def test_a_sign_in_service_may_be_let_in():
     assert "form-action 'self' https://id.example.org;" in policy(["https://id.example.org"]) + ";"
 
