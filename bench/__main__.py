@@ -1,6 +1,7 @@
 """`make bench`: measure every workload in cities of several sizes, print a table, write `bench/results/latest.json`."""
 
 import argparse
+import signal
 import sys
 import time
 import traceback
@@ -22,6 +23,7 @@ OVER = "the five minutes of a quick run were over"
 def main() -> int:
     """Return 0 when every target was reached, 1 when one was missed, 2 when something was not measured."""
     asked = _parser().parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the servers and the database end with us
     sizes = tuple(asked.size or (QUICK_SIZES if asked.quick else SIZES))
     chosen = [work for work in WORKLOADS if not asked.only or work.__name__ in asked.only]
     deadline, record = Deadline(QUICK_SECONDS if asked.quick else None), Record(asked.out)
