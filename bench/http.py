@@ -146,16 +146,9 @@ def drive(
             ready = lines.select(PATIENCE)
             if not ready:
                 raise Unexpected("no answer")
-            for key, _event in ready:
-                wire = key.data
-                try:
-                    if not wire.more():
-                        continue
-                    run.seconds.append(wire.took)
-                except WrongAnswer:
-                    if not forgiving:
-                        raise
-                    run.failed += 1
+            for wire in (key.data for key, _event in ready):
+                if not _noted(wire, run, forgiving=forgiving):
+                    continue
                 if left > 0 and time.perf_counter() < ends:
                     left -= wire.ask(requests)
                 else:
@@ -166,6 +159,19 @@ def drive(
         for wire in wires:
             wire.socket.close()
     return run
+
+
+def _noted(wire: "Wire", run: Run, *, forgiving: bool) -> bool:
+    """Read what came on a connection and note it; false while there is more to come."""
+    try:
+        if not wire.more():
+            return False
+        run.seconds.append(wire.took)
+    except WrongAnswer:
+        if not forgiving:
+            raise
+        run.failed += 1
+    return True
 
 
 def over_and_over(*requests: Request) -> Iterator[Request]:
