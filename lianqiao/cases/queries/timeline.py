@@ -17,7 +17,7 @@ from .contacts import contacts_in
 KINDS = ("contact", "step", "milestone")
 # What comes first where the record knows no time of the day, or the same one.
 RANKS = ("request", "opened", "reopened", "contact", "added", "done", "given_up", "closed")
-PAGE = 30
+PAGE = 20
 ORDER = ("-on", "-id")
 
 
