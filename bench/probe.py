@@ -21,6 +21,7 @@ django.setup()
 
 from lianqiao.core.dates import Span  # noqa: E402 - scenels only after setup
 from lianqiao.indicators.compute import compute  # noqa: E402
+from lianqiao.indicators.disclosure import Disclosure  # noqa: E402
 from lianqiao.indicators.figures import Scope  # noqa: E402
 from lianqiao.indicators.lake.exporting import export_lake  # noqa: E402
 from lianqiao.indicators.lake.manifest import manifest  # noqa: E402
@@ -41,8 +42,10 @@ def main() -> None:
             {
                 "rows": rows,
                 "rows_per_second": rows / exported,
-                "ours": _median(lambda: _computed(by)),
-                "hand_written": _median(_hand_written()),
+                "ours": _median(lambda: _computed(by, Disclosure.INTERNAL)),
+                "hand_written": _median(_hand_written("count(*)")),
+                "public": _median(lambda: _computed(by, Disclosure.PUBLIC)),
+                "hand_written_public": _median(_hand_written("count(*), count(DISTINCT person)")),
                 "year": _median(report) / 1000,
             }
         )
@@ -55,8 +58,9 @@ def _export() -> int:
     return manifest().rows
 
 
-def _computed(by: tuple[str, ...]) -> None:
-    compute("C6", Span.inclusive(date(1990, 1, 1), date(2100, 1, 1)), Scope.whole(), by=by)
+def _computed(by: tuple[str, ...], disclosure: Disclosure) -> None:
+    ever = Span.inclusive(date(1990, 1, 1), date(2100, 1, 1))
+    compute("C6", ever, Scope.whole(), by=by, disclosure=disclosure)
 
 
 def _year_report() -> Callable[[], None]:
@@ -65,12 +69,12 @@ def _year_report() -> Callable[[], None]:
 
     def report() -> None:
         for code in ("C5", "C6", "D1", "D1e", "D3", "D3e"):
-            compute(code, year, Scope.whole(), by=("institution",))
+            compute(code, year, Scope.whole(), by=("institution",), disclosure=Disclosure.PUBLIC)
 
     return report
 
 
-def _hand_written() -> Callable[[], None]:
+def _hand_written(counts: str) -> Callable[[], None]:
     connection = duckdb.connect()
     files = sorted(
         str(path) for path in Path(os.environ["LIANQIAO_LAKE"]).rglob("*.parquet") if "presences" in str(path)
@@ -78,7 +82,8 @@ def _hand_written() -> Callable[[], None]:
 
     def ask() -> None:
         connection.execute(
-            "SELECT institution, strftime(\"on\", '%Y-%m'), count(*) FROM read_parquet($files) GROUP BY ALL ORDER BY ALL",
+            f"SELECT institution, strftime(\"on\", '%Y-%m'), {counts} FROM read_parquet($files)"  # noqa: S608
+            " GROUP BY ALL ORDER BY ALL",
             {"files": files},
         ).fetchall()
 

@@ -102,11 +102,16 @@ def lake_figures(at: Place) -> Iterator[Result]:
             raise Unexpected(told.stderr.strip().splitlines()[-1])
         found = json.loads(told.stdout)
     yield Result("lake export", at.size, 1, found["rows_per_second"], "rows/s")
-    ratio = found["ours"] / found["hand_written"]
-    yield Result(
-        f"the lake's figures, {found['rows']:,} rows", at.size, 1, found["ours"], "ms", found["hand_written"], ratio,
-        "≤ 1.2 × DuckDB SQL", ratio <= 1.2,
-    )  # fmt: skip
+    # For the public the people behind each cell are counted too, to withhold small ones; beside it SQL that does so.
+    for name, ours, hand in (
+        ("", "ours", "hand_written"),
+        (", for the public", "public", "hand_written_public"),
+    ):
+        ratio = found[ours] / found[hand]
+        yield Result(
+            f"the lake's figures, {found['rows']:,} rows{name}", at.size, 1, found[ours], "ms", found[hand], ratio,
+            "" if name else "≤ 1.2 × DuckDB SQL", None if name else ratio <= 1.2,
+        )  # fmt: skip
     yield Result(
         "a year's city report from the lake",
         at.size,

@@ -3,7 +3,7 @@
 The same rows answer all three: the total, the groups, and the list behind a figure.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -66,6 +66,8 @@ def over_tallies(question: Question, cut: str, *, as_they_are: bool = False) -> 
 
 
 def _expressed(question: Question, counted: Counted) -> Table:
+    if _adds_in_steps(question, counted):
+        counted = _by_columns(question, counted)
     rows = _with_dimensions(question, counted)
     match question.output:
         case Output.TOTAL:
@@ -74,7 +76,8 @@ def _expressed(question: Question, counted: Counted) -> Table:
             keys = [_by(name) for name in question.by]
             return rows.group_by(keys).aggregate(**_amounts(question, counted, rows))
         case Output.TALLIES:
-            days = {"first_on": rows[counted.on].min(), "last_on": rows[counted.on].max()}
+            first, last = ("first_on", "last_on") if "first_on" in rows.columns else (counted.on, counted.on)
+            days = {"first_on": rows[first].min(), "last_on": rows[last].max()}
             keys = [_by(name) for name in question.by]
             return rows.group_by(keys).aggregate(**_amounts(question, counted, rows), **days)
         case _:
@@ -109,6 +112,35 @@ def _period(kind: Kind) -> tuple[Value, ...]:
 
 def _by(name: str) -> str:
     return f"by_{name}"
+
+
+def _adds_in_steps(question: Question, counted: Counted) -> bool:
+    """Say whether groups may be counted by their bare columns first: what adds, where no day decides on a profile."""
+    profiled = any(DIMENSIONS[name].of_profile for name in (*question.by, *question.where))
+    asked = question.output in (Output.GROUPS, Output.TALLIES)
+    # Without a column to group by there would be a group even where there is no row.
+    columns = {*question.by, *question.where} - ({"method"} if counted.method else set())
+    return asked and bool(columns) and not (counted.distinct or question.persons or profiled)
+
+
+def _by_columns(question: Question, counted: Counted) -> Counted:
+    """Return the rows counted by the bare columns asked for, and by the first day of the month where months are.
+
+    Keys are then spelled once a group and not once a row, which is dearer than counting.
+    """
+    rows, keys = counted.rows, {}
+    for name in dict.fromkeys((*question.by, *question.where)):
+        if name == "month":
+            keys[str(counted.on)] = rows[counted.on].truncate("M")
+        elif name != "method" or not counted.method:
+            keys[DIMENSIONS[name].column] = rows[DIMENSIONS[name].column]
+    amounts = {
+        name: amount for name, amount in _amounts(question, counted, rows).items() if name != "persons"
+    }
+    if question.output is Output.TALLIES:
+        amounts |= {"first_on": rows[counted.on].min(), "last_on": rows[counted.on].max()}
+    grouped = rows.group_by(**keys).aggregate(**amounts)
+    return replace(counted, rows=grouped, add="value", estimate=counted.estimate and "estimated")
 
 
 def _with_dimensions(question: Question, counted: Counted) -> Table:

@@ -37,7 +37,8 @@ class Source:
 
     @property
     def paths(self) -> list[str]:
-        return [str(folder() / file.path) for file in self.files]
+        place = str(folder())
+        return [f"{place}/{file.path}" for file in self.files]
 
     def still_true(self, quote: str) -> str:
         """Return the condition on the files' rows, in SQL that names columns between `quote`."""

@@ -65,7 +65,7 @@ def keep_up(*, at: dt.datetime) -> Folded:
             done.months += fold(measure, at=at)
     if missing:
         rebuild(missing, at=at)
-        done.built = len(missing)
+        done.built = len({measure.key for measure in missing})
     elif done.months:
         changes.forget_what_all_have_passed()
     return done
@@ -99,7 +99,7 @@ def rebuild(
 
     Figures are answered from the old sums meanwhile. To be called after a load with resting triggers.
     """
-    wanted = list(measures() if asked is None else asked)
+    wanted = list({one.key: one for one in (measures() if asked is None else asked)}.values())
     told = progress or (lambda *_counts: None)
     changes.start_reading(*(measure.reader for measure in wanted))
     kept = 0
