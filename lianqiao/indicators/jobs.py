@@ -16,5 +16,7 @@ async def tally(timestamp: int) -> None:
 
 
 def _tally() -> None:
-    keep_up(at=timezone.now())
-    connection.close()
+    try:
+        keep_up(at=timezone.now())
+    finally:
+        connection.close()

@@ -59,22 +59,21 @@ def since(seen: str, facts: Iterable[str] | None = None) -> set[Change]:
         return {Change(*row) for row in cursor.fetchall()}
 
 
-def start_reading(*names: str) -> None:
+def start_reading(*names: str, patience: str = "0") -> None:
     """Have every change written down from now on, those of transactions under way included.
 
-    The tables are locked against writing until the readers' rows are there: who writes afterwards sees them, who wrote
-    before has finished.
+    For the first of all readers the tables are locked against writing until its row is there: who writes afterwards sees
+    it, who wrote before has finished. With others the log is written already; one of them is held until this is done.
+    Raises `OperationalError` when the lock is not to be had within `patience` ("0": wait).
     """
     here = cluster()
     known = set(Reader.objects.filter(pk__in=names, cluster=here).values_list("pk", flat=True))
     if known.issuperset(names):
         return
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'touch_insert'"
-        )
-        for (table,) in sorted(cursor.fetchall()):
-            cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute("SELECT FROM indicators_reader LIMIT 1 FOR KEY SHARE SKIP LOCKED")
+        if cursor.rowcount == 0:
+            _lock_what_is_logged(cursor, patience)
         for name in sorted(set(names) - known):
             Reader.objects.update_or_create(pk=name, defaults={"cluster": here, "snapshot": ""})
         # A database put back from a backup brings numbers of transactions that have not happened here.
@@ -82,6 +81,14 @@ def start_reading(*names: str) -> None:
             "DELETE FROM indicators_touched"
             " WHERE transaction >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
         )
+
+
+def _lock_what_is_logged(cursor, patience: str) -> None:
+    # Writers queue behind a lock that is waited for: a job must not stop a hospital while an import runs.
+    cursor.execute("SELECT set_config('lock_timeout', %s, true)", [patience])
+    cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'touch_insert'")
+    for (table,) in sorted(cursor.fetchall()):
+        cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def may_continue(name: str, edition: str) -> bool:

@@ -20,6 +20,7 @@ from lianqiao.indicators.models import Reader, Tally
 from .measures import READER, Measure, measures
 
 Progress = Callable[[int, int, str], None]  # steps done, steps in all, the indicator counted
+PATIENCE = "3s"
 EVER = ("-infinity", "infinity")
 
 _SUMS = """
@@ -64,7 +65,7 @@ def keep_up(*, at: dt.datetime) -> Folded:
         if measure.reader in ready:
             done.months += fold(measure, at=at)
     if missing:
-        rebuild(missing, at=at)
+        rebuild(missing, at=at, patience=PATIENCE)
         done.built = len({measure.key for measure in missing})
     elif done.months:
         changes.forget_what_all_have_passed()
@@ -93,15 +94,20 @@ def fold(measure: Measure, *, at: dt.datetime) -> int:
 
 
 def rebuild(
-    asked: Iterable[Measure] | None = None, *, at: dt.datetime, progress: Progress | None = None
+    asked: Iterable[Measure] | None = None,
+    *,
+    at: dt.datetime,
+    progress: Progress | None = None,
+    patience: str = "0",
 ) -> int:
     """Count everything anew, measure by measure, and return how many sums are kept of them.
 
-    Figures are answered from the old sums meanwhile. To be called after a load with resting triggers.
+    Figures are answered from the old sums meanwhile. To be called after a load with resting triggers. Raises
+    `OperationalError` when the log cannot be begun within `patience`, because somebody is writing ("0": wait).
     """
     wanted = list({one.key: one for one in (measures() if asked is None else asked)}.values())
     told = progress or (lambda *_counts: None)
-    changes.start_reading(*(measure.reader for measure in wanted))
+    changes.start_reading(*(measure.reader for measure in wanted), patience=patience)
     kept = 0
     for number, measure in enumerate(wanted):
 
