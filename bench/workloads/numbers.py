@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from datetime import date
 from urllib.parse import urlencode
 
-from bench.http import Request, Run, Unexpected, over_and_over
+from bench.cities import city
+from bench.http import Request, Run, Unexpected, drive, over_and_over
 from bench.measure import Beside, Result, Side, beside, compared, latency
 from bench.place import Place
 
+from .backups import QUICK_CASES
 from .writes import contacts
 
 BY = ("institution", "month")
@@ -33,11 +35,9 @@ def live_figures(at: Place) -> Iterator[Result]:
         yield latency(name + span, at.size, 1, pair.ours, 0.5, most=most)
         yield compared(f"{name}{span}, SQL beside", at.size, 1, pair)
     page = at.commission.get(_address("C6", first, at.today, BY), mark="</table>")
-    pair = beside(
-        Side(at.app.port, over_and_over(page)), Side(at.floor.port, over_and_over(_bare(at, first))),
-        connections=1, count=9,
-    )  # fmt: skip
-    yield latency(f"{name}, all years, as a page", at.size, 1, pair.ours, 0.5)
+    drive(at.app.port, over_and_over(page), connections=1, count=3)
+    shown = drive(at.app.port, over_and_over(page), connections=1, count=9)
+    yield latency(f"{name}, all years, as a page", at.size, 1, shown, 0.5)
     yield from _fresh(at, name, year)
 
 
@@ -93,15 +93,19 @@ def _bare(at: Place, since: date) -> Request:
 
 
 def lake_figures(at: Place) -> Iterator[Result]:
-    """Export everything, then ask the lake; the probe runs in a process of its own, as the engine is chosen once."""
+    """Export everything, then ask the lake; the probe runs in a process of its own, as the engine is chosen once.
+
+    A quick run does it with a small city, which the size of the rows says.
+    """
+    size, url = (QUICK_CASES, city(at.url, QUICK_CASES)) if at.quick else (at.size, at.url)
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"DATABASE_URL": at.url, "LIANQIAO_LAKE": folder}
+        environment = os.environ | {"DATABASE_URL": url, "LIANQIAO_LAKE": folder}
         words = [sys.executable, "-m", "bench.probe", *BY]
         told = subprocess.run(words, env=environment, check=False, capture_output=True, text=True)
         if told.returncode:
             raise Unexpected(told.stderr.strip().splitlines()[-1])
         found = json.loads(told.stdout)
-    yield Result("lake export", at.size, 1, found["rows_per_second"], "rows/s")
+    yield Result("lake export", size, 1, found["rows_per_second"], "rows/s")
     # For the public the people behind each cell are counted too, to withhold small ones; beside it SQL that does so.
     for name, ours, hand in (
         ("", "ours", "hand_written"),
@@ -109,12 +113,12 @@ def lake_figures(at: Place) -> Iterator[Result]:
     ):
         ratio = found[ours] / found[hand]
         yield Result(
-            f"the lake's figures, {found['rows']:,} rows{name}", at.size, 1, found[ours], "ms", found[hand], ratio,
+            f"the lake's figures, {found['rows']:,} rows{name}", size, 1, found[ours], "ms", found[hand], ratio,
             "" if name else "≤ 1.2 × DuckDB SQL", None if name else ratio <= 1.2,
         )  # fmt: skip
     yield Result(
         "a year's city report from the lake",
-        at.size,
+        size,
         1,
         found["year"],
         "s",

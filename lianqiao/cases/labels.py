@@ -74,7 +74,8 @@ def list_lines(rows: Iterable[dict], today: date) -> list[dict]:
 
     Said here, the words of the codes once a page: fifty rows that each ask the template's macros cost more than all else.
     """
-    depths, states = _spoken(Depth), _spoken(CaseState)
+    depths, states, sexes = _spoken(Depth), _spoken(CaseState), _spoken(Sex)
+    years = _("%(years)s y")
     ago: dict[date, str] = {}
     address = addresses("cases:detail")
     lines = []
@@ -84,13 +85,16 @@ def list_lines(rows: Iterable[dict], today: date) -> list[dict]:
             ago[quiet] = Words.days(quiet, today)
         about = (
             case_label(row["number"], row["episode"]),
-            Words.person(row["client__sex"], row["client__birth_date"], today),
+            sexes[sex] if (sex := row["client__sex"]) in (Sex.FEMALE, Sex.MALE) else "",
+            "" if (aged := age(row["client__birth_date"], today)) is None else years % {"years": aged},
             states[row["state"]] if row["state"] == CaseState.CLOSED else "",
         )
         line = row | {"about": " · ".join(part for part in about if part), "depth": depths[row["depth"]]}
         line["url"] = address(row["id"])
         line["quiet"] = ago[quiet] if row["contacts_signed"] else ""
-        line["late"] = row["next_due"] is not None and row["next_due"] < today and row["state"] == CaseState.OPEN
+        line["late"] = (
+            row["next_due"] is not None and row["next_due"] < today and row["state"] == CaseState.OPEN
+        )
         lines.append(line)
     return lines
 
