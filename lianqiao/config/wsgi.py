@@ -28,9 +28,11 @@ def _with_static_files(pages) -> WhiteNoise:
 os.environ.setdefault("LIANQIAO_POOL", "8")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianqiao.config.settings")
 end_with_parent()
+# What is loaded here stays for good: looking through it for garbage, again and again, cost a quarter of the start and a
+# tenth of every page.
+gc.disable()
 application = _with_static_files(get_wsgi_application())
 get_resolver().url_patterns  # noqa: B018 - the pages of all rooms are loaded now, not with somebody's first request
-# What is there now stays for good. Looked through again and again for garbage it cost a tenth of every page.
-gc.collect()
 gc.freeze()
 gc.set_threshold(20_000, 20, 20)
+gc.enable()
