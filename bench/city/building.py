@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from lianqiao.audit.actions import action
 from lianqiao.indicators.lake.changes import LAKE
@@ -16,8 +15,8 @@ from lianqiao.people.models import Client
 from lianqiao.registry.models import Institution
 from lianqiao.registry.services import seated
 
-from . import history, ledger, workers
-from .checks import check, check_sums, check_trail
+from . import history, ledger, sums, workers
+from .checks import CityBroken, check, check_trail
 from .places import City
 from .register import SHEETS as REGISTER
 from .register import keys_by_place, write_register
@@ -101,14 +100,23 @@ def build(
         with clock("checks"):
             report.rows = ledger.written_rows()
             report.checked = check(city, pool, report.rows, progress)
+        with clock(SUMS):
+            _sum_up(pool, progress)
     with clock("trail"), transaction.atomic():
         _tell_trail(city)
         check_trail()
         ledger.finish(report.to_json())
-    with clock(SUMS):
-        folding.rebuild(at=timezone.now(), progress=lambda done, of, _name: progress(SUMS, done, of))
-        check_sums()
     return report
+
+
+def _sum_up(pool: workers.Pool, progress: Progress) -> None:
+    figures, broken = sums.figures(), []
+    progress(SUMS, 0, len(figures))
+    for done, wrong in enumerate(pool.each(sums.sum_up, figures), 1):
+        broken += [wrong] if wrong else []
+        progress(SUMS, done, len(figures))
+    if broken:
+        raise CityBroken("; ".join(broken))
 
 
 def _bring_back(pool: workers.Pool, clock: "_Clock", spec: CitySpec, progress: Progress) -> None:

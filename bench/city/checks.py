@@ -8,15 +8,10 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from django.db import connection
-from django.db.models import Model, Sum
+from django.db.models import Model
 
 from lianqiao.audit.services import first_broken_link
 from lianqiao.catalogue.models import Term
-from lianqiao.indicators.engine import LIVE
-from lianqiao.indicators.models import Tally
-from lianqiao.indicators.questions import Output, Question
-from lianqiao.indicators.tallies.folding import usable
-from lianqiao.indicators.tallies.measures import measures
 
 from . import history, ledger, workers
 from .places import City
@@ -55,22 +50,6 @@ def check_trail() -> None:
     """Recompute the whole trail. Raises `CityBroken`."""
     if link := first_broken_link():
         raise CityBroken(f"trail: chain {link.chain}, row {link.seq}: {link.fault}")
-
-
-def check_sums() -> None:
-    """Compare the sums kept for figures, those of every cut, with a count of the rows. Raises `CityBroken`."""
-    made, wrong = usable(), []
-    for measure in measures():
-        sums = Tally.objects.filter(measure=measure.key).values_list("cut").annotate(Sum("value"))
-        asked = Question(measure.code, measure.rule, Output.TOTAL, persons=False)
-        counted = int(
-            LIVE.answer(asked, {"from_on": "0001-01-01", "until_on": "9999-12-31"}).rows[0]["value"]
-        )
-        right = dict.fromkeys(("", *measure.cuts), counted) if counted else {}
-        if measure.reader not in made or dict(sums) != right:
-            wrong.append(f"sums of {measure.code}.{measure.rule}: {dict(sums)}, counted {counted}")
-    if wrong:
-        raise CityBroken("; ".join(wrong))
 
 
 def _wrong_counts(city: City, rows: dict[str, int]) -> Iterator[str]:

@@ -82,7 +82,7 @@ def _verify(arguments: Namespace) -> int:
 
 def _told(done: int, of: int, name: str) -> None:
     if sys.stderr.isatty():
-        line = _("%(done)s of %(of)s years, %(name)s") % {"done": done, "of": of, "name": name}
+        line = _("%(done)s of %(of)s figures, now %(name)s") % {"done": done, "of": of, "name": name}
         print(f"\r{line}\033[K", end="", file=sys.stderr, flush=True)
 
 

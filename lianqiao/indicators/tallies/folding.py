@@ -19,7 +19,7 @@ from lianqiao.indicators.models import Reader, Tally
 
 from .measures import READER, Measure, measures
 
-Progress = Callable[[int, int, str], None]  # steps done, steps in all, the indicator counted
+Progress = Callable[[int, int, str], None]  # measures done, measures in all, the one being counted
 PATIENCE = "3s"
 EVER = ("-infinity", "infinity")
 
@@ -85,7 +85,7 @@ def fold(measure: Measure, *, at: dt.datetime) -> int:
         touched = changes.since(reader.snapshot)
         mine = {change for change in touched if change.fact in measure.facts}
         if any(change.month is None for change in mine):
-            _write_all(measure, lambda *_counts: None)
+            _write_all(measure)
         else:
             _write_months(measure, mine)
         if touched:
@@ -110,14 +110,11 @@ def rebuild(
     changes.start_reading(*(measure.reader for measure in wanted), patience=patience)
     kept = 0
     for number, measure in enumerate(wanted):
-
-        def year(done: int, years: int, number=number, code=measure.code) -> None:
-            told(number * years + done, len(wanted) * years, code)
-
+        told(number, len(wanted), measure.code)
         with transaction.atomic():
             reader = _alone(measure, wait=True)
             seen = changes.snapshot()
-            kept += _write_all(measure, year)
+            kept += _write_all(measure)
             _moved(reader, seen, at)
     changes.forget_what_all_have_passed()
     return kept
@@ -182,16 +179,10 @@ def _write_months(measure: Measure, touched: Iterable[changes.Change]) -> None:
         _write(measure, (span.from_on.isoformat(), span.until_on.isoformat()), frozenset(whose))
 
 
-def _write_all(measure: Measure, progress: Callable[[int, int], None]) -> int:
-    """Write all sums of a measure anew, a year at a time, and return how many they are."""
+def _write_all(measure: Measure) -> int:
+    """Write all sums of a measure anew and return how many they are: one pass over the rows, however many."""
     Tally.objects.filter(measure=measure.key).delete()
-    years = _years(measure)
-    written = 0
-    for done, year in enumerate(years):
-        progress(done, len(years))
-        written += _write(measure, (f"{year:04}-01-01", f"{year + 1:04}-01-01"))
-    progress(len(years), len(years))
-    return written
+    return _write(measure, EVER)
 
 
 def _write(measure: Measure, days: tuple[str, str], institutions: Institutions = None) -> int:
@@ -231,14 +222,3 @@ def _sums(measure: Measure) -> str:
         key=chosen(lambda cut: f"by_{cut}"),
         sets="".join(f", (by_{cut})" for cut in measure.cuts),
     )
-
-
-def _years(measure: Measure) -> range:
-    """Return the years that hold any of the measure's rows."""
-    days: list[dt.date] = []
-    for fact in measure.facts:
-        sql, parameters = fact_query(fact)
-        with connection.cursor() as cursor:
-            cursor.execute(f'WITH {sql} SELECT min("on"), max("on") FROM "{fact}"', parameters)  # noqa: S608
-            days += [day for day in cursor.fetchone() if day]
-    return range(min(days).year, max(days).year + 1) if days else range(0)
