@@ -28,11 +28,12 @@ def live_figures(at: Place) -> Iterator[Result]:
     _folded(at)
     first = at.rows('SELECT min("on") FROM cases_contact')[0][0]
     contacts_there = at.rows("SELECT count(*) FROM cases_contact")[0][0]
-    name = f"city figures live, {contacts_there:,} contacts"
+    name = "city figures live"
+    yield Result("contacts in the city", at.size, 1, contacts_there, "contacts")
     year = at.today.replace(year=at.today.year - 1, month=at.today.month, day=1)
-    for span, since, most in ((", a year", year, 20.0), (", all years", first, None)):
+    for span, since in ((", a year", year), (", all years", first)):
         pair = _columns(at, since)
-        yield latency(name + span, at.size, 1, pair.ours, 0.5, most=most)
+        yield latency(name + span, at.size, 1, pair.ours, 0.5, most=20)
         yield compared(f"{name}{span}, SQL beside", at.size, 1, pair)
     page = at.commission.get(_address("C6", first, at.today, BY), mark="</table>")
     drive(at.app.port, over_and_over(page), connections=1, count=3)
@@ -105,6 +106,7 @@ def lake_figures(at: Place) -> Iterator[Result]:
         if told.returncode:
             raise Unexpected(told.stderr.strip().splitlines()[-1])
         found = json.loads(told.stdout)
+    yield Result("rows in the lake", size, 1, found["rows"], "rows")
     yield Result("lake export", size, 1, found["rows_per_second"], "rows/s")
     # For the public the people behind each cell are counted too, to withhold small ones; beside it SQL that does so.
     for name, ours, hand in (
@@ -113,15 +115,9 @@ def lake_figures(at: Place) -> Iterator[Result]:
     ):
         ratio = found[ours] / found[hand]
         yield Result(
-            f"the lake's figures, {found['rows']:,} rows{name}", size, 1, found[ours], "ms", found[hand], ratio,
+            f"the lake's figures{name}", size, 1, found[ours], "ms", found[hand], ratio,
             "" if name else "≤ 1.2 × DuckDB SQL", None if name else ratio <= 1.2,
         )  # fmt: skip
-    yield Result(
-        "a year's city report from the lake",
-        size,
-        1,
-        found["year"],
-        "s",
-        reach="≤ 1 s",
-        ok=found["year"] <= 1,
-    )
+    year, public = found["year"], found["year_public"]
+    yield Result("a year's city report from the lake", size, 1, year, "s", reach="≤ 1 s", ok=year <= 1)
+    yield Result("a year's city report from the lake, for the public", size, 1, public, "s")

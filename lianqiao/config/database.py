@@ -51,7 +51,7 @@ def database_from(url: str, *, pooled: bool) -> dict:
     )  # the web processes set it; a command needs one connection
     pooled = pooled and size > 0
     if not os.environ.get("DATABASE_DIRECT_URL"):
-        # From its second time on a statement of `core.composed` keeps its plan; behind a pooler by transaction the
+        # From its second time on a statement of `registry.composed` keeps its plan; behind a pooler by transaction the
         # next server connection would not know it.
         options["prepare_threshold"] = 1
     if pooled:

@@ -26,13 +26,15 @@ from lianqiao.core.statements import bound
 SHAPES = 1024
 _PLACE = "institution"
 _STAND_INS: dict[type, Callable[[int], Any]] = {
-    UUID: lambda number: UUID(int=number + 1),
+    UUID: lambda number: UUID(int=number),
     str: lambda number: f"⟨{number}⟩",
-    int: lambda number: 30_000 + number,  # fits the smallest column
+    int: lambda number: 20_000 + number,  # fits the smallest column
     bytes: lambda number: number.to_bytes(32, "big"),  # as long as a blind index
     date: lambda number: date(1, 1, 1) + timedelta(days=number),
-    datetime: lambda number: datetime(1, 1, 2, tzinfo=UTC) + timedelta(minutes=number),
+    datetime: lambda number: datetime(1, 1, 1, tzinfo=UTC) + timedelta(days=number),
 }
+# Two sets, the second unlike the first: what differs between them, but is no stand-in, was made of one.
+_SETS = (lambda place: 97 * (place + 1), lambda place: 5000 + 89 * (place + 1))
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,18 @@ def _composition(
     build: Callable[..., QuerySet], shape: tuple, kinds: tuple[tuple[str, type], ...]
 ) -> _Composition | None:
     """Compose a shape; None for one that can find nothing, whatever its values."""
-    stand_ins = {name: _STAND_INS[kind](number) for number, (name, kind) in enumerate(kinds)}
+    first, again = (_composed_with(build, shape, kinds, number) for number in _SETS)
+    if first is None or again is None:
+        return None
+    if (first.compiler.sql, first.parameters) != (again.compiler.sql, again.parameters):
+        raise LookupError(f"{build.__qualname__} makes something of a value it is to hand on")
+    return first
+
+
+def _composed_with(
+    build: Callable[..., QuerySet], shape: tuple, kinds: tuple, number: Callable[[int], int]
+) -> _Composition | None:
+    stand_ins = {name: _STAND_INS[kind](number(place)) for place, (name, kind) in enumerate(kinds)}
     names = {value: name for name, value in stand_ins.items()}
     with scope(institution=stand_ins[_PLACE]):
         rows = build(*shape, **{name: value for name, value in stand_ins.items() if name != _PLACE})
@@ -102,16 +115,14 @@ def _composition(
 
 
 def _seen(parameter: Any, names: dict[Any, str], holes: set[str]) -> Any:
-    """Return the parameter as it will be filled in. Raises `LookupError` when something was made of a stand-in."""
+    """Return the parameter as it will be filled in, and note the holes in it."""
     if isinstance(parameter, list | tuple):
         return [_seen(part, names, holes) for part in parameter]
     value = parameter.obj if isinstance(parameter, psycopg.Binary) else parameter
-    if isinstance(value, Hashable) and value in names:
-        holes.add(names[value])
-        return _Hole(names[value])
-    if isinstance(value, str) and any(str(stand_in) in value for stand_in in names):
-        raise LookupError(f"something is made of {names} in {value}, which a value cannot replace")
-    return parameter
+    if not isinstance(value, Hashable) or value not in names:
+        return value
+    holes.add(names[value])
+    return _Hole(names[value])
 
 
 def _filled(parameter: Any, values: dict[str, Any]) -> Any:

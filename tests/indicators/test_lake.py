@@ -247,6 +247,20 @@ def test_a_lake_of_another_database_or_of_its_future_is_not_believed(town):
     assert value("C6", DuckDB()) == value("C6")
 
 
+def test_a_damaged_manifest_is_no_lake_and_the_next_export_mends_it(town, capsys):
+    export()
+    place = folder() / "manifest.json"
+    place.write_text(place.read_text(encoding="utf-8")[:200], encoding="utf-8")
+    assert manifest() is None
+    with pytest.raises(LakeMissing):
+        value("C6", DuckDB())
+    before = value("C6")
+    done = export()
+    assert done.full
+    assert value("C6", DuckDB()) == before
+    assert main(["lake", "verify"]) == 0
+
+
 def test_a_fact_that_is_defined_anew_is_written_anew(town):
     export()
     path = folder() / "manifest.json"

@@ -1,5 +1,7 @@
 """A read composed once finds, each time, what its queryset would find: for the values of the moment, in the scope of the moment."""
 
+from datetime import date, timedelta
+
 import psycopg
 import pytest
 from django.db import connection
@@ -39,6 +41,14 @@ def units_with_place():
 
 def looks_at_its_value(*, name):
     return Unit.objects.all() if name else Unit.objects.none()
+
+
+def closed_around(*, on):
+    return Unit.objects.filter(closed_on__gte=on, closed_on__lt=on + timedelta(days=1))
+
+
+def named_like(*, name):
+    return Unit.objects.filter(name=name, code__startswith=name)
 
 
 @pytest.fixture
@@ -82,6 +92,14 @@ def test_a_seat_above_institutions_finds_none_and_a_job_all(wards):
 def test_a_value_that_the_query_does_not_ask_for_is_refused(hospital):
     with scope(institution=hospital.pk), pytest.raises(LookupError, match="looks_at_its_value"):
         composed(looks_at_its_value, name="Ward a")
+
+
+@pytest.mark.parametrize(
+    ("build", "values"), [(closed_around, {"on": date(2023, 8, 28)}), (named_like, {"name": "Ward a"})]
+)
+def test_something_made_of_a_value_is_refused(hospital, build, values):
+    with scope(institution=hospital.pk), pytest.raises(LookupError, match=build.__name__):
+        composed(build, **values)
 
 
 def test_one_that_prefetches_is_refused(hospital):

@@ -71,6 +71,9 @@ def _draft(target: Path) -> Iterator[tuple[IO[bytes], Path]]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BeingWritten from None
+        if not _is_still(path, descriptor):
+            # Between opening and locking, the other writer finished: what we hold is the new backup itself.
+            raise BeingWritten
         os.fchmod(descriptor, 0o600)
         file.truncate(0)
         try:
@@ -78,6 +81,13 @@ def _draft(target: Path) -> Iterator[tuple[IO[bytes], Path]]:
         except BaseException:
             path.unlink(missing_ok=True)
             raise
+
+
+def _is_still(path: Path, descriptor: int) -> bool:
+    try:
+        return path.stat().st_ino == os.fstat(descriptor).st_ino
+    except FileNotFoundError:
+        return False
 
 
 def _settle(folder: Path) -> None:

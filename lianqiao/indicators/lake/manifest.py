@@ -6,6 +6,7 @@ It is replaced by one rename, so that a crash at any point leaves the lake as it
 import datetime as dt
 import hashlib
 import json
+import logging
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+
+logger = logging.getLogger("lianqiao.lake")
 
 Institutions = frozenset[str] | None
 Months = tuple[str, str] | None  # the first and the last, both inside
@@ -121,7 +124,7 @@ def folder() -> Path:
 
 
 def manifest() -> Manifest | None:
-    """Return the manifest in force, None while there is no lake or only one of a format we do not know."""
+    """Return the manifest in force, None while there is no lake, one of a format we do not know, or a damaged one."""
     path = folder() / NAME
     try:
         seen = path.stat()
@@ -132,8 +135,13 @@ def manifest() -> Manifest | None:
 
 @lru_cache(maxsize=4)
 def _read(path: str, _changed: int, _inode: int) -> Manifest | None:
-    stored = json.loads(Path(path).read_text(encoding="utf-8"))
-    return Manifest.from_json(stored) if stored.get("format") == FORMAT else None
+    try:
+        stored = json.loads(Path(path).read_text(encoding="utf-8"))
+        return Manifest.from_json(stored) if stored["format"] == FORMAT else None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        # Figures are then counted live, and the next export begins anew: the records are whole whatever the lake is.
+        logger.exception("The manifest of the lake cannot be read, so there is no lake in force")
+        return None
 
 
 def put_in_force(edition: Manifest) -> None:
