@@ -112,3 +112,15 @@ def test_every_list_index_is_named_and_short_enough():
         for index in model._meta.indexes:
             assert index.name, _label(model)
             assert len(index.name) <= limit
+
+
+GUARDED = [model for model in our_models() if issubclass(model, GuardedModel)]
+
+
+@pytest.mark.parametrize("model", GUARDED, ids=lambda model: model._meta.label)
+def test_a_guarded_model_is_one_plain_table(model):
+    # `core.statements.insert` writes such a record by one statement: all its columns are its own, and given by us.
+    meta = model._meta
+    assert not meta.parents
+    assert not meta.proxy
+    assert not [field.name for field in meta.concrete_fields if field.generated or field.has_db_default()]
