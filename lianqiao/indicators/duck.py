@@ -67,4 +67,7 @@ def _rows(source: Source, parameters: dict[str, Any]) -> str:
 def _database() -> duckdb.DuckDBPyConnection:
     # Nothing is fetched from anywhere, and nothing kept: each process has an empty database in memory.
     offline: dict = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    return duckdb.connect(config=offline)
+    made = duckdb.connect(config=offline)
+    # A file of the lake never changes under its name, so its end need not be read again for every question.
+    made.execute("SET GLOBAL parquet_metadata_cache = true")
+    return made
