@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from functools import partial
 
 import psutil
 from django.utils.translation import gettext as _
@@ -45,7 +46,7 @@ class Child:
             self.words,
             env=os.environ | self.environment | {SUPERVISED: "1"},
             start_new_session=True,
-            preexec_fn=_end_with_parent_after_fork,
+            preexec_fn=partial(_end_with_parent_after_fork, os.getpid()),
         )
         self.started = time.monotonic()
 
@@ -109,6 +110,8 @@ def _end_tree(processes: list[psutil.Process]) -> None:
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
-def _end_with_parent_after_fork() -> None:
+def _end_with_parent_after_fork(parent: int) -> None:
     if _libc:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            os._exit(1)  # it was killed before the system knew that we end with it
