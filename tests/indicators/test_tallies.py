@@ -371,9 +371,10 @@ def test_a_figure_says_that_it_comes_from_sums_and_is_the_same_without(town, set
 
 def test_a_load_with_resting_triggers_is_seen_after_a_rebuild(town):
     with city.building(), connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
+        # Not by session_replication_role: that wants a superuser, and the embedded database's owner is none.
+        cursor.execute("ALTER TABLE activities_activity DISABLE TRIGGER USER")
         cursor.execute("UPDATE activities_activity SET head_count = head_count + 500 WHERE head_count = 30")
-        cursor.execute("SET session_replication_role = origin")
+        cursor.execute("ALTER TABLE activities_activity ENABLE TRIGGER USER")
     asked = Question("D3", "1", Output.TOTAL, persons=False)
     wrong = [measure for measure in measures() if measure.code == "D3"]
     assert said(TALLIES, asked, SPANS[4]) != said(LIVE, asked, SPANS[4])
