@@ -104,7 +104,7 @@ class GuardedModel(models.Model):
 
     def _do_insert(self, manager, using, fields, returning_fields, raw):
         if raw or returning_fields:
-            return super()._do_insert(manager, using, fields, returning_fields, raw)
+            return super()._do_insert(manager, using, fields, returning_fields, raw)  # type: ignore[misc]  # the stubs leave this step of Django out
         return insert([self], using=using)
 
     def _do_update(self, base_qs, using, pk_val, values, update_fields, forced_update):

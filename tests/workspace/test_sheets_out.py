@@ -10,7 +10,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lianqiao.workspace.sheets_out import Sheet, SheetColumn, guarded, unguarded, workbook_response, write_workbook
+from lianqiao.workspace.sheets_out import (
+    Sheet,
+    SheetColumn,
+    guarded,
+    unguarded,
+    workbook_response,
+    write_workbook,
+)
 
 COLUMNS = (SheetColumn("姓名", "name", width=20), SheetColumn("日期", "on"), SheetColumn("分钟", "minutes"))
 
