@@ -26,7 +26,7 @@ def kept(**fields: Privacy) -> Callable[[type[models.Model]], type[models.Model]
             pghistory.DeleteEvent("removed", row=pghistory.Old),
             fields=["id", "version", "institution", *fields],
             append_only=True,
-            obj_field=pghistory.ObjForeignKey(related_name="versions"),
+            obj_field=pghistory.ObjForeignKey(related_name="versions", db_index=True),
             context_field=None,  # who did it stands in the trail
             context_id_field=None,
             model_name=f"{model.__name__}Version",

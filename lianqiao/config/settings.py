@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pghistory
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.config import embedded, secrets
@@ -213,12 +214,18 @@ NODE_MODULES = Path(os.environ.get("LIANQIAO_NODE_MODULES", ROOT / "node_modules
 MEDIA_ROOT = embedded.home() / "files"
 # The facts as Parquet files, for long spans; a cluster must find it under the same path.
 LIANQIAO_LAKE = Path(os.environ.get("LIANQIAO_LAKE") or embedded.home() / "lake")
+# What figures ask, composed once for all processes; tests compose anew what they test.
+LIANQIAO_STATEMENTS = None if TESTING else embedded.home() / "statements"
 # postgres, duckdb or spark answers every figure; unset, whichever is quicker without being wrong.
 LIANQIAO_ENGINE = os.environ.get("LIANQIAO_ENGINE", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 
 # --- history, jobs, mail ------------------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True
+# Versions are read by the record they are of, and by nothing else they point at: an index a key would be written with
+# every contact and never be read.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
 if EMAIL_HOST:

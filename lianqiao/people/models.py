@@ -34,7 +34,7 @@ TRACKED = {
     fields=["id", "version", "institution", *TRACKED],
     append_only=True,
     context_field=None,
-    obj_field=pghistory.ObjForeignKey(related_name="versions"),
+    obj_field=pghistory.ObjForeignKey(related_name="versions", db_index=True),
     model_name="ClientVersion",
     attrs={"PRIVACY": {"institution": Privacy.INTERNAL, **TRACKED}},
 )

@@ -61,9 +61,9 @@ class Migration(migrations.Migration):
                 ('pseudonymous', models.BooleanField(default=False, verbose_name='known by name only')),
                 ('bed', models.CharField(blank=True, max_length=20, verbose_name='bed')),
                 ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='archived at')),
-                ('institution', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.institution', verbose_name='institution')),
+                ('institution', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.institution', verbose_name='institution')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='versions', to='people.client')),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.unit', verbose_name='ward or clinic')),
+                ('unit', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.unit', verbose_name='ward or clinic')),
             ],
             options={
                 'abstract': False,
