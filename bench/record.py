@@ -23,7 +23,6 @@ class Record:
 
     def begin(self) -> None:
         print(HEAD, flush=True)
-        self.keep()
 
     def add(self, result: Result) -> None:
         self.results.append(result)
