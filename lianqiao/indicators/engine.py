@@ -7,7 +7,6 @@ tables of the same names; the indicators do not change.
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -15,8 +14,9 @@ from django.db import connections, router
 from django.db.models.expressions import RawSQL
 from django_scopes import scopes_disabled
 
+from .kept import kept
 from .later import ibis
-from .questions import Question, expression
+from .questions import Question, expression, over_tallies
 from .tables import FACTS, Table
 
 Institutions = frozenset[str] | None
@@ -60,33 +60,38 @@ class Compiled:
     """A question in the words of one engine, the holes in the order they come, and the facts it asks."""
 
     sql: str
-    holes: tuple[str, ...]
-    facts: tuple[str, ...]
+    holes: list[str]
+    facts: list[str]
 
 
-@lru_cache(maxsize=1024)
 def compiled(question: Question, dialect: str, hole: str = r":\1", *, percent: str = "%") -> Compiled:
-    """Return the question in an engine's dialect; `hole` says how that engine writes what is filled in."""
-    asked = expression(question)
-    text, holes = spelled(asked, dialect, hole, percent=percent)
-    return Compiled(
-        text,
-        holes,
-        tuple(sorted({table.name for table in asked.op().find(ibis.expr.operations.UnboundTable)})),
-    )
-
-
-def spelled(asked: Table, dialect: str, hole: str, *, percent: str = "%") -> tuple[str, tuple[str, ...]]:
-    """Return an expression in an engine's dialect, and its holes in the order they come.
+    """Return the question in an engine's dialect; `hole` says how that engine writes what is filled in.
 
     `percent` is what a per cent sign is written as, where the engine's driver fills the holes.
     """
-    text = str(ibis.to_sql(asked, dialect=dialect)).replace("%", percent)
-    return _HOLE.sub(hole, text), tuple(_HOLE.findall(text))
+    return Compiled(*_compiled(question, dialect, hole, percent))
 
 
-@lru_cache(maxsize=1024)
-def facts_of(question: Question) -> tuple[str, ...]:
+@kept
+def _compiled(question: Question, dialect: str, hole: str, percent: str) -> list:
+    asked = expression(question)
+    facts = {table.name for table in asked.op().find(ibis.expr.operations.UnboundTable)}
+    text = _spelled(asked, dialect, percent)
+    return [_HOLE.sub(hole, text), _HOLE.findall(text), sorted(facts)]
+
+
+@kept
+def compiled_over_tallies(question: Question, cut: str, as_they_are: bool) -> str:
+    """Return the question over kept sums of that cut, for PostgreSQL, its holes by name."""
+    asked = over_tallies(question, cut, as_they_are=as_they_are)
+    return _HOLE.sub(r"%(\1)s", _spelled(asked, "postgres", "%%"))
+
+
+def _spelled(asked: Table, dialect: str, percent: str) -> str:
+    return str(ibis.to_sql(asked, dialect=dialect)).replace("%", percent)
+
+
+def facts_of(question: Question) -> list[str]:
     """Return the names of the facts the question asks."""
     return compiled(question, "postgres").facts
 

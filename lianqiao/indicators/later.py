@@ -1,6 +1,6 @@
-"""Ibis, loaded with the first figure that is composed: it takes as long and as much memory as all our rooms together.
+"""Ibis, loaded with the first figure that is composed: it takes as long as all our rooms together.
 
-A web process that shows cases and forms never needs it.
+A web process that shows cases and forms never needs it, nor one that asks what was composed before (`kept`).
 """
 
 from importlib import import_module

@@ -3,13 +3,14 @@
 The same rows answer all three: the total, the groups, and the list behind a figure.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
 from .dimensions import DIMENSIONS
+from .kept import kept
 from .later import ibis
-from .measures import Counted, Indicator, Kind, Ratio, indicator_of, total
+from .measures import Counted, Indicator, Kind, Ratio, Way, indicator_of, total
 from .tables import Table, Value, facts, hole, known, tallied
 
 LIST_SIZE = 50
@@ -86,14 +87,24 @@ def _expressed(question: Question, counted: Counted) -> Table:
 
 def going_on(indicator: Indicator, row: dict[str, Any]) -> dict[str, str]:
     """Return what fills the holes of `LIST_ON` to go on after this row of the list."""
-    counted = counted_of(Question(indicator.code, indicator.rule, Output.LIST))
-    return {f"after_{name}": str(row[name]) for name in _order(counted)}
+    return {f"after_{name}": str(row[name]) for name in _order(way_of(indicator))}
 
 
 def people_of(indicator: Indicator) -> bool:
     """Say whether the figure counts different people: somebody may then be in two such figures at once."""
-    counted = counted_of(Question(indicator.code, indicator.rule, Output.TOTAL))
+    counted = way_of(indicator)
     return counted.distinct and counted.key in PEOPLE
+
+
+def way_of(indicator: Indicator) -> Way:
+    """Return how the indicator counts its rows, those of the numerator for a ratio."""
+    return Way(**_way(indicator.code, indicator.rule))
+
+
+@kept
+def _way(code: str, rule: str) -> dict[str, Any]:
+    counted = counted_of(Question(code, rule, Output.TOTAL))
+    return {field.name: getattr(counted, field.name) for field in fields(Way)}
 
 
 def counted_of(question: Question) -> Counted:
@@ -216,7 +227,7 @@ def _listing(question: Question, counted: Counted, rows: Table) -> Table:
     return listed.order_by(order).limit(LIST_SIZE + 1)
 
 
-def _order(counted: Counted) -> list[str]:
+def _order(counted: Way) -> list[str]:
     """Return what a list is sorted by: the name of the institution, the day where there is one, and the key."""
     days = ["first_on" if counted.distinct else counted.on] if counted.on else []
     return ["place", *days, counted.key]

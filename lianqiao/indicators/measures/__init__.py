@@ -7,7 +7,7 @@ list cannot disagree.
 """
 
 from ._registry import Form, Indicator, Kind, indicator, indicator_of, indicators, rules
-from ._rows import Counted, Ratio, distinct, each, total
+from ._rows import Counted, Ratio, Way, distinct, each, total
 
 __all__ = [
     "Counted",
@@ -15,6 +15,7 @@ __all__ = [
     "Indicator",
     "Kind",
     "Ratio",
+    "Way",
     "distinct",
     "each",
     "indicator",

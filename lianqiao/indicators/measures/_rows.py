@@ -1,13 +1,13 @@
 """What an indicator returns: rows and the way they are counted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lianqiao.indicators.tables import Table
 
 
 @dataclass(frozen=True)
-class Counted:
-    """Rows and how to count them.
+class Way:
+    """How rows are counted.
 
     `key` identifies a line of the drill-through list. `distinct` says that lines are made one by key, `add` names
     the column to sum. `on` is the column of the day that decides class and level; without it the as-of day does.
@@ -15,7 +15,6 @@ class Counted:
     that is true where the amount was estimated, `person` the column of persons that disclosure control counts.
     """
 
-    rows: Table
     key: str
     distinct: bool = False
     add: str | None = None
@@ -23,6 +22,13 @@ class Counted:
     method: str | None = None
     estimate: str | None = None
     person: str | None = None
+
+
+@dataclass(frozen=True)
+class Counted(Way):
+    """Rows and how to count them."""
+
+    rows: Table = field(kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -35,14 +41,14 @@ class Ratio:
 
 def each(rows: Table, key: str, **how) -> Counted:
     """Count every row once."""
-    return Counted(rows, key, **how)
+    return Counted(key, rows=rows, **how)
 
 
 def distinct(rows: Table, key: str, **how) -> Counted:
     """Count different keys: persons, workers, institutions."""
-    return Counted(rows, key, distinct=True, **how)
+    return Counted(key, rows=rows, distinct=True, **how)
 
 
 def total(rows: Table, column: str, key: str, **how) -> Counted:
     """Sum a column."""
-    return Counted(rows, key, add=column, **how)
+    return Counted(key, rows=rows, add=column, **how)

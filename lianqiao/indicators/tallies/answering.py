@@ -18,13 +18,13 @@ from lianqiao.indicators.engine import (
     Answer,
     Institutions,
     compiled,
+    compiled_over_tallies,
     fact_query,
-    spelled,
     where_to_read,
 )
 from lianqiao.indicators.errors import NotTallied
 from lianqiao.indicators.lake.changes import THIS_CLUSTER
-from lianqiao.indicators.questions import Output, Question, over_tallies
+from lianqiao.indicators.questions import Output, Question
 
 from .measures import Measure, measure_of
 
@@ -170,8 +170,7 @@ def _statement(question: Question, measure: Measure, cut: str, scoped: bool) -> 
     )
     if profiled:
         stale = _CHANGES.format(profiles=_named(*fact_query("profiles"), constants)) + stale.lstrip()
-    over = over_tallies(question, cut, as_they_are=measure.answers_as_it_is(question))
-    asked, _holes_of = spelled(over, "postgres", r"%(\1)s", percent="%%")
+    asked = compiled_over_tallies(question, cut, measure.answers_as_it_is(question))
     sql = _ANSWER.format(
         stale=stale,
         pieces=_CUT_MONTHS if profiled else _WHOLE_MONTHS,

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from lianqiao.indicators.dimensions import DIMENSIONS
 from lianqiao.indicators.engine import compiled, fact_query
 from lianqiao.indicators.measures import Form, Indicator, Kind, indicator_of, rules
-from lianqiao.indicators.questions import Output, Part, Question, counted_of
+from lianqiao.indicators.questions import Output, Part, Question, way_of
 
 PLACE_AND_TIME = ("institution", "month")
 # What a line of sums always knows. Class, level and district follow from the institution and the day.
@@ -37,7 +37,7 @@ class Measure:
         return Question(self.code, self.rule, Output.TALLIES, by=by, persons=False)
 
     @property
-    def facts(self) -> tuple[str, ...]:
+    def facts(self) -> list[str]:
         return compiled(self.everything, "postgres").facts
 
     @property
@@ -85,7 +85,7 @@ def measures() -> tuple[Measure, ...]:
 def _measure(indicator: Indicator) -> Measure | None:
     if indicator.kind is not Kind.SPAN or indicator.form is not Form.COUNT:
         return None
-    counted = counted_of(Question(indicator.code, indicator.rule, Output.TOTAL))
+    counted = way_of(indicator)
     if counted.distinct or not counted.on or not set(PLACE_AND_TIME) <= set(indicator.dimensions):
         return None
     cuts = tuple(name for name in indicator.dimensions if name not in ALWAYS)
