@@ -121,7 +121,7 @@ class Copied:
             if seal:
                 for at, (before, write) in sealed:
                     if row[at] is not None and row[at] != "":
-                        parts[at] = seal(write(row[at]), f"{before}{uuid.UUID(str(row[self.key]))}")
+                        parts[at] = seal(write(row[at]), f"{before}{_dashed(row[self.key])}")
             yield "\t".join(parts) + rest
 
 
@@ -166,8 +166,18 @@ def _plain(value: str) -> str:
 
 
 def _array(items: Sequence[str]) -> str:
+    said = "".join(items) if items else ""
+    if said.isprintable() and '"' not in said and "\\" not in said:
+        return '{"' + '","'.join(items) + '"}' if items else "{}"
     quoted = (str(item).replace("\\", "\\\\").replace('"', '\\"') for item in items)
-    return _plain("{" + ",".join(f'"{item}"' for item in quoted) + "}") if items else "{}"
+    return _plain("{" + ",".join(f'"{item}"' for item in quoted) + "}")
+
+
+def _dashed(key: uuid.UUID | str) -> str:
+    """Return the key as `str` of it reads, whichever way it is given."""
+    if type(key) is str and len(key) == 32:
+        return f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"
+    return str(uuid.UUID(str(key)))
 
 
 def _key(value: uuid.UUID | str) -> str:

@@ -9,7 +9,7 @@ import os
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import islice, product
+from itertools import accumulate, islice, product
 
 # The phrase dictionary costs each process 40 MB and knows words, not names; single characters do.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
@@ -41,6 +41,7 @@ GIVEN = {
 }  # fmt: skip
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af々〇]+")
+_PLAIN_HAN = re.compile(r"[\u4e00-\u9fff]+")  # what normalising leaves as it is
 _LETTERS = re.compile(r"[a-z0-9]+")
 
 
@@ -52,10 +53,10 @@ def name_terms(name: str) -> list[str]:
     if whole:
         terms |= {whole, *whole} | {whole[i : i + 2] for i in range(len(whole) - 1)}
         for reading in _readings(whole):
-            terms |= _sound_terms(reading)
+            terms |= _sound_terms(tuple(reading))
     words = _LETTERS.findall(plain)
     if words:
-        terms |= _sound_terms(words)
+        terms |= _sound_terms(tuple(words))
     return sorted(terms)
 
 
@@ -88,6 +89,8 @@ def _sounds_like(reading: list[str], asked: str) -> bool:
 
 
 def _plain(text: str) -> str:
+    if _PLAIN_HAN.fullmatch(text):
+        return text
     # ü is typed v; accents of Latin names are not typed at all.
     lowered = unicodedata.normalize("NFKC", text).casefold().replace("ü", "v")
     apart = unicodedata.normalize("NFD", lowered)
@@ -121,13 +124,13 @@ def _sounds(character: str) -> tuple[str, ...]:
     return (sound, sound.replace("v", "yu")) if "v" in sound else (sound,)
 
 
-def _sound_terms(syllables: list[str]) -> set[str]:
+@lru_cache(maxsize=8192)
+def _sound_terms(syllables: tuple[str, ...]) -> frozenset[str]:
     """Beginnings of the sound from each syllable on, and of the initials from each syllable on."""
     terms: set[str] = set()
     initials = "".join(syllable[:1] for syllable in syllables)
     for start in range(len(syllables)):
         sound = "".join(syllables[start:])[:LONGEST]
-        terms |= {sound[:end] for end in range(1, len(sound) + 1)}
-        rest = initials[start : start + LONGEST]
-        terms |= {rest[:end] for end in range(1, len(rest) + 1)}
-    return terms
+        terms.update(accumulate(sound))
+        terms.update(accumulate(initials[start : start + LONGEST]))
+    return frozenset(terms)

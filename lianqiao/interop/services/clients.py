@@ -51,7 +51,7 @@ def _units(institution: Institution) -> dict[str, UUID]:
 def _listed(draft: ClientDraft, units: dict[str, UUID]) -> ListedClient:
     unit = units.get(fold(draft.unit)) if draft.unit else None
     if draft.unit and unit is None:
-        draft.findings.append(doubtful("unit_unknown", draft.unit).at(draft.cells["unit"]))
+        draft.findings.append(doubtful("unit_unknown", draft.unit).at(draft.cell("unit")))
     return ListedClient(
         name=draft.name,
         sex=draft.sex,
@@ -69,14 +69,14 @@ def _listed(draft: ClientDraft, units: dict[str, UUID]) -> ListedClient:
 def _tell(draft: ClientDraft, listing: Listing, entries: list[ClientDraft]) -> None:
     for problem in listing.problems:
         column = _COLUMNS.get(problem.field or "", problem.field or "")
-        draft.findings.append(refused("unfit", reason=str(problem)).at(draft.cells.get(column, "")))
+        draft.findings.append(refused("unfit", reason=str(problem)).at(draft.cell(column)))
     if listing.problems:
         return
     if listing.like is not None:
         draft.findings.append(
-            doubtful("duplicate_row", row=entries[listing.like].row + 1).at(draft.cells["name"])
+            doubtful("duplicate_row", row=entries[listing.like].row + 1).at(draft.cell("name"))
         )
     if listing.noted:
-        draft.findings.append(doubtful("known_by_name").at(draft.cells["name"]))
+        draft.findings.append(doubtful("known_by_name").at(draft.cell("name")))
     draft.target = listing.client_id
     draft.outcome = (RowOutcome.CREATED if listing.created else RowOutcome.UNCHANGED).value

@@ -129,7 +129,9 @@ def read_code(value: Value) -> Reading[str]:
     original = as_text(value).strip()
     if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 1e15:
         return Reading(None, (refused("credit_code_number", original),))
-    text = re.sub(r"[-\s]", "", fold(value)).upper()
-    if re.fullmatch(r"\d(\.\d+)?E\+?\d+", text):
+    text = fold(value).upper()
+    if not text.isalnum():
+        text = re.sub(r"[-\s]", "", text)
+    if "E" in text and re.fullmatch(r"\d(\.\d+)?E\+?\d+", text):
         return Reading(None, (refused("credit_code_number", original),))
     return Reading(text)

@@ -15,12 +15,15 @@ from .context import NOTHING_TOLD, Told, context_of, is_summary
 from .dates import Dated, Surroundings, read_date
 from .drafts import Cells, Draft, Layout, LoneCells, Mapping, Read
 from .findings import Reading, refused
-from .grid import Book, Value
+from .grid import Book, Value, address
 from .tables import Skipped, find_tables
 from .text import as_text, fold, is_blank, is_ditto, means_nothing, narrative
 from .text import name as plain_name
 
 _BORN_FIRST = date(1890, 1, 1)
+_BORN = re.compile(r"(出?生)$")
+_RESIDENT_ID = re.compile(r"\d{17}[\dX]|\d{15}")
+_NO_NAME = re.compile(r"[\d\W_]+")
 LONGEST = {"name": 100, "bed": 20, "unit": 60}
 
 
@@ -38,10 +41,17 @@ class ClientDraft(Draft):
     phone: str = ""
     address: str = ""
     numbers: dict[str, str] = field(default_factory=dict)
-    cells: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, int] = field(default_factory=dict)
     # What became of them, once the list was taken.
     outcome: str = ""
     target: UUID | None = None
+
+    def cell(self, name: str) -> str:
+        """Where `people` is answered: the cell of the field, the whole row for one without column, else nothing."""
+        if name not in _TOLD_OF:
+            return ""
+        column = self.columns.get(name)
+        return address(self.row, column) if column is not None else f"{self.row + 1}:{self.row + 1}"
 
 
 @dataclass(slots=True)
@@ -106,7 +116,7 @@ def _client(cells: Cells, place: str, around: Surroundings) -> ClientDraft:
     draft.phone = _said(cells.value("phone"))
     draft.address = _said(cells.value("address"))
     _number(cells, draft)
-    draft.cells = {name: cells.cell(name) for name in _TOLD_OF}
+    draft.columns = cells.layout.columns
     draft.values = cells.draft_values()
     return draft
 
@@ -120,7 +130,7 @@ def _named(cells: Cells) -> str:
     found = plain_name(value)
     if not found or means_nothing(value):
         cells.refuse("name", "missing")
-    elif not isinstance(value, str) or re.fullmatch(r"[\d\W_]+", found):
+    elif not isinstance(value, str) or _NO_NAME.fullmatch(found):
         cells.refuse("name", "name_unfit", value)
     elif len(found) > LONGEST["name"]:
         cells.refuse("name", "too_long", limit=LONGEST["name"])
@@ -139,7 +149,7 @@ def _born(cells: Cells, around: Surroundings) -> Dated | None:
     if means_nothing(value):
         return None
     if isinstance(value, str):
-        value = re.sub(r"(出?生)$", "", value.strip())
+        value = _BORN.sub("", value.strip())
     return cells.take("birth_date", _read_date(type(value).__name__, value, around))
 
 
@@ -165,7 +175,7 @@ def _number(cells: Cells, draft: ClientDraft) -> None:
     stated = cells.choose("identity_kind", words.identity_kind, "identity_kind_unknown", refuses=False)
     if number := _code(cells, "identity", value):
         # A column headed 身份证号 needs no kind beside it.
-        resident = bool(re.fullmatch(r"\d{17}[\dX]|\d{15}", number)) or _is_headed(cells, "身份证")
+        resident = bool(_RESIDENT_ID.fullmatch(number)) or _is_headed(cells, "身份证")
         draft.numbers[stated or ("resident_id" if resident else "other")] = number
     if record := _code(cells, "record_number", cells.value("record_number")):
         draft.numbers.setdefault("medical_record", record)

@@ -34,7 +34,10 @@ def plain(heading: Value) -> str:
 
 @lru_cache(maxsize=20_000)
 def _plain(heading: str) -> str:
-    text = re.sub(r"[(\[【〔].*?[)\]】〕]", "", fold(heading))
+    text = fold(heading)
+    if text.isalnum():
+        return text
+    text = re.sub(r"[(\[【〔].*?[)\]】〕]", "", text)
     text = re.sub(r"^\d+[.、]", "", text)
     return re.sub(r"[:：*#、.,，。/\\_\-·\"'“”?？!]", "", text)
 

@@ -24,6 +24,7 @@ _HOURS_AFTER_SPACE = re.compile(
     r"[\s\u3000]+(?:上午|下午|晚上?|早上?|中午)?[\s\u3000]*[\d０-９]{1,2}[:：时点].*$"
 )
 _RANGE = re.compile(r"\d(?:日|号)?(?:至|到|~|～)\d|[月日号](?:\d{1,2})?[日号]?-\d+[日号月]")
+_PLAIN = re.compile(r"(\d{4})[-/.](\d\d)[-/.](\d\d)", re.ASCII)  # what most sheets hold
 _FULL = re.compile(r"^(\d{4})[-./年\\](\d{1,2})[-./月\\](\d{1,2})[日号]?$")
 _MONTH = re.compile(r"^(\d{4})[-./年\\](\d{1,2})月?份?$")
 _SHORT = re.compile(r"^'?(\d{2})[-./年\\](\d{1,2})[-./月\\](\d{1,2})[日号]?$")
@@ -76,6 +77,8 @@ def read_date(value: Value, around: Surroundings) -> Reading[Dated]:
     if isinstance(value, int | float):
         return _from_number(float(value), around)
     original = as_text(value).strip()
+    if seen := _PLAIN.fullmatch(original):
+        return _of(int(seen[1]), int(seen[2]), int(seen[3]), original=original, around=around)
     if _LUNAR.search(original):
         return Reading(None, (refused("date_lunar", original),))
     # The hour goes before the spaces do: 2023-1-3 14:00 would become 2023-1-314:00.

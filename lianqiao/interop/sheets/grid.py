@@ -9,6 +9,7 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import PurePath
 
@@ -73,6 +74,7 @@ def place(sheet: str, cell: str) -> str:
     return f"{sheet}!{cell}" if sheet else cell
 
 
+@lru_cache(maxsize=MAX_COLUMNS)
 def column_letter(column: int) -> str:
     letters = ""
     column += 1

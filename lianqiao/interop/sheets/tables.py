@@ -5,12 +5,12 @@ Every row that is not blank ends up in exactly one place: title, header, body, s
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from .columns import Heading, known_heading, plain, unit_of
 from .grid import Sheet, Value
+from .judged import EXAMPLE, REMARK, TOTAL, Judged, is_wordy
 from .synonyms import ORDINAL, Wanted
 from .text import as_text, fold, is_blank
 
@@ -28,20 +28,10 @@ SKIPS = {
     "hidden": _("Hidden sheet"),
 }
 
-_TOTAL = re.compile(
-    r"[(\[【]?(本)?[^,，。;；]{0,12}?(合计|小计|总计|累计|共计|总数|汇总|总合计|subtotal|total|grandtotal|sum)"
-    r"(数|人次|人数|人|次)?[)\]】]?[:：]?(\d+(\.\d+)?.{0,4})?"
-)
 _CONTINUED = re.compile(
     r"[-—(\[【<]*(续表?|续上[页表]|接上[页表]|转下[页表]|续前表?|.{0,20}[(\[【]续表?\d*[)\]】])[-—)\]】>]*\d*[:：]?|continued"
 )
-_REMARK = re.compile(
-    r"(注|备注|说明|填表说明|填写说明|附注|温馨提示|提示|要求|制表人?|填表人?|填报人?|审核人?|复核人?|统计人|经办人|负责人|联系人|"
-    r"联系电话|单位盖章|制表单位|填报单位|填表单位|上报单位|填报日期|制表日期|填表日期|上报日期|打印日期|打印时间|导出时间|统计时间|"
-    r"截止日期|截至日期|单位[(]?盖章[)]?|主管领导|分管领导|数据来源|preparedby|note|notes|remark)\d*[(（]?.{0,6}[)）]?[:：].*"
-)
 _PAGE = re.compile(r"第?\d+页.*|[-—]\d+[-—]|page\d+.*|以下空白.*|此表.*|本表.*|[(]?盖章[)]?")
-_EXAMPLE = re.compile(r"(示例|样例|填写示例|填报示例|举例|例|example)[:：]?\d*(行)?")
 
 
 # The cells of a row that are not blank, with their columns.
@@ -83,6 +73,7 @@ class Table:
     header: list[dict[int, str]] = field(init=False)
     by_column: dict[int, set[str]] = field(init=False)
     banners: set[str] = field(init=False)
+    judged: "Judged" = field(init=False)
 
     def __post_init__(self) -> None:
         self.numbering = {each.index for each in self.headings if plain(each.leaf) in ORDINAL.exact}
@@ -92,6 +83,12 @@ class Table:
         ]
         self.by_column = {each.index: {plain(part) for part in each.path} for each in self.headings}
         self.banners = {fold(text) for _row, text in self.titles}
+        words = {text for header in self.header for text in header.values()}
+        self.judged = Judged(words.union(*self.by_column.values()), self._least())
+
+    def _least(self) -> int:
+        """So many cells a record beyond doubt has more than: fewer may be a remark, a section or a bare number."""
+        return max(2, len(self.headings) // 3, len(self.numbering))
 
     @property
     def first_row(self) -> int:
@@ -119,6 +116,10 @@ def find_tables(sheet: Sheet, wanted: tuple[Wanted, ...]) -> tuple[list[Table], 
     row = 0
     while row < len(sheet.rows):
         values = sheet.rows[row]
+        if tables and tables[-1].judged.is_record(values):
+            _add_line(tables[-1], row, values)
+            row += 1
+            continue
         filled = [(column, value) for column, value in enumerate(values) if not is_blank(value)]
         if not filled:
             row += 1
@@ -154,20 +155,23 @@ def _open_table(
     return Table(sheet, row, depth, headings, titles)
 
 
+def _add_line(table: Table, row: int, values: list[Value]) -> None:
+    section = table.lonely[-1] if table.lonely else None
+    table.lines.append(Line(row, values, joined(section.values) if section else ""))
+
+
 def _take_row(table: Table, row: int, depth: int, filled: _Filled) -> int:
     """Put one row where it belongs; returns how many rows were used up."""
     sheet, values = table.sheet, table.sheet.rows[row]
     if depth:
         table.skipped += [Skipped(sheet.name, at, "header", "") for at in range(row, row + depth)]
         return depth
-    why = _odd(filled, table)
-    section = table.lonely[-1] if table.lonely else None
-    if why:
+    if why := _odd(filled, table):
         table.skipped.append(Skipped(sheet.name, row, why, joined(values)))
     elif len(filled) == 1 and len(table.headings) > 2 and isinstance(filled[0][1], str):
         table.lonely.append(Line(row, values))
     else:
-        table.lines.append(Line(row, values, joined(section.values) if section else ""))
+        _add_line(table, row, values)
     return 1
 
 
@@ -178,15 +182,15 @@ def _odd(filled: _Filled, table: Table) -> str:
         return "header"
     if all(text.isdecimal() for text in texts) and {column for column, _value in filled} <= table.numbering:
         return "numbered"
-    if any(_TOTAL.fullmatch(text) for text in texts) and _few_words(filled):
+    if any(TOTAL.fullmatch(text) for text in texts) and _few_words(filled):
         return "total"
-    if texts and _EXAMPLE.fullmatch(texts[0]):
+    if texts and EXAMPLE.fullmatch(texts[0]):
         return "example"
     few = len(filled) <= max(2, len(table.headings) // 3)
     first = texts[0] if texts else ""
     if few and any(_CONTINUED.fullmatch(text) for text in texts):
         return "continued"
-    if (few and (_REMARK.fullmatch(first) or _PAGE.fullmatch(first))) or _is_signature(filled):
+    if (few and (REMARK.fullmatch(first) or _PAGE.fullmatch(first))) or _is_signature(filled):
         return "remark"
     return "title" if len(filled) == 1 and first in table.banners else ""
 
@@ -201,7 +205,7 @@ def _few_words(filled: _Filled) -> bool:
 
 def _is_signature(filled: _Filled) -> bool:
     """填表人：…  审核人：…  on one line."""
-    return len(filled) >= 1 and all(_REMARK.fullmatch(fold(value)) for _column, value in filled)
+    return len(filled) >= 1 and all(REMARK.fullmatch(fold(value)) for _column, value in filled)
 
 
 def _repeats_headings(filled: _Filled, table: Table) -> bool:
@@ -242,23 +246,11 @@ def joined(values: list[Value]) -> str:
 # --- headers
 
 
-def _is_wordy(value: Value) -> bool:
-    """A cell that could be a heading: short text without a date or a bare number."""
-    if isinstance(value, int | float | bool | date | datetime | time | timedelta):
-        return False
-    text = fold(value)
-    return (
-        0 < len(text) <= 40
-        and not re.fullmatch(r"[年月日号.,:/%-]*\d[\d.,:/\-年月日号%]*", text)
-        and not re.search(r"\d{4,}", text)
-    )
-
-
 def _header_depth(sheet: Sheet, row: int, wanted: tuple[Wanted, ...], filled: _Filled | None = None) -> int:
     """How many rows the header starting at `row` has; 0 when none starts there."""
     if filled is None:
         filled = [(column, value) for column, value in enumerate(sheet.rows[row]) if not is_blank(value)]
-    if len(filled) < 2 or not all(_is_wordy(value) for _column, value in filled):
+    if len(filled) < 2 or not all(is_wordy(value) for _column, value in filled):
         return 0
     known = sum(known_heading(value, wanted) for _column, value in filled)
     below = _extended(sheet, row, row, wanted)
@@ -280,7 +272,7 @@ def _extended(sheet: Sheet, top: int, row: int, wanted: tuple[Wanted, ...]) -> i
     if row + 1 >= len(sheet.rows) or row - top >= 2:
         return row
     filled = [(column, value) for column, value in enumerate(sheet.rows[row + 1]) if not is_blank(value)]
-    if not filled or not all(_is_wordy(value) for _column, value in filled):
+    if not filled or not all(is_wordy(value) for _column, value in filled):
         return row
     across = [range_ for range_ in sheet.merged if range_.top <= row <= range_.bottom]
     tall = any(range_.bottom > row and range_.top >= top for range_ in across)

@@ -51,7 +51,8 @@ def as_text(value: Value) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return str(value).translate(_INVISIBLE)
+    text = str(value)
+    return text if text.isprintable() else text.translate(_INVISIBLE)
 
 
 def is_blank(value: Value) -> bool:
@@ -66,18 +67,24 @@ def fold(value: Value) -> str:
 @lru_cache(maxsize=50_000)
 def _folded(text: str) -> str:
     # Sheets repeat themselves: a few hundred words make up most cells of a log.
+    if text.isascii() and text.isalnum():
+        return text.lower()
     half = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
     return _SPACES.sub("", half.translate(_DASHES)).strip("'`").lower()
 
 
 def name(value: Value) -> str:
     """A name without stray spaces: `张 三` and `张\u3000三` are 张三, `Anna  Li` keeps one space."""
+    if value is None or (isinstance(value, str) and (not value or value.isalnum())):
+        return value or ""
     text = _SPACES.sub(" ", as_text(value)).strip("' ")
     return _SPACE_BESIDE_CJK.sub("", text)
 
 
 def narrative(value: Value) -> str:
     """Free text as written, trimmed at the ends."""
+    if isinstance(value, str) and value.isalnum():
+        return value
     return as_text(value).strip(" \u3000\u00a0\t\r\n")
 
 
