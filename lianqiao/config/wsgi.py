@@ -8,7 +8,7 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 from whitenoise import WhiteNoise
 
-from lianqiao.config.processes import end_with_parent
+from lianqiao.config.processes import end_with_parent, give_memory_back
 
 DAY = 24 * 3600
 
@@ -28,6 +28,7 @@ def _with_static_files(pages) -> WhiteNoise:
 os.environ.setdefault("LIANQIAO_POOL", "8")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianqiao.config.settings")
 end_with_parent()
+give_memory_back()
 # What is loaded here stays for good: looking through it for garbage, again and again, cost a quarter of the start and a
 # tenth of every page.
 gc.disable()
