@@ -43,6 +43,15 @@ def new_keys() -> Iterator[str]:
         yield f"{head}{at:03x}{_VARIANT[tail[0]]}{tail[1:]}"
 
 
+def one_at_a_time(institution: uuid.UUID) -> None:
+    """Wait until no other import into the institution is under way, and keep others waiting to the transaction's end.
+
+    What the other one wrote is seen by whoever looks afterwards: the later import corrects it and collides with nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 23))", [institution.hex])
+
+
 class Copied:
     """How rows of a model are copied: the fields `given` row by row, then the others, the same in every row.
 

@@ -1,9 +1,12 @@
 """Logs of elsewhere: taken once, corrected by the next reading, taken back while nothing was built on them."""
 
 import datetime as dt
+from concurrent.futures import Future, ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
+from django.db import connection, connections, transaction
+from django_scopes import scopes_disabled
 
 from lianqiao.activities import services
 from lianqiao.activities.facts import ACTIVITIES, SESSIONS
@@ -105,3 +108,37 @@ def test_the_batch_of_one_hospital_is_not_erased_from_another(cast, in_hospital,
     take(cast, in_hospital, [session_row(1, 9)], batch)
     assert services.erase_batch(by=cast.data_officer, institution=next_hospital, batch=batch) == 0
     assert GroupSession.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_bringing_the_same_new_group_follow_each_other(cast, hospital):
+    with ThreadPoolExecutor(1) as beside, scopes_disabled():
+        with transaction.atomic():
+            take(cast, hospital, [session_row(1, 9)])
+            later = beside.submit(take_elsewhere, cast, hospital, [session_row(1, 10), session_row(2, 4)])
+            assert waits(later), "the later import did not wait for the one under way"
+        receipt = later.result(timeout=30)
+        assert (len(receipt.created), len(receipt.updated)) == (1, 1)
+        assert Group.objects.count() == 1
+        assert list(GroupSession.objects.order_by("on").values_list("number", "counted")) == [(1, 10), (2, 4)]
+
+
+def take_elsewhere(cast, hospital, rows):
+    try:
+        with scopes_disabled():
+            return take(cast, hospital, rows)
+    finally:
+        connections.close_all()
+
+
+def waits(later: Future) -> bool:
+    """Whether the other import comes to wait for a lock of this transaction before it ends."""
+    while not later.done():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*), pg_sleep(0.02) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0]:
+                return True
+    return False

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.activities.models import Activity, Attendance, Group, GroupSession
 from lianqiao.activities.states import CountMethod, EventState, GroupKind, GroupState
 from lianqiao.audit.actions import action
-from lianqiao.audit.copying import Copied
+from lianqiao.audit.copying import Copied, one_at_a_time
 from lianqiao.catalogue.queries import label
 from lianqiao.core.errors import DomainError
 from lianqiao.registry.models import Institution, Seat
@@ -77,11 +77,11 @@ def record_imported_sessions(
     has corrected or signed since is left as it is.
     """
     rows = list({row.source_ref: row for row in rows}.values())
-    known = _known(GroupSession, institution, rows)
-    receipt, wanted = _sorted_out(rows, known, _SESSION_TOLD)
-    with action(
-        "activities.sessions_imported", by=by, institution=institution.pk, batch=batch, **_counts(receipt)
-    ):
+    with action("activities.sessions_imported", by=by, institution=institution.pk, batch=batch) as details:
+        one_at_a_time(institution.pk)
+        known = _known(GroupSession, institution, rows)
+        receipt, wanted = _sorted_out(rows, known, _SESSION_TOLD)
+        details.update(_counts(receipt))
         categories = dict.fromkeys(row.category for row in wanted)
         groups = {category: _imported_group(institution, category, wanted, batch) for category in categories}
         numbers = {category: _last_number(group) for category, group in groups.items()}
@@ -103,11 +103,11 @@ def record_imported_activities(
 ) -> ImportReceipt:
     """Write held activities with their head-counts; known rows are treated as `record_imported_sessions` does."""
     rows = list({row.source_ref: row for row in rows}.values())
-    known = _known(Activity, institution, rows)
-    receipt, wanted = _sorted_out(rows, known, _ACTIVITY_TOLD)
-    with action(
-        "activities.activities_imported", by=by, institution=institution.pk, batch=batch, **_counts(receipt)
-    ):
+    with action("activities.activities_imported", by=by, institution=institution.pk, batch=batch) as details:
+        one_at_a_time(institution.pk)
+        known = _known(Activity, institution, rows)
+        receipt, wanted = _sorted_out(rows, known, _ACTIVITY_TOLD)
+        details.update(_counts(receipt))
         written = [_told(Activity, institution, row, batch, _ACTIVITY_TOLD) for row in wanted]
         _write(Activity, written, known, _ACTIVITY_TOLD)
     return receipt

@@ -12,7 +12,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Max
 
 from lianqiao.audit.actions import action
-from lianqiao.audit.copying import Copied, new_keys
+from lianqiao.audit.copying import Copied, new_keys, one_at_a_time
 from lianqiao.cases.models import Addendum, Case, Contact, PlanStep, Presence
 from lianqiao.cases.rules import BatchBuiltUpon
 from lianqiao.cases.states import ContactState, PresenceRole
@@ -70,6 +70,7 @@ def record_imported_contacts(
     """
     receipt, cases, number, source = ImportReceipt(), set[UUID](), 0, iter(rows)
     with action("cases.contacts_imported", by=by, institution=institution.pk, batch=batch) as details:
+        one_at_a_time(institution.pk)
         while part := {row.source_ref: row for row in islice(source, AT_ONCE)}:
             _take(institution, part, batch, at, receipt)
             cases.update(row.case_id for row in part.values() if row.case_id)
