@@ -4,7 +4,7 @@ from random import Random
 
 from lianqiao.cases.models import Case, PlanStep, Request
 from lianqiao.cases.rules import ANSWER_WITHIN
-from lianqiao.cases.states import CaseState, RequestState, StepState, Urgency
+from lianqiao.cases.states import CaseState, RequestState, StageState, StepState, Urgency
 
 from . import words
 from .cases import Episode
@@ -25,7 +25,7 @@ REQUESTS = Sheet(
 CASES = Sheet(
     Case,
     (
-        "id", "institution", "client", "number", "episode", "previous", "request", "depth", "state", "category",
+        "id", "institution", "client", "number", "episode", "previous", "request", "depth", "state", "stage", "category",
         "responsible", "unit", "risk", "presenting", "opened_on", "opened_by", "closed_on", "closed_by", "outcome",
         "close_reason", "closing_text", "quiet_since", "contacts_signed",
     ),
@@ -127,7 +127,8 @@ class Casework:
         risk = int(random.expovariate(1.6)) if case.depth != "consult" else 0
         self.rows[CASES].append(
             f"{case.id}\t{self._place.id}\t{client.id}\t{case.number}\t{case.episode}\t{case.previous or NULL}\t{request}"
-            f"\t{case.depth}\t{CaseState.OPEN if case.open else CaseState.CLOSED}\t{random.choice(CATEGORIES)}"
+            f"\t{case.depth}\t{CaseState.OPEN if case.open else CaseState.CLOSED}"
+            f"\t{StageState.ACTIVE if case.open else StageState.CLOSED}\t{random.choice(CATEGORIES)}"
             f"\t{case.worker.id}\t{random.choice(self._place.units)[0]}\t{min(risk, 3)}\t{presenting}"
             f"\t{days.text[case.first_day]}\t{case.worker.seat}\t{closed}"
             f"\t{days.text[case.quiet_since]}\t{case.signed}{CASES.rest}"

@@ -37,6 +37,23 @@ class CaseState(TextChoices):
     CLOSED = "closed", pgettext_lazy("state of a case", "Closed")
 
 
+class StageState(TextChoices):
+    """Where a case stands in the professional process (part 2.1 of the domain); the last three are of a closed one."""
+
+    INTAKE = "intake", _("Intake")
+    ASSESSING = "assessing", _("Assessment")
+    PLANNING = "planning", _("Planning")
+    ACTIVE = "active", _("Intervention")
+    EVALUATING = "evaluating", _("Evaluation")
+    CLOSING = "closing", _("Closing")
+    CLOSED = "closed", pgettext_lazy("stage of a case", "Closed")
+    FOLLOWING_UP = "following_up", _("Follow-up")
+    ARCHIVED = "archived", _("Archived")
+
+
+AFTER_CLOSING = (StageState.CLOSED, StageState.FOLLOWING_UP, StageState.ARCHIVED)
+
+
 class Depth(TextChoices):
     """How much record a case needs: one talk, up to three contacts, or the whole set of forms."""
 
@@ -89,6 +106,51 @@ REQUEST_MOVES: dict[str, set[str]] = {
 # so that the closing of the first stays countable.
 CASE_MOVES: dict[str, set[str]] = {CaseState.OPEN: {CaseState.CLOSED}, CaseState.CLOSED: set()}
 
+# Forward to any later step, because nobody is held up by a form; back where work shows that more is needed. A closed case
+# stays one.
+STAGE_MOVES: dict[str, set[str]] = {
+    StageState.INTAKE: {
+        StageState.ASSESSING,
+        StageState.PLANNING,
+        StageState.ACTIVE,
+        StageState.EVALUATING,
+        StageState.CLOSING,
+        StageState.CLOSED,
+    },
+    StageState.ASSESSING: {
+        StageState.PLANNING,
+        StageState.ACTIVE,
+        StageState.EVALUATING,
+        StageState.CLOSING,
+        StageState.CLOSED,
+    },
+    StageState.PLANNING: {
+        StageState.ASSESSING,
+        StageState.ACTIVE,
+        StageState.EVALUATING,
+        StageState.CLOSING,
+        StageState.CLOSED,
+    },
+    StageState.ACTIVE: {
+        StageState.ASSESSING,
+        StageState.PLANNING,
+        StageState.EVALUATING,
+        StageState.CLOSING,
+        StageState.CLOSED,
+    },
+    StageState.EVALUATING: {
+        StageState.ASSESSING,
+        StageState.PLANNING,
+        StageState.ACTIVE,
+        StageState.CLOSING,
+        StageState.CLOSED,
+    },
+    StageState.CLOSING: {StageState.ACTIVE, StageState.EVALUATING, StageState.CLOSED},
+    StageState.CLOSED: {StageState.FOLLOWING_UP, StageState.ARCHIVED},
+    StageState.FOLLOWING_UP: {StageState.ARCHIVED},
+    StageState.ARCHIVED: set(),
+}
+
 CONTACT_MOVES: dict[str, set[str]] = {ContactState.DRAFT: {ContactState.SIGNED}, ContactState.SIGNED: set()}
 
 STEP_MOVES: dict[str, set[str]] = {
@@ -100,6 +162,7 @@ STEP_MOVES: dict[str, set[str]] = {
 MOVES: dict[type[TextChoices], dict[str, set[str]]] = {
     RequestState: REQUEST_MOVES,
     CaseState: CASE_MOVES,
+    StageState: STAGE_MOVES,
     ContactState: CONTACT_MOVES,
     StepState: STEP_MOVES,
 }

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
-from lianqiao.cases.states import CaseState, Depth, Risk
+from lianqiao.cases.states import AFTER_CLOSING, CaseState, Depth, Risk, StageState
 from lianqiao.core.fields import EncryptedTextField
 from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.privacy import Privacy
@@ -18,6 +18,7 @@ from ._guards import kept_by_the_database
 class Case(GuardedModel):
     """One episode. A reopened case is the next episode of the same thread, and points back to the one before.
 
+    `state` says whether it counts as open, `stage` how far the work has come.
     `quiet_since` is the day of the last signed contact, or of the opening while there was none: the list sorts
     by it, and `contacts_signed` tells the two apart.
     """
@@ -31,6 +32,7 @@ class Case(GuardedModel):
         "request": Privacy.INTERNAL,
         "depth": Privacy.INTERNAL,
         "state": Privacy.INTERNAL,
+        "stage": Privacy.INTERNAL,
         "category": Privacy.SENSITIVE,
         "responsible": Privacy.INTERNAL,
         "unit": Privacy.INTERNAL,
@@ -68,6 +70,7 @@ class Case(GuardedModel):
     )
     depth = models.CharField(_("Depth"), max_length=10, choices=Depth)
     state = models.CharField(_("State"), max_length=10, choices=CaseState, default=CaseState.OPEN)
+    stage = models.CharField(_("Stage"), max_length=12, choices=StageState, default=StageState.ACTIVE)
     category = models.CharField(_("Main category"), max_length=40, blank=True)
     responsible = models.ForeignKey(
         "workforce.Worker",
@@ -121,6 +124,11 @@ class Case(GuardedModel):
                     & ~models.Q(close_reason="")
                     & ~models.Q(outcome="")
                 ),
+            ),
+            models.CheckConstraint(
+                name="case_stage_fits_state",
+                condition=models.Q(state=CaseState.OPEN) & ~models.Q(stage__in=AFTER_CLOSING)
+                | models.Q(state=CaseState.CLOSED, stage__in=AFTER_CLOSING),
             ),
             models.CheckConstraint(
                 name="case_closes_after_opening",

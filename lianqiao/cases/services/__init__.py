@@ -21,6 +21,7 @@ from .requests import (
     redirect_request,
     withdraw_request,
 )
+from .stages import change_stage, reach
 
 __all__ = [
     "ContactInput",
@@ -36,6 +37,7 @@ __all__ = [
     "change_contact",
     "change_depth",
     "change_risk",
+    "change_stage",
     "close_case",
     "complete_step",
     "decline_request",
@@ -45,6 +47,7 @@ __all__ = [
     "note_answer_seen",
     "open_case",
     "open_request",
+    "reach",
     "record_contact",
     "record_imported_contacts",
     "redirect_request",

@@ -12,14 +12,14 @@ from lianqiao.audit.actions import action
 from lianqiao.cases import rules
 from lianqiao.cases.models import Case, Request
 from lianqiao.cases.signals import case_closed
-from lianqiao.cases.states import CaseState, Depth, Risk
+from lianqiao.cases.states import CaseState, Depth, Risk, StageState
 from lianqiao.people.models import Client
 from lianqiao.registry.models import Seat, Unit
 from lianqiao.workforce.models import Worker
 
 # The verbs below write only what they change: the counters of signed contacts move without a new version,
 # and a whole row read earlier would set them back.
-CLOSING = ("state", "closed_on", "closed_by", "outcome", "close_reason", "closing_text")
+CLOSING = ("state", "stage", "closed_on", "closed_by", "outcome", "close_reason", "closing_text")
 
 
 def open_case(
@@ -47,6 +47,7 @@ def open_case(
         institution_id=client.institution_id,
         client=client,
         depth=depth,
+        stage=StageState.INTAKE if depth == Depth.FULL else StageState.ACTIVE,
         category=category,
         responsible=responsible,
         request=request,
@@ -138,7 +139,8 @@ def close_case(
     """
     rules.check_can_close(case, on=on, today=today, text=text)
     with action("cases.closed", by=by, on=case, outcome=outcome, reason=reason):
-        case.state, case.closed_on, case.closed_by = CaseState.CLOSED, on, by if by.pk else None
+        case.state, case.stage = CaseState.CLOSED, StageState.CLOSED
+        case.closed_on, case.closed_by = on, by if by.pk else None
         case.outcome, case.close_reason, case.closing_text = outcome, reason, text.strip()
         case.save(update_fields=CLOSING)
         transaction.on_commit(
@@ -169,6 +171,7 @@ def reopen_case(
         episode=case.episode + 1,
         previous=case,
         depth=depth or case.depth,
+        stage=StageState.ASSESSING if (depth or case.depth) == Depth.FULL else StageState.ACTIVE,
         category=case.category,
         responsible=responsible or case.responsible,
         unit=case.unit,

@@ -49,9 +49,7 @@ def _people(request, ticked: list[str], case: Case | None) -> dict:
         [Person(str(tie.other.pk), tie.other.name, tie.label) for tie in ties_of(case.client)] if case else []
     )
     kin = {one.id for one in family}
-    recent = [
-        _row(row) for row in queries.recent_clients(request.seat) if str(row["id"]) not in kin
-    ]
+    recent = [_row(row) for row in queries.recent_clients(request.seat) if str(row["id"]) not in kin]
     below = kin | {one.id for one in recent}
     chosen = _named([key for key in ticked if key not in below])
     text = request.POST.get("who", "").strip()
