@@ -5,15 +5,17 @@ composed with stand-ins for its values; each read puts the values of the moment 
 scope is such a value too: nothing composed for one institution can ever be read for another.
 """
 
+import re
 from collections.abc import Callable, Hashable
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import psycopg
+import psycopg.sql
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
@@ -87,7 +89,7 @@ def _composition(
         return None
     if (first.compiler.sql, first.parameters) != (again.compiler.sql, again.parameters):
         raise LookupError(f"{build.__qualname__} makes something of a value it is to hand on")
-    return first
+    return _spelled_out(first)
 
 
 def _composed_with(
@@ -129,6 +131,27 @@ def _filled(parameter: Any, values: dict[str, Any]) -> Any:
     if isinstance(parameter, _Hole):
         return values[parameter.name]
     return [_filled(part, values) for part in parameter] if isinstance(parameter, list) else parameter
+
+
+def _spelled_out(found: _Composition) -> _Composition:
+    """Write words that never change, such as a state, into the statement itself.
+
+    A plan kept for all values then knows them: how many records have that state, which partial index holds them.
+    """
+    left = iter(found.parameters)
+    still: list[Any] = []
+
+    def written(place: re.Match) -> str:
+        if place[0] == "%%":
+            return "%%"
+        parameter = next(left)
+        if isinstance(parameter, str):
+            return psycopg.sql.Literal(str(parameter)).as_string().replace("%", "%%")
+        still.append(parameter)
+        return "%s"
+
+    found.compiler.sql = re.sub("%[%s]", written, found.compiler.sql)
+    return replace(found, parameters=tuple(still))
 
 
 def page_of(

@@ -17,10 +17,15 @@ from lianqiao.registry.services import add_unit
 
 pytestmark = pytest.mark.django_db
 ORDER = ("name", "id")
+ODD = r"50 % of 'it' \ %s %(x)s"
 
 
 def units_named(*, name):
     return Unit.objects.filter(name=name)
+
+
+def units_oddly_named(*, code):
+    return Unit.objects.filter(name=ODD, code=code)
 
 
 def names_by(*fields, **values):
@@ -105,6 +110,13 @@ def test_something_made_of_a_value_is_refused(hospital, build, values):
 def test_one_that_prefetches_is_refused(hospital):
     with scope(institution=hospital.pk), pytest.raises(TypeError, match="units_with_place"):
         composed(units_with_place)
+
+
+def test_words_that_never_change_mean_the_same_inside_the_statement(hospital, system):
+    add_unit(by=system, institution=hospital, name=ODD, code="odd")
+    with scope(institution=hospital.pk):
+        assert [unit.name for unit in composed(units_oddly_named, code="odd")] == [ODD]
+        assert composed(units_oddly_named, code="even") == []
 
 
 def test_it_is_composed_once(hospital, wards):
