@@ -57,10 +57,11 @@ def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
 
 
 def _requests() -> Iterator[InboxItem]:
+    kind = _("New request")
     for row in composed(_waiting):
         place = " ".join(part for part in (row["unit__name"], row["bed"]) if part)
         yield InboxItem(
-            kind=_("New request"),
+            kind=kind,
             title=row["patient_name"],
             detail=" · ".join(str(part) for part in (place, label("request_reason", row["reason"])) if part),
             url=address("cases:request", row["id"]),
@@ -98,9 +99,10 @@ def _unread(*, account: UUID) -> QuerySet:
 
 def _steps(seat: Seat, now: datetime) -> Iterator[InboxItem]:
     """Steps in my hands that are due today or were before."""
+    kind = _("Step due")
     for row in composed(_due, account=seat.account_id, today=timezone.localdate(now)):
         yield InboxItem(
-            kind=_("Step due"),
+            kind=kind,
             title=row["case__client__name"],
             detail=row["text"],
             url=f"{address('cases:detail', row['case_id'])}?tab=plan",
@@ -118,12 +120,13 @@ def _due(*, account: UUID, today: date) -> QuerySet:
 
 def _drafts(seat: Seat) -> Iterator[InboxItem]:
     """My notes that wait for my signature, due a day after they were written."""
+    kind = _("Unsigned note")
     for row in composed(_unsigned, account=seat.account_id):
         number = (
             case_label(row["case__number"], row["case__episode"]) if row["case_id"] else _("outside a case")
         )
         yield InboxItem(
-            kind=_("Unsigned note"),
+            kind=kind,
             title=row["person"],
             detail=f"{number} · {row['on'].isoformat()}",
             url=address("cases:contact_edit", row["id"]),

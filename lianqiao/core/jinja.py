@@ -111,14 +111,18 @@ def format_hours(hours: float | None) -> str:
     """Return the time left in the largest sensible unit: "3 hours", "overdue by 2 days"; "" for None."""
     if hours is None:
         return ""
-    late, amount = hours < 0, abs(hours)
+    minutes = int(abs(hours) * 60)
+    return _time_left(minutes if minutes < 60 else minutes - minutes % 60, hours < 0, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _time_left(minutes: int, late: bool, _language: str | None) -> str:
+    amount, days = minutes // 60, minutes // (24 * 60)
     if amount < 1:
-        minutes = int(amount * 60)
         text = ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": minutes}
     elif amount < 48:
-        text = ngettext("%(num)s hour", "%(num)s hours", int(amount)) % {"num": int(amount)}
+        text = ngettext("%(num)s hour", "%(num)s hours", amount) % {"num": amount}
     else:
-        days = int(amount // 24)
         text = ngettext("%(num)s day", "%(num)s days", days) % {"num": days}
     return gettext("overdue by %(time)s") % {"time": text} if late else text
 
