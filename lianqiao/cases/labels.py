@@ -20,10 +20,17 @@ from .states import (
     RequestState,
     Risk,
     SourceKind,
+    StageState,
     StepState,
     Urgency,
 )
 
+PROCESS = (
+    StageState.INTAKE, StageState.ASSESSING, StageState.PLANNING, StageState.ACTIVE, StageState.EVALUATING,
+    StageState.CLOSING, StageState.FOLLOWING_UP,
+)  # fmt: skip
+"""The seven steps; a closed case is between the last two, an archived one behind them all."""
+PROCESS_STEP = {StageState.CLOSED: StageState.FOLLOWING_UP}
 SIGNS = {Risk.NONE: "", Risk.LOW: "low", Risk.MEDIUM: "medium", Risk.HIGH: "high"}
 
 
@@ -36,6 +43,7 @@ class Words:
     depth = staticmethod(_of(Depth))
     risk = staticmethod(_of(Risk))
     case = staticmethod(_of(CaseState))
+    stage = staticmethod(_of(StageState))
     contact = staticmethod(_of(ContactState))
     request = staticmethod(_of(RequestState))
     urgency = staticmethod(_of(Urgency))
@@ -45,6 +53,17 @@ class Words:
     number = staticmethod(case_label)
 
     seat_role = staticmethod(_of(Role))
+
+    @staticmethod
+    def process(stage: str) -> list[dict]:
+        """Return the seven steps of casework, each behind, now or ahead of where the case stands."""
+        now = PROCESS_STEP.get(stage, stage)
+        at = PROCESS.index(now) if now in PROCESS else len(PROCESS)
+        places = ["behind"] * at + ["now"] + ["ahead"] * len(PROCESS)
+        return [
+            {"label": StageState(step).label, "place": place}
+            for step, place in zip(PROCESS, places, strict=False)
+        ]
 
     @staticmethod
     def risk_sign(risk: int) -> str:

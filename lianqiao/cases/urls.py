@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:pk>/reopen/", cases.case_reopen, name="reopen"),
     path("<uuid:pk>/depth/", cases.case_depth, name="depth"),
     path("<uuid:pk>/risk/", cases.case_risk, name="risk"),
+    path("<uuid:pk>/stage/", cases.case_stage, name="stage"),
     path("<uuid:pk>/steps/", plans.step_new, name="step_new"),
     path("steps/<uuid:pk>/done/", plans.step_done, name="step_done"),
     path("steps/<uuid:pk>/give-up/", plans.step_give_up, name="step_give_up"),

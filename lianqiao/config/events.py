@@ -39,6 +39,7 @@ EVENTS: dict[str, Promise] = {
     "cases.request_redirected": _("Request redirected"),
     "cases.request_withdrawn": _("Request withdrawn"),
     "cases.risk_changed": _("Risk of a case changed"),
+    "cases.stage_changed": _("Stage of a case changed"),
     "cases.step_added": _("Plan step added"),
     "cases.step_done": _("Plan step done"),
     "cases.step_given_up": _("Plan step given up"),

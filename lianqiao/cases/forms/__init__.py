@@ -8,6 +8,7 @@ from .cases import (
     OpenCaseForm,
     ReopenForm,
     RiskForm,
+    StageForm,
     StepForm,
 )
 from .contacts import AddendumForm, ContactForm
@@ -26,5 +27,6 @@ __all__ = [
     "OpenCaseForm",
     "ReopenForm",
     "RiskForm",
+    "StageForm",
     "StepForm",
 ]

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.cases.models import PlanStep
-from lianqiao.cases.states import Depth, Risk
+from lianqiao.cases.states import AFTER_CLOSING, STAGE_MOVES, Depth, Risk, StageState
 from lianqiao.core.forms import DateField, Form, VersionedForm
 
 from .choices import OfferingForm, TermField, UnitField, WorkerField
@@ -38,6 +38,17 @@ class DepthForm(VersionedForm):
 
 class RiskForm(VersionedForm):
     risk = forms.TypedChoiceField(label=_("Risk"), choices=Risk, coerce=int, widget=forms.RadioSelect)
+
+
+class StageForm(VersionedForm):
+    stage = forms.ChoiceField(label=_("Stage"), choices=StageState, widget=forms.RadioSelect)
+
+    def __init__(self, *args, record, **kwargs):
+        super().__init__(*args, record=record, **kwargs)
+        ahead = STAGE_MOVES[record.stage].difference(AFTER_CLOSING)
+        self.fields["stage"].choices = [
+            choice for choice in StageState.choices if choice[0] in ahead or choice[0] == record.stage
+        ]
 
 
 class CloseForm(OfferingForm, VersionedForm):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.audit.models import AccessRow
 from lianqiao.cases import queries, rules, services
-from lianqiao.cases.forms import CloseForm, DepthForm, OpenCaseForm, ReopenForm, RiskForm
+from lianqiao.cases.forms import CloseForm, DepthForm, OpenCaseForm, ReopenForm, RiskForm, StageForm
 from lianqiao.cases.models import Case, PlanStep
 from lianqiao.cases.states import CaseState, StepState
 from lianqiao.core.dates import read_date
@@ -223,3 +223,16 @@ def case_risk(request, pk):
             messages.success(request, _("The risk is changed."))
             return redirect("cases:detail", pk)
     return page(request, "cases/change.html", {"form": form, "case": case, "what": "risk"})
+
+
+@needs(Permission.WRITE_CASES)
+def case_stage(request, pk):
+    case = opened_case(request, pk, "case.stage")
+    form = StageForm(request.POST or None, record=case, initial={"stage": case.stage})
+    if request.method == "POST" and form.is_valid():
+        form.hold()
+        stage = form.cleaned_data["stage"]
+        if tried(form, lambda: services.change_stage(by=request.seat, case=case, stage=stage)):
+            messages.success(request, _("The stage is changed."))
+            return redirect("cases:detail", pk)
+    return page(request, "cases/change.html", {"form": form, "case": case, "what": "stage"})
