@@ -535,6 +535,10 @@ class Migration(migrations.Migration):
             model_name='request',
             index=models.Index(fields=['asked_by', '-received_at', '-id'], name='request_by_asker'),
         ),
+        migrations.AddIndex(
+            model_name='request',
+            index=models.Index(condition=models.Q(('answer_seen_at', None), ('decided_at__isnull', False)), fields=['asked_by', '-decided_at'], name='request_unread'),
+        ),
         migrations.AddConstraint(
             model_name='request',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='request_waits_or_is_decided'),

@@ -112,6 +112,12 @@ class Request(GuardedModel):
             models.Index(fields=["institution", "state", "due_at", "id"], name="request_by_due"),
             models.Index(fields=["institution", "-received_at", "-id"], name="request_by_received"),
             models.Index(fields=["asked_by", "-received_at", "-id"], name="request_by_asker"),
+            # Answers nobody has read yet are few and looked for on every desk.
+            models.Index(
+                fields=["asked_by", "-decided_at"],
+                name="request_unread",
+                condition=models.Q(answer_seen_at=None, decided_at__isnull=False),
+            ),
         ]
         triggers = [refuse_truncate()]
 
