@@ -17,11 +17,11 @@ from lianqiao.registry.composed import composed
 from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
 
-from .models import PlanStep, Request
+from .models import FollowUp, PlanStep, Request
 from .models.cases import case_label
 from .queries import request_rows, unsigned_rows
 from .rules import SIGN_WITHIN
-from .states import CaseState, RequestState, StepState, Urgency
+from .states import CaseState, FollowUpState, RequestState, StepState, Urgency
 
 NAVIGATION = [
     Entry(gettext_lazy("Cases"), "cases:list", "folders", Permission.READ_CASES, order=10, key="c"),
@@ -38,6 +38,7 @@ DRAFTS = {
     "cases.accept": gettext_lazy("Accept the request"),
     "cases.case:new": gettext_lazy("Open a case"),
     "cases.close": gettext_lazy("Close the case"),
+    "cases.follow_up": gettext_lazy("Follow-up"),
     "cases.contact": gettext_lazy("Draft of a contact"),
     "cases.contact:new": gettext_lazy("Contact"),
     "cases.contact:quick": gettext_lazy("Quick contact"),
@@ -47,13 +48,15 @@ TONE = {Urgency.CRISIS: "danger", Urgency.URGENT: "warn"}
 
 
 def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
-    """Return what waits for the seat: requests to answer, answers to mine, steps due, notes unsigned. Five queries."""
+    """Return what waits for the seat: requests to answer, answers to mine, steps and follow-ups due,
+    notes unsigned. Six queries."""
     if seat.can(Permission.TRIAGE):
         yield from _requests()
     if seat.can(Permission.ASK_HELP):
         yield from _answers(seat)
     if seat.can(Permission.WRITE_CASES):
         yield from _steps(seat, now)
+        yield from _follow_ups(seat, now)
         yield from _drafts(seat)
 
 
@@ -126,6 +129,28 @@ def _due(*, account: UUID, today: date) -> QuerySet:
         owner__account_id=account, state=StepState.OPEN, case__state=CaseState.OPEN, due_on__lte=today
     )
     return steps.order_by("due_on", "id").values("text", "due_on", "case_id", "case__client__name")[:SHOWN]
+
+
+def _follow_ups(seat: Seat, now: datetime) -> Iterator[InboxItem]:
+    """People of my closed cases whom I wanted to ask how they are, today or before."""
+    kind = _("Follow-up due")
+    for row in composed(_to_ask, account=seat.account_id, today=timezone.localdate(now)):
+        yield InboxItem(
+            kind=kind,
+            title=row["case__client__name"],
+            detail=case_label(row["case__number"], row["case__episode"]),
+            url=address("cases:follow_up", row["id"]),
+            due_at=timezone.make_aware(datetime.combine(row["due_on"], time(18))),
+            icon="phone-call",
+        )
+
+
+def _to_ask(*, account: UUID, today: date) -> QuerySet:
+    planned = FollowUp.objects.filter(
+        state=FollowUpState.PLANNED, due_on__lte=today, case__responsible__account_id=account
+    )
+    columns = ("id", "due_on", "case__number", "case__episode", "case__client__name")
+    return planned.order_by("due_on", "id").values(*columns)[:SHOWN]
 
 
 def _drafts(seat: Seat) -> Iterator[InboxItem]:

@@ -16,6 +16,7 @@ from .states import (
     CaseState,
     ContactState,
     Depth,
+    FollowUpState,
     PresenceRole,
     RequestState,
     Risk,
@@ -43,6 +44,7 @@ class Words:
     depth = staticmethod(_of(Depth))
     risk = staticmethod(_of(Risk))
     case = staticmethod(_of(CaseState))
+    follow_up = staticmethod(_of(FollowUpState))
     stage = staticmethod(_of(StageState))
     contact = staticmethod(_of(ContactState))
     request = staticmethod(_of(RequestState))

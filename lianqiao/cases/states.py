@@ -89,6 +89,13 @@ class StepState(TextChoices):
     GIVEN_UP = "given_up", _("Given up")
 
 
+class FollowUpState(TextChoices):
+    PLANNED = "planned", pgettext_lazy("state of a follow-up", "Planned")
+    DONE = "done", pgettext_lazy("state of a follow-up", "Done")
+    UNREACHABLE = "unreachable", _("Not reached")
+    DECLINED = "declined", pgettext_lazy("state of a follow-up", "Not wanted")
+
+
 REQUEST_MOVES: dict[str, set[str]] = {
     RequestState.WAITING: {
         RequestState.ACCEPTED,
@@ -159,10 +166,18 @@ STEP_MOVES: dict[str, set[str]] = {
     StepState.GIVEN_UP: {StepState.OPEN},
 }
 
+FOLLOW_UP_MOVES: dict[str, set[str]] = {
+    FollowUpState.PLANNED: {FollowUpState.DONE, FollowUpState.UNREACHABLE, FollowUpState.DECLINED},
+    FollowUpState.DONE: set(),
+    FollowUpState.UNREACHABLE: set(),
+    FollowUpState.DECLINED: set(),
+}
+
 MOVES: dict[type[TextChoices], dict[str, set[str]]] = {
     RequestState: REQUEST_MOVES,
     CaseState: CASE_MOVES,
     StageState: STAGE_MOVES,
     ContactState: CONTACT_MOVES,
     StepState: STEP_MOVES,
+    FollowUpState: FOLLOW_UP_MOVES,
 }

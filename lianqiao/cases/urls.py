@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import accepting, cases, contacts, lists, plans, requests
+from .views import accepting, cases, contacts, follow_ups, lists, plans, requests
 
 app_name = "cases"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("<uuid:pk>/risk/", cases.case_risk, name="risk"),
     path("<uuid:pk>/stage/", cases.case_stage, name="stage"),
     path("<uuid:pk>/steps/", plans.step_new, name="step_new"),
+    path("<uuid:pk>/follow-ups/new/", follow_ups.follow_up_new, name="follow_up_new"),
+    path("follow-ups/<uuid:pk>/", follow_ups.follow_up_settle, name="follow_up"),
     path("steps/<uuid:pk>/done/", plans.step_done, name="step_done"),
     path("steps/<uuid:pk>/give-up/", plans.step_give_up, name="step_give_up"),
     path("contacts/quick/", contacts.quick_contact, name="quick_contact"),

@@ -38,6 +38,8 @@ EVENTS: dict[str, Promise] = {
     "cases.request_opened": _("Help asked for"),
     "cases.request_redirected": _("Request redirected"),
     "cases.request_withdrawn": _("Request withdrawn"),
+    "cases.follow_up_planned": _("Follow-up planned"),
+    "cases.follow_up_settled": _("Follow-up settled"),
     "cases.risk_changed": _("Risk of a case changed"),
     "cases.stage_changed": _("Stage of a case changed"),
     "cases.step_added": _("Plan step added"),

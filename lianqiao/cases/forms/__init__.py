@@ -12,6 +12,7 @@ from .cases import (
     StepForm,
 )
 from .contacts import AddendumForm, ContactForm
+from .follow_ups import FollowUpDayForm, FollowUpForm
 from .requests import AcceptForm, AnswerForm, HelpForm
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "CloseForm",
     "ContactForm",
     "DepthForm",
+    "FollowUpDayForm",
+    "FollowUpForm",
     "GiveUpForm",
     "HelpForm",
     "OpenCaseForm",

@@ -4,10 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.cases.models import PlanStep
+from lianqiao.cases.rules import DAYS_AFTER
 from lianqiao.cases.states import AFTER_CLOSING, STAGE_MOVES, Depth, Risk, StageState
 from lianqiao.core.forms import DateField, Form, VersionedForm
 
 from .choices import OfferingForm, TermField, UnitField, WorkerField
+
+FOLLOW_UPS = ((7, _("a week")), (30, _("a month")), (90, _("three months")), (180, _("half a year")))
 
 
 class OpenCaseForm(OfferingForm, Form):
@@ -56,10 +59,18 @@ class CloseForm(OfferingForm, VersionedForm):
     reason = TermField("close_reason", label=_("Reason for closing"), widget=forms.RadioSelect)
     on = DateField(label=_("Closed on"))
     text = forms.CharField(label=_("Closing summary"), required=False, widget=forms.Textarea)
+    days_after = forms.TypedMultipleChoiceField(
+        label=_("Ask again how they are after"),
+        choices=FOLLOW_UPS,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def __init__(self, *args, seat, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.offer(seat=seat, today=today)
+        self.fields["days_after"].initial = DAYS_AFTER if self.record.depth == Depth.FULL else ()
 
 
 class ReopenForm(OfferingForm, Form):

@@ -2,7 +2,8 @@
 
 from .cases import Case
 from .contacts import Addendum, Contact, Presence
+from .follow_ups import FollowUp
 from .plans import PlanStep
 from .requests import Request
 
-__all__ = ["Addendum", "Case", "Contact", "PlanStep", "Presence", "Request"]
+__all__ = ["Addendum", "Case", "Contact", "FollowUp", "PlanStep", "Presence", "Request"]

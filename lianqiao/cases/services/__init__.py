@@ -10,6 +10,7 @@ from .contacts import (
     record_contact,
     sign_contact,
 )
+from .follow_ups import plan_follow_up, plan_follow_ups, settle_follow_up
 from .imports import ImportedContact, ImportReceipt, erase_batch, record_imported_contacts
 from .plans import add_step, complete_step, give_up_step
 from .requests import (
@@ -47,11 +48,14 @@ __all__ = [
     "note_answer_seen",
     "open_case",
     "open_request",
+    "plan_follow_up",
+    "plan_follow_ups",
     "reach",
     "record_contact",
     "record_imported_contacts",
     "redirect_request",
     "reopen_case",
+    "settle_follow_up",
     "sign_contact",
     "withdraw_request",
 ]

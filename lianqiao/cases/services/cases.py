@@ -17,6 +17,8 @@ from lianqiao.people.models import Client
 from lianqiao.registry.models import Seat, Unit
 from lianqiao.workforce.models import Worker
 
+from .follow_ups import plan_follow_ups
+
 # The verbs below write only what they change: the counters of signed contacts move without a new version,
 # and a whole row read earlier would set them back.
 CLOSING = ("state", "stage", "closed_on", "closed_by", "outcome", "close_reason", "closing_text")
@@ -131,9 +133,19 @@ def assign_cases(*, by: Seat, case_ids: Sequence[UUID], responsible: Worker | No
 
 
 def close_case(
-    *, by: Seat, case: Case, outcome: str, reason: str, on: date, today: date, text: str = ""
+    *,
+    by: Seat,
+    case: Case,
+    outcome: str,
+    reason: str,
+    on: date,
+    today: date,
+    text: str = "",
+    days_after: Sequence[int] = (),
 ) -> Case:
-    """Close the episode with its outcome and the reason, and announce `case_closed`.
+    """Close the episode with its outcome and the reason, announce `case_closed`, and plan to ask after it.
+
+    `days_after` are the follow-ups, in days from the closing.
 
     Raises `CaseIsClosed`, `ClosedTooEarly`, `StepsUnsettled`, `DraftsUnsigned`, or `SummaryMissing` for a full case.
     """
@@ -143,6 +155,7 @@ def close_case(
         case.closed_on, case.closed_by = on, by if by.pk else None
         case.outcome, case.close_reason, case.closing_text = outcome, reason, text.strip()
         case.save(update_fields=CLOSING)
+        plan_follow_ups(by=by, case=case, days_after=days_after)
         transaction.on_commit(
             lambda: case_closed.send(Case, case_id=case.pk, institution_id=case.institution_id)
         )

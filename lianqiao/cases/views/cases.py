@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lianqiao.audit.models import AccessRow
 from lianqiao.cases import queries, rules, services
 from lianqiao.cases.forms import CloseForm, DepthForm, OpenCaseForm, ReopenForm, RiskForm, StageForm
-from lianqiao.cases.models import Case, PlanStep
+from lianqiao.cases.models import Case, FollowUp, PlanStep
 from lianqiao.cases.states import CaseState, StepState
 from lianqiao.core.dates import read_date
 from lianqiao.core.forms import tried
@@ -72,6 +72,7 @@ def _summary(request, case: Case) -> dict:
         "steps": steps,
         "episodes": queries.earlier_episodes(case),
         "last": queries.contacts_of(case).order_by("-on", "-id").first(),
+        "follow_ups": FollowUp.objects.filter(case=case).order_by("due_on", "id"),
     }
 
 

@@ -1,0 +1,30 @@
+"""Forms of asking after a closed case."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.cases.states import FollowUpState
+from lianqiao.core.forms import DateField, Form, VersionedForm
+
+from .choices import OfferingForm, TermField
+
+RESULTS = [choice for choice in FollowUpState.choices if choice[0] != FollowUpState.PLANNED]
+
+
+class FollowUpForm(OfferingForm, VersionedForm):
+    """What came of a follow-up."""
+
+    state = forms.ChoiceField(label=_("Result"), choices=RESULTS, widget=forms.RadioSelect)
+    on = DateField(label=_("Date"))
+    mode = TermField("mode", label=_("Mode"), widget=forms.RadioSelect, required=False)
+    text = forms.CharField(label=_("How it went"), required=False, widget=forms.Textarea)
+    new_needs = forms.BooleanField(label=_("There are new needs"), required=False)
+    again_on = DateField(label=_("Try again on"), required=False)
+
+    def __init__(self, *args, seat, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer(seat=seat, today=today)
+
+
+class FollowUpDayForm(Form):
+    due_on = DateField(label=_("Due on"))

@@ -1,0 +1,55 @@
+"""May a follow-up be planned or settled now? `can_…` answers, `check_can_…` raises the reason."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.cases.models import Case, FollowUp
+from lianqiao.cases.states import FOLLOW_UP_MOVES, CaseState, FollowUpState
+from lianqiao.core.errors import DomainError
+from lianqiao.core.states import can_move
+
+from .cases import CaseIsOpen, check_not_future
+from .contacts import NothingWritten
+
+DAYS_AFTER = (7, 30, 90)
+"""When a full case is asked after unless its worker says otherwise: a week, a month and three months (domain 2.1)."""
+
+
+class FollowUpSettled(DomainError):
+    message = _("This follow-up is settled already.")
+
+
+class DueBeforeClosing(DomainError):
+    message = _("A follow-up comes after the closing of the case.")
+    field = "due_on"
+
+
+class AgainTooEarly(DomainError):
+    message = _("The next try comes after this one.")
+    field = "again_on"
+
+
+def can_settle_follow_up(follow_up: FollowUp) -> bool:
+    return can_move(FOLLOW_UP_MOVES, follow_up.state, FollowUpState.DONE)
+
+
+def check_can_plan_follow_up(case: Case, *, due_on: date) -> None:
+    """Raise unless the case is closed and the day comes after that."""
+    if case.state != CaseState.CLOSED or case.closed_on is None:
+        raise CaseIsOpen
+    if due_on < case.closed_on:
+        raise DueBeforeClosing
+
+
+def check_can_settle_follow_up(
+    follow_up: FollowUp, *, state: str, on: date, today: date, text: str, again_on: date | None
+) -> None:
+    """Raise unless it waits, has happened by today, says how it went when somebody was reached, and leads forward."""
+    if not can_settle_follow_up(follow_up):
+        raise FollowUpSettled
+    check_not_future(on, today=today)
+    if state == FollowUpState.DONE and not text.strip():
+        raise NothingWritten
+    if again_on is not None and again_on <= on:
+        raise AgainTooEarly

@@ -1,0 +1,63 @@
+"""Asking after people once their case is closed."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from lianqiao.audit.actions import action
+from lianqiao.cases import rules
+from lianqiao.cases.models import Case, FollowUp
+from lianqiao.cases.states import FollowUpState, StageState
+from lianqiao.registry.models import Seat
+
+from .stages import reach
+
+
+def plan_follow_up(*, by: Seat, case: Case, due_on: date) -> FollowUp:
+    """Plan to ask after a closed case on a day. Raises `CaseIsOpen` or `DueBeforeClosing`."""
+    rules.check_can_plan_follow_up(case, due_on=due_on)
+    follow_up = FollowUp(institution_id=case.institution_id, case=case, due_on=due_on)
+    with action("cases.follow_up_planned", by=by, on=follow_up, case=case.pk):
+        follow_up.save()
+        if case.stage == StageState.CLOSED:
+            reach(case, StageState.FOLLOWING_UP)
+    return follow_up
+
+
+def plan_follow_ups(*, by: Seat, case: Case, days_after: Iterable[int]) -> list[FollowUp]:
+    """Plan a follow-up so many days after the closing, for each of the numbers. Raises `CaseIsOpen`."""
+    closed_on = case.closed_on or date.min
+    return [
+        plan_follow_up(by=by, case=case, due_on=closed_on + timedelta(days=days))
+        for days in sorted(days_after)
+    ]
+
+
+def settle_follow_up(
+    *,
+    by: Seat,
+    follow_up: FollowUp,
+    state: str,
+    on: date,
+    today: date,
+    mode: str = "",
+    text: str = "",
+    new_needs: bool = False,
+    again_on: date | None = None,
+) -> FollowUp:
+    """Write down what came of a follow-up; `again_on` plans another try.
+
+    With nothing more planned the case is archived. Raises `FollowUpSettled`, `InTheFuture`, `NothingWritten` when
+    somebody was reached and nothing is said of it, or `AgainTooEarly`.
+    """
+    rules.check_can_settle_follow_up(follow_up, state=state, on=on, today=today, text=text, again_on=again_on)
+    case = follow_up.case
+    with action("cases.follow_up_settled", by=by, on=follow_up, case=case.pk, state=state):
+        follow_up.state, follow_up.done_on, follow_up.mode = state, on, mode
+        follow_up.text, follow_up.new_needs = text.strip(), new_needs
+        follow_up.settled_by = by if by.pk else None
+        follow_up.save()
+        if again_on is not None:
+            plan_follow_up(by=by, case=case, due_on=again_on)
+        elif not FollowUp.objects.filter(case=case, state=FollowUpState.PLANNED).exists():
+            reach(case, StageState.ARCHIVED)
+    return follow_up
