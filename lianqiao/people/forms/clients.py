@@ -6,11 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.dates import ReadDate, read_date
 from lianqiao.core.forms import DateField, Form, VersionedForm
+from lianqiao.people.models import Client
+from lianqiao.people.states import BirthPrecision, ClientKind, DetailKind, IdentityKind, RelationKind, Sex
 from lianqiao.registry.models import Unit
 from lianqiao.registry.queries import open_units
-
-from .models import Client
-from .states import BirthPrecision, ClientKind, DetailKind, IdentityKind, RelationKind, Sex
 
 
 class BirthField(forms.CharField):

@@ -16,10 +16,9 @@ from lianqiao.audit.models import AccessRow
 from lianqiao.core.dates import age
 from lianqiao.core.encryption import blind_index, normalised
 from lianqiao.core.names import name_terms, query_terms, rank
+from lianqiao.people.models import Client, ContactDetail, IdentityNumber, Relation
+from lianqiao.people.states import OPPOSITE, RelationKind, Sex
 from lianqiao.registry.composed import composed
-
-from .models import Client, ContactDetail, IdentityNumber, Relation
-from .states import OPPOSITE, RelationKind, Sex
 
 IDENTITY, PHONE = "people.identity", "people.phone"
 TAIL = 4

@@ -11,9 +11,8 @@ from stdnum.cn.ric import calc_check_digit
 
 from lianqiao.core.encryption import Unreadable, open_token, seal_token
 from lianqiao.core.errors import DomainError
-
-from .models import Client
-from .states import BirthPrecision, DetailKind, IdentityKind, Sex
+from lianqiao.people.models import Client
+from lianqiao.people.states import BirthPrecision, DetailKind, IdentityKind, Sex
 
 SEARCH_HOLDS = timedelta(minutes=30)
 PHONE = re.compile(r"\+?\d{5,15}")

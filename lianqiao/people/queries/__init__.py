@@ -1,0 +1,43 @@
+"""Reads used in more than one place; split by noun."""
+
+from .clients import (
+    FOUND_ORDER,
+    IDENTITY,
+    LIST_ORDER,
+    PHONE,
+    TAIL,
+    Option,
+    Tie,
+    accesses_of,
+    client_rows,
+    clients_by_key,
+    find,
+    holder_of,
+    lookup,
+    possible_doubles,
+    search_terms,
+    seen_from_other_end,
+    ties_of,
+    with_years,
+)
+
+__all__ = [
+    "FOUND_ORDER",
+    "IDENTITY",
+    "LIST_ORDER",
+    "PHONE",
+    "TAIL",
+    "Option",
+    "Tie",
+    "accesses_of",
+    "client_rows",
+    "clients_by_key",
+    "find",
+    "holder_of",
+    "lookup",
+    "possible_doubles",
+    "search_terms",
+    "seen_from_other_end",
+    "ties_of",
+    "with_years",
+]
