@@ -117,6 +117,7 @@ RECORDS: dict[str, Promise] = {
     "cases.addendum": _("Addendum"),
     "cases.case": _("Case"),
     "cases.contact": _("Contact"),
+    "cases.followup": _("Follow-up"),
     "cases.planstep": _("Plan step"),
     "cases.presence": _("Presence at a contact"),
     "cases.request": _("Request"),
