@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"[年月日号.,:/%-]*\d[\d.,:/\-年月日号%]*")
 _LONG_NUMBER = re.compile(r"\d{4,}")
 
 _FILLED, _MARK, _STRANGER, _FIGURE = 1, 2, 4, 8
-_MOST = 50_000
+_MOST = 20_000
 
 
 def is_wordy(value: Value) -> bool:
