@@ -1,0 +1,165 @@
+"""The genogram as SVG: structure, people, households, feelings, and the legend of exactly what is drawn."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+from django.utils.translation import gettext, ngettext
+
+from . import emotions
+from .borders import border
+from .graph import EmotionalLink, Family
+from .kinds import Form
+from .layout import S, stand
+from .legend import legend, used
+from .routing import MARGIN, Layout, lay_out
+from .structure import children, couple
+from .svg import FONT, PAPER, QUIET, tag, way, words
+from .symbols import age_text, symbol
+
+Point = tuple[float, float]
+BULGES = (0.0, 0.5, -0.5, 0.9, -0.9, 1.3, -1.3, 1.8, -1.8, 2.4, -2.4, 3.2, -3.2)
+"""How far a line of feeling swings out, in symbols, until it meets nobody else."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    svg: str
+    width: float
+    height: float
+
+
+def genogram(family: Family, *, year: int, title: str, href: Callable[[str], str] | None = None) -> Picture:
+    """Return the picture of a family in the language in force.
+
+    `href` gives the address behind a person; without it nobody is a link, as for a file. Hides nothing: leave out
+    beforehand what must not be seen.
+    """
+    layout = lay_out(stand(family))
+    shown = layout.standing.family
+    feelings = _feelings(layout)
+    parts = [*_households(layout)]
+    parts += [children(drop, shown) for drop in layout.drops]
+    parts += [couple(one) for one in layout.couples]
+    parts += [emotions.drawn(link.code, path) for link, path in feelings]
+    parts += [_person(layout, key, year, href) for key in layout.places]
+    left, top, right, bottom = _bounds(layout, [path for _link, path in feelings])
+    key, key_height = legend(
+        used(shown), left + MARGIN / 2, bottom + 0.3 * S, max(right - left, 9 * S) - MARGIN
+    )
+    size = (max(right - left, 9 * S), bottom - top + 0.3 * S + key_height)
+    return Picture(_svg("".join(parts) + key, (left, top), size, title, _summary(layout)), *size)
+
+
+def _svg(inside: str, corner: Point, size: Point, title: str, summary: str) -> str:
+    box = " ".join(f"{value:.1f}" for value in (*corner, *size))
+    paper = tag("rect", x=corner[0], y=corner[1], width=size[0], height=size[1], fill=PAPER, class_="paper")
+    return tag(
+        "svg", words_of("title", title), words_of("desc", summary), paper, inside,
+        xmlns="http://www.w3.org/2000/svg", viewBox=box, width=f"{size[0]:.0f}", height=f"{size[1]:.0f}",
+        font_family=FONT, role="group", class_="family-drawing",
+    )  # fmt: skip
+
+
+def words_of(name: str, text: str) -> str:
+    """Return a title or description, read aloud but not drawn."""
+    return tag(name, escape(text))
+
+
+def _summary(layout: Layout) -> str:
+    people = [person for person in layout.standing.family.people if person.form == Form.PERSON]
+    rows = len(layout.tops)
+    told = [
+        ngettext("%(count)s person", "%(count)s people", len(people)) % {"count": len(people)},
+        ngettext("%(count)s generation", "%(count)s generations", rows) % {"count": rows},
+    ]
+    return gettext("%(told)s. The table below the picture says the same in words.") % {
+        "told": ", ".join(told)
+    }
+
+
+def _person(layout: Layout, key: str, year: int, href: Callable[[str], str] | None) -> str:
+    person, place = layout.standing.family[key], layout.places[key]
+    inside = words_of("title", person.name or str(Form(person.form).label))
+    inside += symbol(person, place, year) + age_text(person, place, year)
+    if href is None:
+        return tag("g", inside)
+    return tag("a", inside, href=href(key), class_="family-person", data_person=key)
+
+
+def _households(layout: Layout) -> list[str]:
+    found = []
+    for rank, household in enumerate(layout.standing.family.households):
+        for loop in border(layout, household, rank):
+            found.append(
+                tag(
+                    "path",
+                    d=way(loop, closed=True),
+                    fill="none",
+                    stroke=QUIET,
+                    stroke_width=1.1,
+                    stroke_dasharray="6 4",
+                )
+            )
+        if household.name:
+            x, y = min((point[1], point[0]) for point in border(layout, household, rank)[0])[::-1]
+            found.append(words(household.name, x + 2, y - 3, 0.26 * S, text_anchor="start", fill=QUIET))
+    return found
+
+
+def _feelings(layout: Layout) -> list[tuple[EmotionalLink, list[Point]]]:
+    taken: dict[frozenset[str], set[float]] = {}
+    found = []
+    for link in layout.standing.family.emotions:
+        pair = frozenset((link.one, link.other))
+        path = _path(layout, link, taken.setdefault(pair, set()))
+        found.append((link, path))
+    return found
+
+
+def _path(layout: Layout, link: EmotionalLink, taken: set[float]) -> list[Point]:
+    """The straightest way between two people that no other line between them takes and that meets nobody else."""
+    ends = sorted((link.one, link.other), key=lambda key: (layout.places[key].x, layout.places[key].y, key))
+    one, other = (layout.places[key] for key in ends)
+    best, chosen, fewest = [(one.x, one.y), (other.x, other.y)], 0.0, len(layout.places) + 1
+    for bulge in BULGES:
+        if bulge in taken:
+            continue
+        path = emotions.bent((one.x, one.y), (other.x, other.y), bulge * S)
+        meets = _meetings(layout, path, pair=(link.one, link.other))
+        if meets < fewest:
+            best, chosen, fewest = path, bulge, meets
+        if meets == 0:
+            break
+    taken.add(chosen)
+    path = [
+        point
+        for point in best
+        if all(math.dist(point, (end.x, end.y)) > end.radius * 1.15 + 3 for end in (one, other))
+    ] or best[1:-1]
+    return path if ends[0] == link.one else path[::-1]
+
+
+def _meetings(layout: Layout, path: list[Point], pair: tuple[str, str]) -> int:
+    return sum(
+        any(math.dist(point, (place.x, place.y)) < place.radius * 1.2 + 3 for point in path)
+        for key, place in layout.places.items()
+        if key not in pair
+    )
+
+
+def _bounds(layout: Layout, paths: list[list[Point]]) -> tuple[float, float, float, float]:
+    xs = [point[0] for path in paths for point in path]
+    ys = [point[1] for path in paths for point in path]
+    for rank, household in enumerate(layout.standing.family.households):
+        points = [point for loop in border(layout, household, rank) for point in loop]
+        xs += [point[0] for point in points]
+        ys += [point[1] for point in points]
+    air = 0.4 * S
+    return (
+        min([0.0, *(x - air for x in xs)]),
+        min([0.0, *(y - air for y in ys)]),
+        max([layout.width, *(x + air for x in xs)]),
+        max([layout.height, *(y + air for y in ys)]),
+    )

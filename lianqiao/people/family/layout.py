@@ -1,0 +1,172 @@
+"""Where everybody stands on the map. Lengths are in pixels of a symbol of 40."""
+
+import itertools
+from dataclasses import dataclass
+
+from .chains import chains_of
+from .compaction import spread
+from .generations import acyclic, rows_of
+from .graph import Family, Person, Sibship, sibships, tidy
+from .ordering import Chain, Order, ordered, parts_of
+from .text import width, wrapped
+
+S = 40.0
+CELL = 2.2 * S
+"""The least room of a person from side to side."""
+TEXT = 0.33 * S
+SMALL_TEXT = 0.3 * S
+LINE = 0.4 * S
+APART = 0.3 * S
+"""Air between two texts on one row."""
+PASSES = 24
+
+
+@dataclass(frozen=True)
+class Place:
+    """The middle of a symbol, its row, and the text below it."""
+
+    x: float
+    y: float
+    row: int
+    radius: float
+    lines: tuple[tuple[str, float], ...]
+    """What stands below, each line with its font size."""
+
+    @property
+    def text_width(self) -> float:
+        return max((width(text, size) for text, size in self.lines), default=0.0)
+
+    @property
+    def half(self) -> float:
+        """Half of the room the person takes from side to side."""
+        return max(self.radius, self.text_width / 2)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A family with everybody's x and row, before rows get their height."""
+
+    family: Family
+    groups: tuple[Sibship, ...]
+    row: dict[str, int]
+    order: Order
+    apart: frozenset[str]
+    x: dict[str, float]
+
+
+def stand(family: Family) -> Standing:
+    """Return who stands where from left to right. Takes any family; leaves out what would make it circular."""
+    family = acyclic(tidy(family))
+    groups = sibships(family)
+    row, apart = rows_of(family)
+    order = ordered(chains_of(family, row, apart), row, groups, parts_of(family, groups))
+    return Standing(family, groups, row, order, apart, _Compaction(family, groups, order).run())
+
+
+def label_of(person: Person) -> tuple[tuple[str, float], ...]:
+    """Return the lines below a symbol: name, then occupation, wrapped at three symbols."""
+    found = [(line, TEXT) for line in wrapped(person.name, TEXT, 3 * S)]
+    return (*found, *((line, SMALL_TEXT) for line in wrapped(person.occupation, SMALL_TEXT, 3 * S)))
+
+
+def cell(person: Person) -> float:
+    """Return the room a person takes from side to side."""
+    return max(CELL, max((width(text, size) for text, size in label_of(person)), default=0.0) + APART)
+
+
+class _Compaction:
+    """Passes down and up the rows: children below their parents, parents above their children."""
+
+    def __init__(self, family: Family, groups: tuple[Sibship, ...], order: Order) -> None:
+        self.groups, self.rows, self.part = groups, order.rows, order.part
+        self.cell = {person.key: cell(person) for person in family.people}
+        self.chain_of = {key: chain for chains in self.rows for chain in chains for key in chain}
+        self.offset = {key: x for chain in self.chain_of.values() for key, x in self._offsets(chain).items()}
+        self.at: dict[Chain, float] = {}
+
+    def run(self) -> dict[str, float]:
+        for chains in self.rows:
+            self._settle(chains, [0.0] * len(chains), [1.0] * len(chains))
+        for turn in range(PASSES):
+            rows = self.rows if turn % 2 == 0 else self.rows[::-1]
+            for chains in rows:
+                wishes = self._wishes(turn % 2 == 0)
+                self._settle(
+                    chains,
+                    [wishes.get(chain, (self.at[chain], 0.0))[0] for chain in chains],
+                    [1.0 if chain in wishes else 0.02 for chain in chains],
+                )
+        self._close_up()
+        left = min((self.x(key) - self.cell[key] / 2 for key in self.chain_of), default=0.0)
+        return {key: round(self.x(key) - left, 1) for key in self.chain_of}
+
+    def _close_up(self) -> None:
+        """Bring families that nothing ties together next to one another."""
+        right = [0.0] * len(self.rows)
+        for part in sorted(set(self.part.values())):
+            rows = [[chain for chain in chains if self.part[chain[0]] == part] for chains in self.rows]
+            shift = max(
+                right[row] - (self.at[chains[0]] - self.cell[chains[0][0]] / 2)
+                for row, chains in enumerate(rows)
+                if chains
+            )
+            for row, chains in enumerate(rows):
+                for chain in chains:
+                    self.at[chain] += shift
+                    right[row] = self.x(chain[-1]) + self.cell[chain[-1]] / 2
+
+    def x(self, key: str) -> float:
+        return self.at[self.chain_of[key]] + self.offset[key]
+
+    def anchor(self, group: Sibship) -> float:
+        """Where the line to the children begins: between the parents, below the only one."""
+        return anchor_of(group.parents, self.x, self.chain_of)
+
+    def _offsets(self, chain: Chain) -> dict[str, float]:
+        found, x = {chain[0]: 0.0}, 0.0
+        for one, other in itertools.pairwise(chain):
+            x += (self.cell[one] + self.cell[other]) / 2
+            found[other] = x
+        return found
+
+    def _wishes(self, downwards: bool) -> dict[Chain, tuple[float, int]]:
+        """Where each chain would stand by the mean of what its parents, or its children, ask."""
+        asked: dict[Chain, list[float]] = {}
+        for group in self.groups:
+            if not group.parents:
+                continue
+            anchor = self.anchor(group)
+            if downwards:
+                for key in group.children:
+                    asked.setdefault(self.chain_of[key], []).append(anchor - self.offset[key])
+            else:
+                xs = [self.x(key) for key in group.children]
+                chain = self.chain_of[group.parents[0]]
+                asked.setdefault(chain, []).append((min(xs) + max(xs)) / 2 - (anchor - self.at[chain]))
+        return {chain: (sum(found) / len(found), len(found)) for chain, found in asked.items()}
+
+    def _settle(self, chains: list[Chain], wishes: list[float], weights: list[float]) -> None:
+        gaps = [
+            self.offset[one[-1]] + (self.cell[one[-1]] + self.cell[other[0]]) / 2
+            for one, other in itertools.pairwise(chains)
+        ]
+        self.at.update(zip(chains, spread(wishes, weights, gaps), strict=True))
+
+
+def anchor_of(parents: tuple[str, ...], x, chain_of: dict[str, Chain]) -> float:
+    """Return where the line to the children of these parents begins.
+
+    Of partners with others standing between them it is beside the outer one, so that lines do not meet.
+    """
+    if len(parents) == 1:
+        return x(parents[0])
+    one, other = parents
+    chain = chain_of[one]
+    if chain != chain_of[other]:
+        return x(one)
+    first, last = sorted((chain.index(one), chain.index(other)))
+    if last == first + 1:
+        return (x(one) + x(other)) / 2
+    middle = (len(chain) - 1) / 2
+    inner, outer = (last - 1, last) if last >= middle else (first + 1, first)
+    return (x(chain[inner]) + x(chain[outer])) / 2
