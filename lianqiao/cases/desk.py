@@ -17,16 +17,17 @@ from lianqiao.registry.composed import composed
 from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
 
-from .models import FollowUp, PlanStep, Request
+from .models import ClosingReport, FollowUp, PlanStep, Request
 from .models.cases import case_label
-from .queries import request_rows, unsigned_rows
+from .queries import reports_to_countersign, request_rows, unsigned_rows
 from .rules import SIGN_WITHIN
-from .states import CaseState, FollowUpState, RequestState, StepState, Urgency
+from .states import CaseState, FollowUpState, ReportState, RequestState, StepState, Urgency
 
 NAVIGATION = [
     Entry(gettext_lazy("Cases"), "cases:list", "folders", Permission.READ_CASES, order=10, key="c"),
     Entry(gettext_lazy("Requests"), "cases:request_list", "inbox", Permission.TRIAGE, order=11, key="r"),
     Entry(gettext_lazy("Team"), "cases:team", "users-group", Permission.SEE_TEAM, order=12),
+    Entry(gettext_lazy("To countersign"), "cases:to_sign", "writing-sign", Permission.SEE_TEAM, order=12),
     Entry(gettext_lazy("Ask for help"), "cases:request_new", "lifebuoy", Permission.ASK_HELP, order=13),
     Entry(
         gettext_lazy("My requests"), "cases:request_mine", "message-question", Permission.ASK_HELP, order=14
@@ -38,6 +39,8 @@ DRAFTS = {
     "cases.accept": gettext_lazy("Accept the request"),
     "cases.case:new": gettext_lazy("Open a case"),
     "cases.close": gettext_lazy("Close the case"),
+    "cases.report": gettext_lazy("Closing report"),
+    "cases.discharge": gettext_lazy("Discharge plan"),
     "cases.follow_up": gettext_lazy("Follow-up"),
     "cases.contact": gettext_lazy("Draft of a contact"),
     "cases.contact:new": gettext_lazy("Contact"),
@@ -49,7 +52,7 @@ TONE = {Urgency.CRISIS: "danger", Urgency.URGENT: "warn"}
 
 def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
     """Return what waits for the seat: requests to answer, answers to mine, steps and follow-ups due,
-    notes unsigned. Six queries."""
+    notes unsigned. Seven queries."""
     if seat.can(Permission.TRIAGE):
         yield from _requests()
     if seat.can(Permission.ASK_HELP):
@@ -58,6 +61,9 @@ def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
         yield from _steps(seat, now)
         yield from _follow_ups(seat, now)
         yield from _drafts(seat)
+        yield from _returned(seat)
+    if seat.can(Permission.SEE_TEAM):
+        yield from _to_countersign(seat)
 
 
 def _requests() -> Iterator[InboxItem]:
@@ -168,6 +174,44 @@ def _drafts(seat: Seat) -> Iterator[InboxItem]:
             due_at=row["recorded_at"] + SIGN_WITHIN,
             icon="writing-sign",
         )
+
+
+def _returned(seat: Seat) -> Iterator[InboxItem]:
+    """Reports of mine that the supervisor gave back."""
+    kind = _("Report given back")
+    for row in composed(_given_back, account=seat.account_id):
+        yield InboxItem(
+            kind=kind,
+            title=row["case__client__name"],
+            detail=case_label(row["case__number"], row["case__episode"]),
+            url=address("cases:report", row["case_id"]),
+            icon="arrow-back-up",
+            tone="warn",
+        )
+
+
+def _given_back(*, account: UUID) -> QuerySet:
+    mine = ClosingReport.objects.filter(state=ReportState.RETURNED, written_by__account_id=account)
+    return mine.order_by("id").values("case_id", "case__number", "case__episode", "case__client__name")[
+        :SHOWN
+    ]
+
+
+def _to_countersign(seat: Seat) -> Iterator[InboxItem]:
+    """Closing reports of others that wait for my signature."""
+    kind = _("Report to countersign")
+    for row in composed(_waiting_reports, account=seat.account_id):
+        yield InboxItem(
+            kind=kind,
+            title=row["case__client__name"],
+            detail=case_label(row["case__number"], row["case__episode"]),
+            url=address("cases:report", row["case_id"]),
+            icon="eye-check",
+        )
+
+
+def _waiting_reports(*, account: UUID) -> QuerySet:
+    return reports_to_countersign().exclude(signed_by__account_id=account)[:SHOWN]
 
 
 def _unsigned(*, account: UUID) -> QuerySet:

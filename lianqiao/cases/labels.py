@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianqiao.core.addresses import addresses
 from lianqiao.core.dates import age
@@ -16,8 +17,10 @@ from .states import (
     CaseState,
     ContactState,
     Depth,
+    DischargeState,
     FollowUpState,
     PresenceRole,
+    ReportState,
     RequestState,
     Risk,
     SourceKind,
@@ -32,6 +35,12 @@ PROCESS = (
 )  # fmt: skip
 """The seven steps; a closed case is between the last two, an archived one behind them all."""
 PROCESS_STEP = {StageState.CLOSED: StageState.FOLLOWING_UP}
+DISCHARGE_STEPS = {
+    DischargeState.PLANNING: gettext_lazy("Save and begin planning"),
+    DischargeState.AGREED: gettext_lazy("Save as agreed"),
+    DischargeState.EXECUTED: gettext_lazy("They have left as planned"),
+    DischargeState.VERIFIED: gettext_lazy("Asked afterwards: it came true"),
+}
 SIGNS = {Risk.NONE: "", Risk.LOW: "low", Risk.MEDIUM: "medium", Risk.HIGH: "high"}
 
 
@@ -44,6 +53,8 @@ class Words:
     depth = staticmethod(_of(Depth))
     risk = staticmethod(_of(Risk))
     case = staticmethod(_of(CaseState))
+    report = staticmethod(_of(ReportState))
+    discharge = staticmethod(_of(DischargeState))
     follow_up = staticmethod(_of(FollowUpState))
     stage = staticmethod(_of(StageState))
     contact = staticmethod(_of(ContactState))
@@ -55,6 +66,11 @@ class Words:
     number = staticmethod(case_label)
 
     seat_role = staticmethod(_of(Role))
+
+    @staticmethod
+    def discharge_step(state: str) -> str:
+        """Return what the button says that takes a discharge plan to the state."""
+        return DISCHARGE_STEPS[state]
 
     @staticmethod
     def process(stage: str) -> list[dict]:

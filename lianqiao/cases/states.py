@@ -89,6 +89,21 @@ class StepState(TextChoices):
     GIVEN_UP = "given_up", _("Given up")
 
 
+class ReportState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SIGNED = "signed", _("Signed, waits for the supervisor")
+    RETURNED = "returned", _("Given back by the supervisor")
+    COUNTERSIGNED = "countersigned", _("Countersigned")
+
+
+class DischargeState(TextChoices):
+    SCREENING = "screening", pgettext_lazy("state of a discharge plan", "Screened")
+    PLANNING = "planning", pgettext_lazy("state of a discharge plan", "Being planned")
+    AGREED = "agreed", pgettext_lazy("state of a discharge plan", "Agreed")
+    EXECUTED = "executed", pgettext_lazy("state of a discharge plan", "Carried out")
+    VERIFIED = "verified", pgettext_lazy("state of a discharge plan", "Verified")
+
+
 class FollowUpState(TextChoices):
     PLANNED = "planned", pgettext_lazy("state of a follow-up", "Planned")
     DONE = "done", pgettext_lazy("state of a follow-up", "Done")
@@ -166,6 +181,21 @@ STEP_MOVES: dict[str, set[str]] = {
     StepState.GIVEN_UP: {StepState.OPEN},
 }
 
+REPORT_MOVES: dict[str, set[str]] = {
+    ReportState.DRAFT: {ReportState.SIGNED},
+    ReportState.SIGNED: {ReportState.COUNTERSIGNED, ReportState.RETURNED},
+    ReportState.RETURNED: {ReportState.SIGNED},
+    ReportState.COUNTERSIGNED: set(),
+}
+
+DISCHARGE_MOVES: dict[str, set[str]] = {
+    DischargeState.SCREENING: {DischargeState.PLANNING},
+    DischargeState.PLANNING: {DischargeState.AGREED},
+    DischargeState.AGREED: {DischargeState.PLANNING, DischargeState.EXECUTED},
+    DischargeState.EXECUTED: {DischargeState.VERIFIED},
+    DischargeState.VERIFIED: set(),
+}
+
 FOLLOW_UP_MOVES: dict[str, set[str]] = {
     FollowUpState.PLANNED: {FollowUpState.DONE, FollowUpState.UNREACHABLE, FollowUpState.DECLINED},
     FollowUpState.DONE: set(),
@@ -180,4 +210,6 @@ MOVES: dict[type[TextChoices], dict[str, set[str]]] = {
     ContactState: CONTACT_MOVES,
     StepState: STEP_MOVES,
     FollowUpState: FOLLOW_UP_MOVES,
+    ReportState: REPORT_MOVES,
+    DischargeState: DISCHARGE_MOVES,
 }

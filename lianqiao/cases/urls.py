@@ -1,6 +1,17 @@
 from django.urls import path
 
-from .views import accepting, cases, contacts, follow_ups, lists, plans, requests
+from .views import (
+    accepting,
+    cases,
+    closing_reports,
+    contacts,
+    discharges,
+    follow_ups,
+    handover,
+    lists,
+    plans,
+    requests,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -17,6 +28,12 @@ urlpatterns = [
     path("<uuid:pk>/depth/", cases.case_depth, name="depth"),
     path("<uuid:pk>/risk/", cases.case_risk, name="risk"),
     path("<uuid:pk>/stage/", cases.case_stage, name="stage"),
+    path("<uuid:pk>/report/", closing_reports.report, name="report"),
+    path("<uuid:pk>/report/pdf/", closing_reports.report_pdf, name="report_pdf"),
+    path("reports/<uuid:pk>/decide/", closing_reports.report_decide, name="report_decide"),
+    path("<uuid:pk>/discharge/", discharges.discharge, name="discharge"),
+    path("handover/<uuid:pk>/", handover.handover, name="handover"),
+    path("to-sign/", closing_reports.to_sign, name="to_sign"),
     path("<uuid:pk>/steps/", plans.step_new, name="step_new"),
     path("<uuid:pk>/follow-ups/new/", follow_ups.follow_up_new, name="follow_up_new"),
     path("follow-ups/<uuid:pk>/", follow_ups.follow_up_settle, name="follow_up"),

@@ -17,6 +17,8 @@ class Vocabulary(TextChoices):
     REDIRECT_REASON = "redirect_reason", _("Reasons for redirecting")
     CLOSE_REASON = "close_reason", _("Reasons for closing")
     OUTCOME = "outcome", _("Outcomes")
+    PLACEMENT = "placement", _("Placements after discharge")
+    DISCHARGE_CHECK = "discharge_check", _("What a discharge needs")
     TECHNIQUE = "technique", _("Techniques")
 
 

@@ -11,8 +11,11 @@ from .cases import (
     StageForm,
     StepForm,
 )
+from .closing_reports import ReportCommentForm, ReportForm
 from .contacts import AddendumForm, ContactForm
+from .discharges import DischargeForm
 from .follow_ups import FollowUpDayForm, FollowUpForm
+from .handover import HandoverForm
 from .requests import AcceptForm, AnswerForm, HelpForm
 
 __all__ = [
@@ -23,12 +26,16 @@ __all__ = [
     "CloseForm",
     "ContactForm",
     "DepthForm",
+    "DischargeForm",
     "FollowUpDayForm",
     "FollowUpForm",
     "GiveUpForm",
+    "HandoverForm",
     "HelpForm",
     "OpenCaseForm",
     "ReopenForm",
+    "ReportCommentForm",
+    "ReportForm",
     "RiskForm",
     "StageForm",
     "StepForm",

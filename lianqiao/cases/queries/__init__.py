@@ -1,6 +1,7 @@
 """Reads used in more than one place, split by noun."""
 
 from .cases import case_figures, case_for_page, case_rows, earlier_episodes, own_case_rows, people_of
+from .closing_reports import drafted_report, reports_to_countersign
 from .contacts import (
     contact_for_page,
     contacts_of,
@@ -23,12 +24,14 @@ __all__ = [
     "case_rows",
     "contact_for_page",
     "contacts_of",
+    "drafted_report",
     "drafts_of",
     "earlier_episodes",
     "last_contact_of",
     "own_case_rows",
     "people_of",
     "recent_clients",
+    "reports_to_countersign",
     "request_rows",
     "requests_of",
     "signed_in_order",

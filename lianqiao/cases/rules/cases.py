@@ -11,6 +11,8 @@ from lianqiao.core.errors import DomainError
 from lianqiao.core.states import IllegalMove, check_can_move
 from lianqiao.registry.models import Seat
 
+from .closing_reports import has_signed_report
+
 # How many contacts a depth is meant for. Passing it is a reason to go deeper, never a reason to refuse a note.
 CONTACTS_MEANT = {Depth.CONSULT: 1, Depth.BRIEF: 3}
 
@@ -51,7 +53,7 @@ class DraftsUnsigned(DomainError):
 
 
 class SummaryMissing(DomainError):
-    message = _("A full case closes with a short summary.")
+    message = _("A full case closes with a signed report, or at least a short summary.")
     field = "text"
 
 
@@ -127,7 +129,7 @@ def check_can_close(case: Case, *, on: date, today: date, text: str = "") -> Non
         raise StepsUnsettled
     if Contact.objects.filter(case=case, state=ContactState.DRAFT).exists():
         raise DraftsUnsigned
-    if case.depth == Depth.FULL and not text.strip():
+    if case.depth == Depth.FULL and not text.strip() and not has_signed_report(case):
         raise SummaryMissing
 
 

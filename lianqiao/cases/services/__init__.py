@@ -1,6 +1,7 @@
 """The verbs of the room, split by noun."""
 
 from .cases import Receipt, assign_cases, change_depth, change_risk, close_case, open_case, reopen_case
+from .closing_reports import countersign_report, return_report, sign_report, write_report
 from .contacts import (
     ContactInput,
     Present,
@@ -10,7 +11,9 @@ from .contacts import (
     record_contact,
     sign_contact,
 )
+from .discharges import take_discharge_to, write_discharge
 from .follow_ups import plan_follow_up, plan_follow_ups, settle_follow_up
+from .handover import hand_over_caseload
 from .imports import ImportedContact, ImportReceipt, erase_batch, record_imported_contacts
 from .plans import add_step, complete_step, give_up_step
 from .requests import (
@@ -41,10 +44,12 @@ __all__ = [
     "change_stage",
     "close_case",
     "complete_step",
+    "countersign_report",
     "decline_request",
     "discard_contact",
     "erase_batch",
     "give_up_step",
+    "hand_over_caseload",
     "note_answer_seen",
     "open_case",
     "open_request",
@@ -55,7 +60,12 @@ __all__ = [
     "record_imported_contacts",
     "redirect_request",
     "reopen_case",
+    "return_report",
     "settle_follow_up",
     "sign_contact",
+    "sign_report",
+    "take_discharge_to",
     "withdraw_request",
+    "write_discharge",
+    "write_report",
 ]

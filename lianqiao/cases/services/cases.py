@@ -39,10 +39,7 @@ def open_case(
     risk: int = Risk.NONE,
     presenting: str = "",
 ) -> Case:
-    """Open the first episode of a new case for a client of the seat's institution.
-
-    Raises `ClientHasOpenCase`, or `InTheFuture` when `on` comes after `today`.
-    """
+    """Open a client's first episode. Raises `ClientHasOpenCase`, or `InTheFuture` when `on` comes after `today`."""
     rules.check_not_future(on, today=today or on)
     rules.check_can_open(client_id=client.pk)
     case = Case(
@@ -66,8 +63,7 @@ def open_case(
             case.number = _next_number(case.institution_id, on.year)
             case.save()
     except IntegrityError as clash:
-        # A colleague opened one between our look and our save.
-        raise rules.ClientHasOpenCase from clash
+        raise rules.ClientHasOpenCase from clash  # a colleague opened one between our look and our save
     return case
 
 

@@ -69,13 +69,15 @@ def assign(request):
     form = AssignForm(sent, seat=request.seat, today=timezone.localdate())
     if sent and form.is_valid():
         worker = form.cleaned_data["responsible"]
+        note = worker.name if worker else _("now unassigned")
         receipt = services.assign_cases(by=request.seat, case_ids=chosen, responsible=worker)
-        return page(request, "cases/receipt.html", {"worker": worker, **_receipt(receipt)})
+        return page(request, "cases/receipt.html", {"note": note, **receipt_context(receipt)})
     rows = queries.case_rows().filter(pk__in=chosen).order_by("-opened_on", "-id")
     return page(request, "cases/assign.html", {"form": form, "rows": list(rows), "chosen": chosen})
 
 
-def _receipt(receipt: services.Receipt) -> dict:
+def receipt_context(receipt: services.Receipt) -> dict:
+    """Return the rows of the cases done, and of those not done with the reason."""
     cases = {
         row["id"]: row for row in queries.case_rows().filter(pk__in=[*receipt.done, *dict(receipt.failed)])
     }

@@ -1,0 +1,34 @@
+"""The form of handing over a caseload: one name for all, another where a case goes elsewhere."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.forms import Form
+from lianqiao.workforce.models import Worker
+
+from .choices import OfferingForm, WorkerField
+
+
+class HandoverForm(OfferingForm, Form):
+    everything = WorkerField(label=_("Everything goes to"), nobody=_("Choose for each case"))
+
+    def __init__(self, *args, seat, today, rows: Iterable[dict], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.cases = {row["id"]: f"case_{row['id']}" for row in rows}
+        for row in rows:
+            self.fields[self.cases[row["id"]]] = WorkerField(label=row["client__name"], nobody=_("As above"))
+        self.offer(seat=seat, today=today)
+
+    def to(self) -> dict[UUID, Worker]:
+        """Return who takes over each case; those nobody was named for stay."""
+        told, everybody = self.cleaned_data, self.cleaned_data["everything"]
+        chosen = {key: told[name] or everybody for key, name in self.cases.items()}
+        return {key: whom for key, whom in chosen.items() if whom}
+
+    def clean(self):
+        told = super().clean()
+        if not self.errors and not self.to():
+            self.add_error("everything", _("Choose who takes over."))
+        return told
