@@ -18,7 +18,7 @@ from bench.place import Place
 from .backups import QUICK_CASES
 from .writes import contacts
 
-LARGEST, COUNTRY = 1_000_000, 100_000_000
+MULTIPLIED, COUNTRY = 100_000, 100_000_000
 """The city whose lake is made larger, and the presences it holds then."""
 BY = ("institution", "month")
 BY_ALL = (*BY, "method")
@@ -97,11 +97,11 @@ def _bare(at: Place, since: date) -> Request:
 def lake_figures(at: Place) -> Iterator[Result]:
     """Export everything, then ask the lake; the probe runs in a process of its own, as the engine is chosen once.
 
-    The largest city's lake is made that of a country first. A quick run does it with a small city, which the size of
+    The lake of 100,000 cases is made that of a country first. A quick run does it with a small city, which the size of
     the rows says.
     """
     size, url = (QUICK_CASES, city(at.url, QUICK_CASES)) if at.quick else (at.size, at.url)
-    grown = ["--rows", str(COUNTRY)] if size == LARGEST else []
+    grown = ["--rows", str(COUNTRY)] if size == MULTIPLIED else []
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {"DATABASE_URL": url, "LIANQIAO_LAKE": folder}
         words = [sys.executable, "-m", "bench.probe", *grown]

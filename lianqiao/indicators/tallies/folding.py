@@ -195,7 +195,8 @@ def _write(measure: Measure, days: tuple[str, str], institutions: Institutions =
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH {fine}, made AS ({_sums(measure)}) INSERT INTO indicators_tally (measure, {columns})"  # noqa: S608
-            f" SELECT %s, {columns} FROM made",
+            # In the order they are read: the sums of one cut lie together, not one on each page of the table.
+            f" SELECT %s, {columns} FROM made ORDER BY cut, month, institution, method, key",
             [*parameters, measure.key],
         )
         return cursor.rowcount
