@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "lianqiao.people",
     "lianqiao.workforce",
     "lianqiao.workspace",
+    "lianqiao.genograms",
     "lianqiao.registry",
     "lianqiao.audit",
     "lianqiao.core",

@@ -10,4 +10,11 @@ NAVIGATION = [Entry(_("Clients"), "people:list", "users", Permission.READ_PEOPLE
 DRAFTS = {
     "people.client": _("Change the record"),
     "people.client:new": _("Register somebody new"),
+    "people.feeling": _("Draw a feeling"),
+    "people.kin": _("Person on the family map"),
+    "people.kin:new": _("Somebody new on the family map"),
+    "people.kin_link": _("Tie to somebody on the map"),
+    "people.system": _("Change a system"),
+    "people.system:new": _("Add a system"),
+    "people.union": _("Change a bond"),
 }

@@ -4,7 +4,8 @@ In the AppConfig.ready() of such a room:
 
     register_panel(Panel("cases", "cases/_panel.html", cases_of_client, Permission.READ_CASES, order=10))
 
-The template gets what `context` returned, beside `client`, and draws its own card.
+The template gets what `context` returned, beside `client`, and draws its own card. With `place="abuse"` it stands in
+the warning of a family map that shows abuse, for instance as the way to a safeguarding report.
 """
 
 from collections.abc import Callable
@@ -22,13 +23,17 @@ from .models import Client
 
 @dataclass(frozen=True)
 class Panel:
-    """A card on the client's page, for seats that hold `permission`. `context` gets the request and the client."""
+    """A card on the client's page (or another place), for seats that hold `permission`.
+
+    `context` gets the request and the client.
+    """
 
     key: str
     template: str
     context: Callable[[HttpRequest, Client], dict[str, Any]]
     permission: Permission
     order: int = 50
+    place: str = "client"
 
 
 _panels: dict[str, Panel] = {}
@@ -39,9 +44,10 @@ def register_panel(panel: Panel) -> None:
     _panels[panel.key] = panel
 
 
-def panels_for(request: HttpRequest, client: Client) -> list[Markup]:
-    """Return the panels the seat may see, drawn, in their order."""
-    allowed = [panel for panel in _panels.values() if request.seat.can(panel.permission)]
+def panels_for(request: HttpRequest, client: Client, place: str = "client") -> list[Markup]:
+    """Return the panels of a place the seat may see, drawn, in their order."""
+    here = [panel for panel in _panels.values() if panel.place == place]
+    allowed = [panel for panel in here if request.seat.can(panel.permission)]
     return [_drawn(panel, request, client) for panel in sorted(allowed, key=lambda panel: panel.order)]
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import clients, details, lists, relations
+from .views import clients, details, ecomaps, family_map, kin, lists, relations
 
 app_name = "people"
 urlpatterns = [
@@ -19,4 +19,25 @@ urlpatterns = [
     path("identity/<uuid:pk>/reveal/", details.identity_reveal, name="identity_reveal"),
     path("<uuid:pk>/relations/", relations.relation_new, name="relation_new"),
     path("relations/<uuid:pk>/remove/", relations.relation_remove, name="relation_remove"),
+    path("<uuid:pk>/family/", family_map.family_map, name="family"),
+    path("<uuid:pk>/family/print/", family_map.family_print, name="family_print"),
+    path("<uuid:pk>/family/map.svg", family_map.family_file, name="family_file"),
+    path("<uuid:pk>/family/keep/", family_map.snapshot_keep, name="snapshot_keep"),
+    path("<uuid:pk>/family/kept/<uuid:kept>/", family_map.snapshot, name="snapshot"),
+    path("<uuid:pk>/family/straighten/", family_map.straighten, name="straighten"),
+    path("<uuid:pk>/family/drag/", kin.kin_drag, name="kin_drag"),
+    path("<uuid:pk>/family/take-off/", kin.take_off, name="take_off"),
+    path("<uuid:pk>/family/put-back/", kin.put_back, name="put_back"),
+    path("<uuid:pk>/family/household/", kin.household, name="household"),
+    path("<uuid:pk>/family/household/<uuid:home>/", kin.household, name="household_change"),
+    path("<uuid:pk>/family/bond/<uuid:bond>/", kin.union_change, name="union_change"),
+    path("<uuid:pk>/family/<uuid:key>/", kin.kin, name="kin"),
+    path("<uuid:pk>/family/<uuid:key>/add/<slug:what>/", kin.kin_add, name="kin_add"),
+    path("<uuid:pk>/family/<uuid:key>/known/", kin.kin_known, name="kin_known"),
+    path("<uuid:pk>/family/<uuid:key>/tie/", kin.kin_link, name="kin_link"),
+    path("<uuid:pk>/family/<uuid:key>/feeling/", kin.kin_feeling, name="kin_feeling"),
+    path("<uuid:pk>/ecomap/", ecomaps.ecomap_page, name="ecomap"),
+    path("<uuid:pk>/ecomap/map.svg", ecomaps.ecomap_file, name="ecomap_file"),
+    path("<uuid:pk>/ecomap/system/", ecomaps.system, name="system_new"),
+    path("<uuid:pk>/ecomap/system/<uuid:row>/", ecomaps.system, name="system"),
 ]

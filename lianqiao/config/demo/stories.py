@@ -63,6 +63,8 @@ class Story:
     refused: tuple[str, str] | None = None  # reason of declining, answer
     redirected: tuple[str, str] | None = None
     second_worker: bool = False
+    mapped: bool = False
+    """Whether the family is drawn; it then is a mother and a father."""
     groups: tuple[str, ...] = field(default=())
 
 
@@ -81,7 +83,7 @@ STORIES = (
         "沈小雨", "female", 5, "口腔颌面外科病房", "12", "adaptation",
         "患儿唇腭裂三度，第一次住院，母女都很紧张，想请社工今天来看看。",
         family=(("沈月梅", "mother", "female", 31), ("沈建", "father", "male", 34)),
-        urgency="urgent", items=("A1", "A3"), depth="full", risk=1, accepted_days_ago=9,
+        urgency="urgent", items=("A1", "A3"), depth="full", risk=1, accepted_days_ago=9, mapped=True,
         presenting="妈妈说孩子不肯让护士碰，夜里哭醒；自己也怕手术后别人还是盯着孩子看。",
         notes=(
             Note(9, ("A1", "C1"), 40, "入院当日见面。介绍病房环境与入院、手术流程；请母亲填写家庭与支持情况问卷。小雨躲在母亲身后，"

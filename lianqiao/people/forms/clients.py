@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.dates import ReadDate, read_date
@@ -124,3 +125,9 @@ class RelationForm(Form):
     def __init__(self, *args, options=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["other"].choices = list(options)
+
+    def clean_since(self):
+        since = self.cleaned_data["since"]
+        if since is not None and since > timezone.localdate():
+            raise ValidationError(_("This day lies in the future."))
+        return since

@@ -1,26 +1,46 @@
-"""Relations between clients: typed once from either end, stored one way."""
+"""Relations between clients: typed once from either end, stored one way, and drawn on the family map."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 
+from django.db.models import Q
+
 from lianqiao.audit.actions import action
+from lianqiao.core.errors import DomainError
+from lianqiao.genograms import graph
+from lianqiao.genograms.kinds import Descent
+from lianqiao.genograms.rules import DescentKnown, UnionKnown, check_can_descend, check_can_unite
 from lianqiao.people import queries, rules
-from lianqiao.people.models import Client, Relation
+from lianqiao.people.models import Client, FamilyUnion, ParentLink, Relation
+from lianqiao.people.queries.families import BONDS, PARENTS, read_family
 from lianqiao.people.states import STORED, SYMMETRIC, RelationKind
 from lianqiao.registry.models import Seat
 
 
 def add_relation(
-    *, by: Seat, client: Client, other: Client, kind: str, since: date | None = None, note: str = ""
+    *,
+    by: Seat,
+    client: Client,
+    other: Client,
+    kind: str,
+    since: date | None = None,
+    note: str = "",
+    drawn: bool = False,
 ) -> Relation:
     """Record that `other` is the `kind` (mother, carer …) of `client`; both pages show it from their side.
 
     Typing "child" at the mother's page and "mother" at the child's gives the same relation. Raises `RelatedToSelf`,
-    `OtherInstitution` or `RelationKnown`.
+    `OtherInstitution`, `RelationKnown`, or why the family cannot be so (two mothers by birth, a child older than its
+    parent, a circle of descent, two marriages at a time). `drawn` says that the map has looked at that already.
     """
     rules.check_can_relate(client, other)
     one, two, kind = _as_stored(client, other, RelationKind(kind))
     if Relation.objects.filter(from_client=one, to_client=two, kind=kind).exists():
         raise rules.RelationKnown
+    if not drawn:
+        _check_family(one, two, kind, since)
     relation = Relation(from_client=one, to_client=two, kind=kind, since=since, note=note.strip())
     with action("people.relation_added", by=by, on=relation, institution=client.institution_id, kind=kind):
         relation.save()
@@ -28,10 +48,57 @@ def add_relation(
 
 
 def remove_relation(*, by: Seat, relation: Relation) -> None:
-    """Take back a relation that was recorded by mistake."""
+    """Take back a relation that was recorded by mistake, and what the family map says of it."""
     institution = relation.from_client.institution_id
     with action("people.relation_removed", by=by, on=relation, institution=institution, kind=relation.kind):
+        ends = (relation.from_client_id, relation.to_client_id)
+        if relation.kind in PARENTS:
+            ParentLink.objects.filter(child__client=ends[0], parent__client=ends[1]).delete()
+        if relation.kind in BONDS:
+            pair = Q(one__client=ends[0], other__client=ends[1]) | Q(
+                one__client=ends[1], other__client=ends[0]
+            )
+            FamilyUnion.objects.filter(pair).delete()
         relation.delete()
+
+
+def _check_family(one: Client, two: Client, kind: str, since: date | None) -> None:
+    """Raise why the families of both, joined by this relation, could not be."""
+    if kind not in PARENTS and kind not in BONDS:
+        return
+    family = _joined(read_family(one).family, read_family(two).family)
+    with _beside("kind"):
+        if kind in PARENTS:
+            # A line drawn as stepchild does not speak against calling her mother.
+            with suppress(DescentKnown):
+                check_can_descend(family, str(one.pk), str(two.pk), Descent.BIOLOGICAL)
+        else:
+            year = since.year if since else None
+            union = graph.Union("", str(one.pk), str(two.pk), BONDS[RelationKind(kind)], year)
+            with suppress(UnionKnown):
+                check_can_unite(family, union, today=date.max)
+
+
+def _joined(one: graph.Family, other: graph.Family) -> graph.Family:
+    return graph.tidy(
+        replace(
+            one,
+            people=one.people + other.people,
+            unions=one.unions + other.unions,
+            parents=one.parents + other.parents,
+            _by_key={},
+        )
+    )
+
+
+@contextmanager
+def _beside(field: str) -> Iterator[None]:
+    """Put what the map's rules say beside a field of our own form."""
+    try:
+        yield
+    except DomainError as refusal:
+        refusal.field = field
+        raise
 
 
 def _as_stored(client: Client, other: Client, kind: RelationKind) -> tuple[Client, Client, str]:

@@ -1,9 +1,10 @@
 """A family as plain data: people, bonds, descents, households and feelings. Keys are any text."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any
 
-from .kinds import SMALL, Descent, Emotion, Form, UnionKind
+from .kinds import ABUSE, SMALL, Descent, Emotion, Form, UnionKind
 
 
 @dataclass(frozen=True)
@@ -213,3 +214,40 @@ def _households(households: Iterable[Household], known: set[str]) -> list[Househ
         for one in sorted(households, key=lambda one: one.key)
     ]
     return [one for one in kept if one.members]
+
+
+def shown(family: Family, *, abuse: bool) -> Family:
+    """Return the family as somebody may see it: without lines of abuse unless `abuse`."""
+    if abuse:
+        return family
+    return replace(
+        family, emotions=tuple(link for link in family.emotions if link.code not in ABUSE), _by_key={}
+    )
+
+
+def as_plain(family: Family) -> dict[str, list[dict]]:
+    """Return the family as JSON can hold it."""
+    return {
+        part.name: [asdict(one) for one in getattr(family, part.name)]
+        for part in fields(family)
+        if not part.name.startswith("_")
+    }
+
+
+def from_plain(kept: dict[str, list[dict]]) -> Family:
+    """Return the family that `as_plain` was given. Parts a later version added are empty."""
+    kinds: dict[str, Any] = {
+        "people": Person,
+        "unions": Union,
+        "parents": ParentLink,
+        "households": Household,
+        "emotions": EmotionalLink,
+    }
+    told: dict[str, Any] = {
+        name: tuple(_read(kind, row) for row in kept.get(name, [])) for name, kind in kinds.items()
+    }
+    return Family(**told)
+
+
+def _read(kind: Any, row: dict) -> Any:
+    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from . import emotions
 from .borders import border
 from .graph import EmotionalLink, Family
-from .kinds import Form
+from .kinds import ABUSE, Form
 from .layout import S, stand
 from .legend import legend, used
 from .routing import MARGIN, Layout, lay_out
@@ -37,29 +37,46 @@ def genogram(family: Family, *, year: int, title: str, href: Callable[[str], str
     beforehand what must not be seen.
     """
     layout = lay_out(stand(family))
-    shown = layout.standing.family
     feelings = _feelings(layout)
+    left, top, right, bottom = _bounds(layout, [path for _link, path in feelings])
+    wide = max(right - left, 9 * S)
+    key, key_height = legend(used(layout.standing.family), left + MARGIN / 2, bottom + 0.3 * S, wide - MARGIN)
+    size = (wide, bottom - top + 0.3 * S + key_height)
+    return framed(_drawn(layout, feelings, year, href) + key, (left, top), size, title, _summary(layout))
+
+
+def inner(family: Family, year: int) -> tuple[str, float, float]:
+    """Return the drawing alone, for within another one, with its width and height."""
+    layout = lay_out(stand(family))
+    return _drawn(layout, [], year, None), layout.width, layout.height
+
+
+def _drawn(layout: Layout, feelings: list, year: int, href: Callable[[str], str] | None) -> str:
+    shown = layout.standing.family
     parts = [*_households(layout)]
     parts += [children(drop, shown) for drop in layout.drops]
     parts += [couple(one) for one in layout.couples]
-    parts += [emotions.drawn(link.code, path) for link, path in feelings]
+    parts += [_feeling(link, path) for link, path in feelings]
     parts += [_person(layout, key, year, href) for key in layout.places]
-    left, top, right, bottom = _bounds(layout, [path for _link, path in feelings])
-    key, key_height = legend(
-        used(shown), left + MARGIN / 2, bottom + 0.3 * S, max(right - left, 9 * S) - MARGIN
-    )
-    size = (max(right - left, 9 * S), bottom - top + 0.3 * S + key_height)
-    return Picture(_svg("".join(parts) + key, (left, top), size, title, _summary(layout)), *size)
+    return "".join(parts)
 
 
-def _svg(inside: str, corner: Point, size: Point, title: str, summary: str) -> str:
+def _feeling(link: EmotionalLink, path: list[Point]) -> str:
+    drawn = emotions.drawn(link.code, path)
+    # So that the style for paper can leave it out.
+    return tag("g", drawn, class_="is-abuse") if link.code in ABUSE else drawn
+
+
+def framed(inside: str, corner: Point, size: Point, title: str, summary: str) -> Picture:
+    """Return a picture with its title and description, on paper."""
     box = " ".join(f"{value:.1f}" for value in (*corner, *size))
     paper = tag("rect", x=corner[0], y=corner[1], width=size[0], height=size[1], fill=PAPER, class_="paper")
-    return tag(
+    svg = tag(
         "svg", words_of("title", title), words_of("desc", summary), paper, inside,
         xmlns="http://www.w3.org/2000/svg", viewBox=box, width=f"{size[0]:.0f}", height=f"{size[1]:.0f}",
         font_family=FONT, role="group", class_="family-drawing",
     )  # fmt: skip
+    return Picture(svg, *size)
 
 
 def words_of(name: str, text: str) -> str:

@@ -4,11 +4,11 @@ from itertools import combinations, pairwise
 
 from hypothesis import given, settings
 
-from lianqiao.people.family.borders import border, inside
-from lianqiao.people.family.drawing import genogram
-from lianqiao.people.family.graph import Family, ParentLink, Person
-from lianqiao.people.family.layout import S, stand
-from lianqiao.people.family.routing import lay_out
+from lianqiao.genograms.borders import border, inside
+from lianqiao.genograms.drawing import genogram
+from lianqiao.genograms.graph import Family, ParentLink, Person
+from lianqiao.genograms.layout import S, stand
+from lianqiao.genograms.routing import lay_out
 
 from .families import families
 

@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
-from lianqiao.people.family.graph import EmotionalLink, Family, Household, ParentLink, Person, Union
-from lianqiao.people.family.kinds import Condition, Descent, Emotion, Form, Mark, UnionKind
+from lianqiao.genograms.graph import EmotionalLink, Family, Household, ParentLink, Person, Union
+from lianqiao.genograms.kinds import Condition, Descent, Emotion, Form, Mark, UnionKind
 
 SEXES = ("male", "female", "unknown", "unspecified")
 YEARS = st.one_of(st.none(), st.integers(1900, 2026))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import emotions
 from .graph import Family, Person, Union
-from .kinds import LETTERS, Condition, Descent, Emotion, Form, Mark, UnionKind
+from .kinds import ABUSE, LETTERS, Condition, Descent, Emotion, Form, Mark, UnionKind
 from .layout import Place, S
 from .routing import label_parts
 from .structure import DASHES, descent, is_divorced, is_separated, slash
@@ -27,6 +27,8 @@ class Entry:
 
     text: str | Promise
     sample: Callable[[float, float], str]
+    mark: str = ""
+    """A class, for what the style for paper leaves out."""
 
 
 def used(family: Family) -> list[Entry]:
@@ -45,12 +47,12 @@ def legend(entries: list[Entry], left: float, top: float, room: float) -> tuple[
         high = max(ROW, max(len(lines) for lines in texts) * TEXT * 1.3 + 0.2 * S)
         for place, (entry, lines) in enumerate(zip(row, texts, strict=True)):
             x = left + place * COLUMN
-            parts.append(entry.sample(x + SAMPLE / 2, y + high / 2))
+            told = [entry.sample(x + SAMPLE / 2, y + high / 2)]
             first = y + high / 2 - (len(lines) - 1) * TEXT * 0.65 + TEXT * 0.35
             for number, text in enumerate(lines):
-                parts.append(
-                    words(text, x + SAMPLE + 4, first + number * TEXT * 1.3, TEXT, text_anchor="start")
-                )
+                at = first + number * TEXT * 1.3
+                told.append(words(text, x + SAMPLE + 4, at, TEXT, text_anchor="start"))
+            parts.append(tag("g", *told, class_=entry.mark or None))
         y += high
     return tag("g", *parts, class_="family-legend"), y - top + 0.3 * S
 
@@ -197,4 +199,4 @@ def _box(x: float, y: float) -> str:
 def _of_feelings(family: Family) -> Iterable[Entry]:
     for code in Emotion:
         if any(link.code == code for link in family.emotions):
-            yield Entry(code.label, _feeling(code))
+            yield Entry(code.label, _feeling(code), "is-abuse" if code in ABUSE else "")

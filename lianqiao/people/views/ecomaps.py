@@ -1,0 +1,83 @@
+"""The ecomap of a client: what surrounds the household, and how it is tied to it."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from lianqiao.core.forms import tried
+from lianqiao.core.pages import page
+from lianqiao.genograms import graph
+from lianqiao.genograms.drawing import Picture
+from lianqiao.genograms.ecomap import System, ecomap
+from lianqiao.people.forms.families import SystemForm
+from lianqiao.people.models import Client, EcomapSystem
+from lianqiao.people.queries.families import read_family
+from lianqiao.people.services import family_lines
+from lianqiao.registry.gates import needs
+from lianqiao.registry.roles import Permission
+from lianqiao.workspace.drafts import discard_draft, offer_draft
+
+from .seen import opened_client
+
+
+@needs(Permission.READ_PEOPLE)
+def ecomap_page(request, pk):
+    client = opened_client(request, pk, "client.ecomap")
+    systems = _systems(client)
+    writes = request.seat.can(Permission.WRITE_PEOPLE)
+    # Drawn by us, with every text escaped.
+    picture = Markup(_drawn(client, systems, links=writes).svg)  # noqa: S704
+    removed = EcomapSystem.objects.filter(client=client, removed_at__isnull=False).order_by("-removed_at")[:20]
+    context = {"client": client, "picture": picture, "systems": systems, "removed": removed if writes else []}
+    return page(request, "people/ecomap.html", context | {"taken": request.GET.get("taken", "")})
+
+
+@needs(Permission.EXPORT, Permission.READ_PEOPLE)
+def ecomap_file(request, pk):
+    """The ecomap as an SVG file, whose name names nobody."""
+    client = opened_client(request, pk, "client.ecomap_file")
+    response = HttpResponse(_drawn(client, _systems(client)).svg, content_type="image/svg+xml; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="ecomap.svg"'
+    return response
+
+
+@needs(Permission.WRITE_PEOPLE)
+def system(request, pk, row=None):
+    """Draw a system, or change it."""
+    client = opened_client(request, pk, "client.ecomap")
+    known = get_object_or_404(EcomapSystem, pk=row, client=client, removed_at=None) if row else None
+    initial = {name: getattr(known, name) for name in SystemForm.base_fields} if known else {}
+    form = SystemForm(request.POST or None, initial=initial)
+    key = f"people.system:{row}" if row else f"people.system:new:{pk}"
+    if form.is_valid():
+        told = form.cleaned_data | {"client": client, "system": known}
+        if tried(form, lambda: family_lines.keep_system(by=request.seat, **told)):
+            discard_draft(by=request.seat, key=key)
+            messages.success(request, _("The ecomap is saved."))
+            return redirect("people:ecomap", pk)
+    context = {"form": form, "client": client, "known": known, "draft_key": key}
+    return page(request, "people/ecomap_system.html", context | {"draft": offer_draft(request, key, form)})
+
+
+def _systems(client: Client) -> list[EcomapSystem]:
+    return list(EcomapSystem.objects.filter(client=client, removed_at=None))
+
+
+def _drawn(client: Client, systems: list[EcomapSystem], *, links: bool = False) -> Picture:
+    family = read_family(client).family
+    home = next((one.members for one in family.households if str(client.pk) in one.members), (str(client.pk),))
+    people = tuple(replace(one, nudge=(0.0, 0.0)) for one in family.people if one.key in home)
+    household = graph.tidy(replace(family, people=people, _by_key={}))
+    return ecomap(
+        household,
+        tuple(System(str(one.pk), one.kind, one.name, one.quality, one.strength, one.flow) for one in systems),
+        year=timezone.localdate().year,
+        title=_("Ecomap"),
+        href=(lambda key: reverse("people:system", args=[client.pk, key])) if links else None,
+    )
