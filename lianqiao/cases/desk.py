@@ -17,11 +17,11 @@ from lianqiao.registry.composed import composed
 from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
 
-from .models import ClosingReport, FollowUp, PlanStep, Request
+from .models import ClosingReport, FollowUp, PlanStep, Request, ServicePlan
 from .models.cases import case_label
 from .queries import reports_to_countersign, request_rows, unsigned_rows
-from .rules import SIGN_WITHIN
-from .states import CaseState, FollowUpState, ReportState, RequestState, StepState, Urgency
+from .rules import APPROVERS, SIGN_WITHIN
+from .states import CaseState, FollowUpState, PlanState, ReportState, RequestState, StepState, Urgency
 
 NAVIGATION = [
     Entry(gettext_lazy("Cases"), "cases:list", "folders", Permission.READ_CASES, order=10, key="c"),
@@ -42,6 +42,16 @@ DRAFTS = {
     "cases.report": gettext_lazy("Closing report"),
     "cases.discharge": gettext_lazy("Discharge plan"),
     "cases.follow_up": gettext_lazy("Follow-up"),
+    "cases.intake": gettext_lazy("Intake form"),
+    "cases.assessment": gettext_lazy("Assessment"),
+    "cases.economy": gettext_lazy("Economic hardship assessment"),
+    "cases.plan": gettext_lazy("Service plan"),
+    "cases.plan:new": gettext_lazy("Service plan"),
+    "cases.plan_word": gettext_lazy("Service plan"),
+    "cases.plan_review": gettext_lazy("Look at the goals"),
+    "cases.goal": gettext_lazy("Goal"),
+    "cases.goal:new": gettext_lazy("Goal"),
+    "cases.step": gettext_lazy("Add a step"),
     "cases.contact": gettext_lazy("Draft of a contact"),
     "cases.contact:new": gettext_lazy("Contact"),
     "cases.contact:quick": gettext_lazy("Quick contact"),
@@ -64,6 +74,25 @@ def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
         yield from _returned(seat)
     if seat.can(Permission.SEE_TEAM):
         yield from _to_countersign(seat)
+    if seat.role in APPROVERS:
+        yield from _plans(seat)
+
+
+def _plans(seat: Seat) -> Iterator[InboxItem]:
+    """Plans a client agreed to, for those who approve them; nobody approves their own."""
+    for row in composed(_agreed, account=seat.account_id):
+        yield InboxItem(
+            kind=_("Plan to approve"),
+            title=row["case__client__name"],
+            detail=f"{case_label(row['case__number'], row['case__episode'])} · {row['author_name']}",
+            url=address("cases:plan", row["id"]),
+            icon="rubber-stamp",
+        )
+
+
+def _agreed(*, account: UUID) -> QuerySet:
+    waiting = ServicePlan.objects.filter(state=PlanState.CLIENT_AGREED).exclude(written_by__account_id=account)
+    return waiting.order_by("written_at", "id").values("id", "author_name", "case__number", "case__episode", "case__client__name")[:SHOWN]
 
 
 def _requests() -> Iterator[InboxItem]:

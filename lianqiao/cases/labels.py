@@ -13,6 +13,7 @@ from lianqiao.people.states import Sex
 from lianqiao.registry.roles import Role
 
 from .models.cases import case_label
+from .plan_labels import PlanWords
 from .states import (
     CaseState,
     ContactState,
@@ -49,7 +50,7 @@ def _of(choices):
     return lambda code: names.get(code, code)
 
 
-class Words:
+class Words(PlanWords):
     depth = staticmethod(_of(Depth))
     risk = staticmethod(_of(Risk))
     case = staticmethod(_of(CaseState))

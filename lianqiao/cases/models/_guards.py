@@ -62,3 +62,45 @@ def frozen_with_contact(name: str, operation: pgtrigger.Operation, row: str) -> 
             RETURN {answer};
         """,  # noqa: S608
     )
+
+
+def kept_once_signed(*, moving: tuple[str, ...] = (), sent_back_from: str = "") -> pgtrigger.Trigger:
+    """Of a form that has left `draft` only its state and the columns `moving` change; it never goes, and comes back to
+    `draft` from the state `sent_back_from` alone."""
+    loose = ", ".join(f"'{column}'" for column in ("state", "version", *moving))
+    # Names of our own making, no input of anybody.
+    return pgtrigger.Trigger(
+        name="signed_is_kept",
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        when=pgtrigger.Before,
+        func=f"""
+            IF OLD.state = 'draft' THEN
+                RETURN COALESCE(NEW, OLD);
+            END IF;
+            IF TG_OP = 'DELETE' THEN
+                RAISE EXCEPTION 'a signed form is kept';
+            END IF;
+            IF to_jsonb(NEW) - ARRAY[{loose}] IS DISTINCT FROM to_jsonb(OLD) - ARRAY[{loose}]
+                OR (NEW.state = 'draft' AND OLD.state <> '{sent_back_from}') THEN
+                RAISE EXCEPTION 'a signed form does not change';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def frozen_with_form(table: str, column: str) -> pgtrigger.Trigger:
+    """Refuse every write to rows hanging by `column` on a form of `table` that is no draft any more."""
+    return pgtrigger.Trigger(
+        name="frozen_with_form",
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        when=pgtrigger.Before,
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM {table} f WHERE f.id IN (OLD.{column}, NEW.{column}) AND f.state <> 'draft'
+            ) THEN
+                RAISE EXCEPTION 'the form of this row is signed';
+            END IF;
+            RETURN COALESCE(NEW, OLD);
+        """,  # noqa: S608
+    )

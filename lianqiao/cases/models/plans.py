@@ -1,7 +1,8 @@
-"""A step of the plan: what is to be done next for a case, by when."""
+"""A step of the plan: what is to be done next for a case, by when, by whom, and for which goal."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_scopes import ScopedManager
 
 from lianqiao.cases.states import StepState
@@ -12,14 +13,31 @@ from lianqiao.core.triggers import refuse_truncate
 from ._guards import kept_by_the_database
 
 
+class Actor(models.TextChoices):
+    """Whose task a step is. The owner, a worker, sees to it that it is done."""
+
+    WORKER = "worker", _("Social worker")
+    PATIENT = "patient", _("The client")
+    FAMILY = "family", pgettext_lazy("whose task", "Family")
+    CLINICIAN = "clinician", _("Doctor or nurse")
+    VOLUNTEER = "volunteer", _("Volunteer")
+    ORGANISATION = "organisation", _("Another organisation")
+
+
 @kept_by_the_database()
 class PlanStep(GuardedModel):
-    """One thing to do, with a due date and, when somebody has it in hand, an owner."""
+    """One thing to do, with a due date and, when somebody has it in hand, an owner.
+
+    A task of the service plan is a step that serves a goal; a step of no goal is simply to be done (ADR 0019).
+    """
 
     PRIVACY = {
         "institution": Privacy.INTERNAL,
         "case": Privacy.PERSONAL,
         "contact": Privacy.PERSONAL,
+        "goal": Privacy.PERSONAL,
+        "actor": Privacy.INTERNAL,
+        "resource": Privacy.SENSITIVE,
         "text": Privacy.SENSITIVE,
         "due_on": Privacy.INTERNAL,
         "owner": Privacy.INTERNAL,
@@ -35,6 +53,16 @@ class PlanStep(GuardedModel):
     contact = models.ForeignKey(
         "cases.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="steps"
     )
+    goal = models.ForeignKey(
+        "cases.Goal",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="steps",
+        verbose_name=_("Goal"),
+    )
+    actor = models.CharField(_("Whose task"), max_length=12, choices=Actor, default=Actor.WORKER)
+    resource = models.CharField(_("Resource"), max_length=120, blank=True)
     text = models.CharField(_("What is to be done"), max_length=200)
     due_on = models.DateField(_("Due on"), null=True, blank=True)
     owner = models.ForeignKey(

@@ -12,7 +12,7 @@ from lianqiao.audit.models import AccessRow
 from lianqiao.cases import queries, rules, services
 from lianqiao.cases.forms import CloseForm, DepthForm, OpenCaseForm, ReopenForm, RiskForm, StageForm
 from lianqiao.cases.models import Case, FollowUp, PlanStep
-from lianqiao.cases.states import CaseState, StepState
+from lianqiao.cases.states import CaseState, Depth, StepState
 from lianqiao.core.dates import read_date
 from lianqiao.core.forms import tried
 from lianqiao.core.ids import key_from
@@ -36,9 +36,8 @@ def case_detail(request, pk):
         tab = "timeline"
     case = opened_case(request, pk, f"case.{tab}")
     context = {"case": case, "tab": tab, "tabs": _tabs(request, case, tab), "today": timezone.localdate()}
-    context |= {"outgrown": rules.outgrown(case), "can_reopen": rules.can_reopen(case)} | PARTS[tab](
-        request, case
-    )
+    context |= {"outgrown": rules.outgrown(case), "can_reopen": rules.can_reopen(case)} | _forms(case)
+    context |= PARTS[tab](request, case)
     if request.htmx and request.GET.get("after"):
         return page(request, "cases/detail.html", context, block="entries")
     return page(request, "cases/detail.html", context)
@@ -106,11 +105,23 @@ def _day(text: str) -> date | None:
 
 
 def _plan(request, case: Case) -> dict:
-    steps = list(PlanStep.objects.filter(case=case).select_related("owner").order_by("due_on", "id"))
+    """The goals with their tasks, and what is to be done beside them."""
+    steps, plan = queries.steps_of(case), queries.plan_of(case)
+    goals = queries.progress_of(plan, steps) if plan else []
+    told = {step.pk for goal in goals for step in goal.steps}
+    others = [step for step in steps if step.pk not in told]
     return {
-        "open_steps": [step for step in steps if step.state == StepState.OPEN],
-        "settled_steps": [step for step in steps if step.state != StepState.OPEN],
+        "plan": plan,
+        "goals": goals,
+        "open_steps": [step for step in others if step.state == StepState.OPEN],
+        "settled_steps": [step for step in others if step.state != StepState.OPEN],
     }
+
+
+def _forms(case: Case) -> dict:
+    """The forms of a full case and the one it lacks first."""
+    forms = queries.forms_of(case) if case.depth == Depth.FULL else []
+    return {"forms": forms, "next_form": queries.next_form(case, forms)}
 
 
 def _people(request, case: Case) -> dict:

@@ -7,28 +7,37 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lianqiao.cases import services
+from lianqiao.cases import queries, services
 from lianqiao.cases.forms import GiveUpForm, StepForm
 from lianqiao.cases.models import PlanStep
+from lianqiao.cases.states import PLAN_ENDED
 from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
+from lianqiao.workspace.drafts import discard_draft, offer_draft
 
 from .seen import note_seen, opened_case
 
 
 @needs(Permission.WRITE_CASES)
 def step_new(request, pk):
-    case = opened_case(request, pk, "case.step")
-    form = StepForm(request.POST or None, seat=request.seat, today=timezone.localdate())
+    case, key = opened_case(request, pk, "case.step"), f"cases.step:{pk}"
+    plan = queries.plan_of(case)
+    goals = plan.goals.select_related("plan") if plan and plan.state not in PLAN_ENDED else ()
+    initial = {"text": request.GET.get("text", ""), "goal": request.GET.get("goal", "")}
+    form = StepForm(
+        request.POST or None, seat=request.seat, today=timezone.localdate(), goals=goals, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         if tried(form, lambda: services.add_step(by=request.seat, case=case, at=timezone.now(), **told)):
+            discard_draft(by=request.seat, key=key)
             messages.success(request, _("The step is in the plan."))
             return redirect(_plan_of(case))
-    return page(request, "cases/step.html", {"form": form, "case": case})
+    context = {"form": form, "case": case, "draft": offer_draft(request, key, form), "draft_key": key}
+    return page(request, "cases/step.html", context)
 
 
 @needs(Permission.WRITE_CASES)

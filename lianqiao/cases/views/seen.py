@@ -1,14 +1,19 @@
 """Who saw whose record: the pages of this room write it down here, so that none that opens one can forget it."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 from uuid import UUID
 
+from django.db.models import Model
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from lianqiao.audit.services import note_accesses
 from lianqiao.cases import queries
 from lianqiao.cases.models import Case, Contact, Request
 from lianqiao.registry.composed import composed
+
+M = TypeVar("M", bound=Model)
 
 
 def opened_case(request, pk, page: str) -> Case:
@@ -19,6 +24,13 @@ def opened_case(request, pk, page: str) -> Case:
     case = found[0]
     note_seen(request, [case.client_id], case.institution_id, page)
     return case
+
+
+def opened_record(request, model: type[M], pk, page: str) -> M:
+    """Return a record that belongs to a case, with the case as its page shows it; noted as `opened_case` does."""
+    record = get_object_or_404(model, pk=pk)
+    record.case = opened_case(request, record.case_id, page)  # type: ignore[attr-defined]  # every such record has one
+    return record
 
 
 def note_contact_seen(request, contact: Contact, page: str) -> None:

@@ -29,7 +29,7 @@ from lianqiao.registry.models import Institution, Seat, Unit
 from lianqiao.registry.services import add_unit
 from lianqiao.workforce.queries import worker_of
 
-from .families import draw_family
+from .casework import write_forms
 from .stories import ACTIVITIES, GROUPS, STORIES, WARDS, Note, Step, Story
 
 
@@ -116,9 +116,6 @@ def _serve(hospital: Hospital, story: Story, worker: Seat, request, at: dt.datet
         relative = _register(hospital, worker, name, sex, age, at, kind="family_member")
         add_relation(by=worker, client=client, other=relative, kind=relation)
         family.append(relative)
-    if story.mapped:
-        mother, father = family
-        draw_family(by=worker, child=client, mother=mother, father=father, today=timezone.localdate(hospital.now))
     case = accept_request(
         by=worker,
         request=request,
@@ -131,6 +128,7 @@ def _serve(hospital: Hospital, story: Story, worker: Seat, request, at: dt.datet
     )
     _work(hospital, worker, case, [client, *family[:1]], story.notes)
     _plan(hospital, worker, case, story.steps)
+    write_forms(worker=worker, supervisor=hospital.seats["song"], case=case, now=hospital.now)
     if story.closed:
         _close(hospital, story, worker, case)
     if story.reopened:

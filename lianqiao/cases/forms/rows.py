@@ -1,0 +1,46 @@
+"""Rows of like fields in a form, numbered, so that drafts, errors and two versions side by side work as with any field."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
+
+from django import forms
+
+Fields = Callable[[], dict[str, forms.Field]]
+
+
+class RowsForm(forms.Form):
+    """`rows` names each kind of row: how many there are, what a row consists of; its first part decides whether it is told.
+
+    A part is the field `<kind>-<number>-<part>`.
+    """
+
+    rows: ClassVar[dict[str, tuple[int, Fields]]] = {}
+
+    def add_rows(self) -> None:
+        """Add the fields; to be called once the form is made."""
+        for kind, (count, parts) in self.rows.items():
+            for number in range(count):
+                for part, field in parts().items():
+                    self.fields[f"{kind}-{number}-{part}"] = field
+
+    def row_fields(self, kind: str) -> list[list[forms.BoundField]]:
+        """Return the fields of each row, for the page."""
+        count, parts = self.rows[kind]
+        return [[self[f"{kind}-{number}-{part}"] for part in parts()] for number in range(count)]
+
+    def told_rows(self, kind: str) -> list[dict[str, Any]]:
+        """Return the rows that were told, as plain values by part."""
+        count, parts = self.rows[kind]
+        names = list(parts())
+        rows = (
+            {part: self.cleaned_data.get(f"{kind}-{number}-{part}") for part in names}
+            for number in range(count)
+        )
+        return [row for row in rows if row[names[0]]]
+
+
+def as_rows(kind: str, told: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what a form with rows begins with, from what was told before."""
+    return {
+        f"{kind}-{number}-{part}": value for number, row in enumerate(told) for part, value in row.items()
+    }

@@ -1,0 +1,108 @@
+"""The forms of two full cases of the demo hospital: intake, assessment, economy, plan; invented people."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from lianqiao.cases.models import Assessment, Case, EconomicAssessment, Goal, Intake, ServicePlan
+from lianqiao.cases.queries import sheet_to_write
+from lianqiao.cases.services import (
+    add_goal,
+    approve_plan,
+    make_plan,
+    note_agreement,
+    review_goals,
+    revise_plan,
+    sign_assessment,
+    sign_economy,
+    sign_intake,
+)
+from lianqiao.registry.models import Seat
+
+from .forms import FORMS, Forms
+
+
+@dataclass
+class Desk:
+    """Who writes and who approves the forms of a case, and its days."""
+
+    worker: Seat
+    supervisor: Seat
+    case: Case
+    now: dt.datetime
+
+    def at(self, day: int) -> dt.datetime:
+        """Return an afternoon of the case, counted from its opening, never later than now."""
+        moment = dt.datetime.combine(self.case.opened_on + dt.timedelta(days=day), dt.time(16, 30))
+        return min(timezone.make_aware(moment), self.now - dt.timedelta(minutes=5))
+
+    def on(self, day: int) -> dt.date:
+        return timezone.localdate(self.at(day))
+
+
+def write_forms(*, worker: Seat, supervisor: Seat, case: Case, now: dt.datetime) -> None:
+    """Write the forms the demo has for this client; none for most."""
+    told = FORMS.get(case.client.name)
+    if told is None:
+        return
+    desk = Desk(worker, supervisor, case, now)
+    _write_sheets(desk, told)
+    _write_plan(desk, told)
+
+
+def _write_sheets(desk: Desk, told: Forms) -> None:
+    sign_intake(by=desk.worker, intake=_first(Intake, desk), told=told.intake, at=desk.at(0))
+    sign_assessment(
+        by=desk.worker,
+        assessment=_first(Assessment, desk),
+        told=told.assessment | {"assessed_on": desk.on(3)},
+        problems=[
+            {"code": code, "severity": severity, "priority": place, "text": text}
+            for place, (code, severity, text) in enumerate(told.problems, start=1)
+        ],
+        at=desk.at(3),
+    )
+    dates = {"assessed_on": desk.on(4), "valid_until": desk.on(4) + dt.timedelta(days=365)}
+    sign_economy(
+        by=desk.worker,
+        economy=_first(EconomicAssessment, desk),
+        told=dates,
+        inputs=told.economy,
+        at=desk.at(4),
+    )
+
+
+def _first(model: type, desk: Desk) -> Any:
+    return sheet_to_write(model, desk.case)
+
+
+def _write_plan(desk: Desk, told: Forms) -> None:
+    frame = told.plan | {"made_on": desk.on(5), "review_on": desk.on(5) + dt.timedelta(days=21)}
+    plan = make_plan(by=desk.worker, case=desk.case, told=frame, at=desk.at(5))
+    for goal, due, tasks in told.goals:
+        due_on = desk.case.opened_on + dt.timedelta(days=due)
+        add_goal(
+            by=desk.worker,
+            plan=plan,
+            told=goal | {"due_on": due_on, "agreed": True},
+            tasks=tasks,
+            at=desk.at(5),
+        )
+    today = desk.on(6)
+    note_agreement(by=desk.worker, plan=plan, on=today, how=told.agreed_how, who=told.agreed_by, today=today)
+    approve_plan(by=desk.supervisor, plan=plan, at=desk.at(6))
+    _look(desk, plan, told)
+
+
+def _look(desk: Desk, plan: ServicePlan, told: Forms) -> None:
+    goals: list[Goal] = list(plan.goals.all())
+    for day, levels, text in told.reviews:
+        on = desk.on(day)
+        if on > plan.made_on:
+            rated = dict(zip(goals, levels, strict=True))
+            review_goals(by=desk.worker, plan=plan, levels=rated, on=on, today=on, at=desk.at(day), text=text)
+    if told.revised:
+        on = timezone.localdate(desk.now)
+        revise_plan(by=desk.worker, plan=plan, on=on, review_on=on + dt.timedelta(days=30), at=desk.now)
