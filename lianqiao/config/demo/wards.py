@@ -30,6 +30,7 @@ from lianqiao.registry.services import add_unit
 from lianqiao.workforce.queries import worker_of
 
 from .casework import write_forms
+from .families import draw_family
 from .stories import ACTIVITIES, GROUPS, STORIES, WARDS, Note, Step, Story
 
 
@@ -116,6 +117,9 @@ def _serve(hospital: Hospital, story: Story, worker: Seat, request, at: dt.datet
         relative = _register(hospital, worker, name, sex, age, at, kind="family_member")
         add_relation(by=worker, client=client, other=relative, kind=relation)
         family.append(relative)
+    if story.mapped:
+        mother, father = family
+        draw_family(by=worker, child=client, mother=mother, father=father, today=timezone.localdate(hospital.now))
     case = accept_request(
         by=worker,
         request=request,
