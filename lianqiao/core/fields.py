@@ -8,7 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
-from .encryption import open_sealed, seal
+from .encryption import current_prefix, open_sealed, seal
 
 
 class Sealed(str):
@@ -26,8 +26,10 @@ class _OpenedOnUse(DeferredAttribute):
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         value = super().__get__(instance, cls)
         if isinstance(value, Sealed):
-            value = cast(EncryptedTextField, self.field).opened(value, instance.pk)
-            instance.__dict__[self.field.attname] = value
+            field, sealed = cast(EncryptedTextField, self.field), value
+            value = field.opened(sealed, instance.pk)
+            instance.__dict__[field.attname] = value
+            instance.__dict__[field.kept] = (instance.pk, sealed, field.write(value))
         return value
 
     def __set__(self, instance: models.Model, value: Any) -> None:
@@ -44,6 +46,11 @@ class EncryptedTextField(models.TextField):
     """
 
     descriptor_class = _OpenedOnUse
+
+    @property
+    def kept(self) -> str:
+        """The name under which a row keeps key, sealed form and text as they were read or written last."""
+        return f"_{self.attname}_kept"
 
     def opened(self, stored: Any, pk: Any) -> Any:
         """Return the plain value of what the database holds for the row `pk`."""
@@ -70,7 +77,13 @@ class EncryptedTextField(models.TextField):
         value = getattr(model_instance, self.attname)
         if value is None or value == "":
             return value
-        return Sealed(seal(self.write(value), self.place(model_instance.pk)))
+        text, pk = self.write(value), model_instance.pk
+        key, stored, known = model_instance.__dict__.get(self.kept, (None, "", None))
+        if (key, known) != (pk, text) or not stored.startswith(current_prefix()):
+            stored = Sealed(seal(text, self.place(pk)))
+            model_instance.__dict__[self.kept] = (pk, stored, text)
+        # What did not change is stored as it was: sealed anew, the database would take it for another text.
+        return stored
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         if value is None or value == "" or isinstance(value, Sealed):

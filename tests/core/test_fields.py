@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from lianqiao.config.rotation import encrypted_fields, rotate_keys
 from lianqiao.core.encryption import AES, SM4_GCM, Unreadable
 from lianqiao.core.fields import Sealed
+from lianqiao.core.ids import new_id
 from lianqiao.workspace.models import Job, JobFile
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +184,25 @@ def test_an_interrupted_rotation_goes_on_where_it_stopped(job, settings):
 def test_every_encrypted_column_is_known_to_the_rotation():
     columns = {f"{field.model._meta.db_table}.{field.column}" for field in encrypted_fields()}
     assert {"workspace_jobfile.content", "workspace_draft.content", "workspace_savedfilter.query"} <= columns
+
+
+def test_what_did_not_change_is_stored_as_it_was(file):
+    first = stored(file)
+    file.save()
+    again = JobFile.objects.get(pk=file.pk)
+    again.name = "b"
+    again.save()
+    assert stored(file) == first
+    again.content = SECRET + "！"
+    again.save()
+    assert stored(file) != first
+    assert JobFile.objects.get(pk=file.pk).content == SECRET + "！"
+
+
+def test_a_copy_under_another_key_is_sealed_for_its_own_row(file, job):
+    copy = JobFile.objects.get(pk=file.pk)
+    assert copy.content == SECRET
+    copy.pk, copy.job, copy._state.adding = new_id(), Job.objects.create(kind="test"), True
+    copy.save()
+    assert stored(copy) != stored(file)
+    assert JobFile.objects.get(pk=copy.pk).content == SECRET
