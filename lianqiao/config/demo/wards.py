@@ -30,6 +30,7 @@ from lianqiao.registry.services import add_unit
 from lianqiao.workforce.queries import worker_of
 
 from .casework import write_forms
+from .endings import write_ending
 from .families import draw_family
 from .stories import ACTIVITIES, GROUPS, STORIES, WARDS, Note, Step, Story
 
@@ -133,6 +134,8 @@ def _serve(hospital: Hospital, story: Story, worker: Seat, request, at: dt.datet
     _work(hospital, worker, case, [client, *family[:1]], story.notes)
     _plan(hospital, worker, case, story.steps)
     write_forms(worker=worker, supervisor=hospital.seats["song"], case=case, now=hospital.now)
+    if story.notes:
+        write_ending(worker=worker, case=case, at=hospital.at(min(note.days_ago for note in story.notes), 17))
     if story.closed:
         _close(hospital, story, worker, case)
     if story.reopened:
@@ -193,6 +196,7 @@ def _close(hospital: Hospital, story: Story, worker: Seat, case) -> None:
         text=summary,
         on=today - dt.timedelta(days=last),
         today=today,
+        days_after=(7, 30) if story.depth != "consult" else (),
     )
 
 

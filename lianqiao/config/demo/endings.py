@@ -1,0 +1,53 @@
+"""How three cases of the demo hospital come to their end: discharges planned, a report that waits for its supervisor."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from lianqiao.cases.models import Case
+from lianqiao.cases.services import sign_report, take_discharge_to, write_discharge, write_report
+from lianqiao.cases.states import DischargeState
+from lianqiao.registry.models import Seat
+
+NOTHING = {
+    "destination": "", "leaves_on": None, "carer": "", "needed": [], "arranged": [], "community_contact": "",
+    "text": "", "agreed_with": "",
+}  # fmt: skip
+DISCHARGES = {
+    "丁桂香": (
+        {
+            "destination": "care_home", "carer": "社区照护员每日上门", "needed": ["carer", "equipment", "community", "next_visit"],
+            "arranged": ["carer", "equipment", "community", "next_visit"], "community_contact": "清河街道社工站 何社工",
+            "agreed_with": "儿子丁川（电话）",
+        },
+        (DischargeState.PLANNING, DischargeState.AGREED, DischargeState.EXECUTED),
+    ),
+    "沈小雨": (
+        {
+            "destination": "home_with_care", "carer": "妈妈，外婆帮忙", "needed": ["carer", "medication", "next_visit", "warning_signs"],
+            "arranged": ["carer", "warning_signs"], "text": "出院后一个月内不能吃硬的，幼儿园复学要提前和老师说。",
+        },
+        (DischargeState.PLANNING,),
+    ),
+}  # fmt: skip
+REPORTS = {
+    "王怀德": {
+        "situation": "胰腺癌晚期，希望给孙女留下些什么；夜里睡不好，女儿不知道怎么和他谈。",
+        "work": "床旁面谈四次，生命回顾与尊严疗法访谈两次；家庭会议一次，女儿第一次当面道谢。",
+        "results": "整理成一份留给孙女的文字，睡眠改善；家人共同确认了照护意愿。",
+        "remains": "建议安宁疗护病房继续陪伴；家属哀伤支持由社工一个月后电话随访。",
+    },
+}
+
+
+def write_ending(*, worker: Seat, case: Case, at: dt.datetime) -> None:
+    """Write what the demo has of this client's discharge and closing report; nothing for most."""
+    name = case.client.name
+    if name in DISCHARGES:
+        told, states = DISCHARGES[name]
+        plan = write_discharge(by=worker, case=case, told=NOTHING | told, at=at)
+        for state in states:
+            take_discharge_to(by=worker, plan=plan, state=state, on=timezone.localdate(at))
+    if name in REPORTS:
+        report = write_report(by=worker, case=case, told=REPORTS[name], at=at)
+        sign_report(by=worker, report=report, at=at)
