@@ -1,6 +1,5 @@
 """One closed line round those who live together, that takes in nobody else."""
 
-import itertools
 from collections.abc import Iterable
 
 from .graph import Household
@@ -39,9 +38,8 @@ def _box(place: Place, pad: float) -> Box:
 
 def _corridors(layout: Layout, household: Household, shift: float) -> list[Box]:
     """Narrow ways between members: along below a row, up and down where nobody stands."""
-    places = sorted((layout.places[key] for key in household.members), key=lambda one: (one.row, one.x))
-    found = []
-    for one, other in itertools.pairwise(places):
+    found: list[Box] = []
+    for one, other in _pairs([layout.places[key] for key in household.members]):
         if one.row == other.row and not _between(layout, one, other):
             boxes = [_box(place, 0.0) for place in (one, other)]
             found.append((one.x, max(box[1] for box in boxes), other.x, min(box[3] for box in boxes)))
@@ -55,6 +53,23 @@ def _corridors(layout: Layout, household: Household, shift: float) -> list[Box]:
         else:
             found += _down(layout, one, other, shift)
     return found
+
+
+def _pairs(members: list[Place]) -> Iterable[tuple[Place, Place]]:
+    """Join everybody to whoever of those joined already is nearest, neighbours of a row first; upper left, then right."""
+    waiting = sorted(members, key=lambda one: (one.row, one.x))
+    joined = [waiting.pop(0)]
+    while waiting:
+        one, other = min(
+            ((near, far) for near in joined for far in waiting),
+            key=lambda pair: (
+                abs(pair[0].row - pair[1].row), abs(pair[0].x - pair[1].x), pair[1].row, pair[1].x, pair[0].x,
+            ),
+        )  # fmt: skip
+        waiting.remove(other)
+        joined.append(other)
+        first, second = sorted((one, other), key=lambda place: (place.row, place.x))
+        yield first, second
 
 
 def _between(layout: Layout, one: Place, other: Place) -> bool:

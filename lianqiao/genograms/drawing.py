@@ -12,7 +12,7 @@ from .borders import border
 from .graph import EmotionalLink, Family
 from .kinds import ABUSE, Form
 from .layout import S, stand
-from .legend import legend, used
+from .legend import COLUMN, legend, used
 from .routing import MARGIN, Layout, lay_out
 from .structure import children, couple
 from .svg import FONT, PAPER, QUIET, tag, way, words
@@ -21,6 +21,8 @@ from .symbols import age_text, symbol
 Point = tuple[float, float]
 BULGES = (0.0, 0.5, -0.5, 0.9, -0.9, 1.3, -1.3, 1.8, -1.8, 2.4, -2.4, 3.2, -3.2)
 """How far a line of feeling swings out, in symbols, until it meets nobody else."""
+LEGEND_WIDE = 3 * COLUMN + MARGIN
+"""The least width: room for three columns of the legend."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ def genogram(family: Family, *, year: int, title: str, href: Callable[[str], str
     layout = lay_out(stand(family))
     feelings = _feelings(layout)
     left, top, right, bottom = _bounds(layout, [path for _link, path in feelings])
-    wide = max(right - left, 9 * S)
+    wide = max(right - left, LEGEND_WIDE)
+    left -= (wide - (right - left)) / 2
     key, key_height = legend(used(layout.standing.family), left + MARGIN / 2, bottom + 0.3 * S, wide - MARGIN)
     size = (wide, bottom - top + 0.3 * S + key_height)
     return framed(_drawn(layout, feelings, year, href) + key, (left, top), size, title, _summary(layout))

@@ -12,6 +12,7 @@ from .graph import Family
 from .kinds import Flow, Quality, Strength, SystemKind
 from .layout import S
 from .legend import Entry, legend
+from .routing import MARGIN
 from .svg import ALERT, CARE, INK, PAPER, QUIET, line, tag, way, words
 from .text import wrapped
 
@@ -71,7 +72,7 @@ def _centre(household: Family, middle: float, year: int) -> str:
     circle = tag("circle", cx=middle, cy=middle, r=CENTRE, fill=PAPER, stroke=INK, stroke_width=1.5)
     drawn, width, height = inner(replace(household, households=(), emotions=(), _by_key={}), year)
     # The largest that fits a square within the circle.
-    scale = min(1.0, CENTRE * 1.4 / max(width, height, 1.0))
+    scale = min(1.0, CENTRE * 1.5 / max(width - MARGIN, height - MARGIN, 1.0))
     corner = (middle - width * scale / 2, middle - height * scale / 2)
     place = f"translate({corner[0]:.1f} {corner[1]:.1f}) scale({scale:.3f})"
     return circle + tag("g", drawn, transform=place)

@@ -65,7 +65,7 @@ def bond_text(union: Union) -> str:
         parts.append(_dated(_("married to each other again"), union.remarried))
     if union.annulled:
         parts.append(_("annulled"))
-    return ", ".join(parts)
+    return " · ".join(parts)
 
 
 def _with_year(person: Person) -> str:

@@ -144,7 +144,7 @@ def test_the_table_says_in_words_what_the_picture_shows():
         "conflict": "爸爸",
         "cut off": "哥哥",
     }
-    assert ("marriage, since 1992, divorced 1996", "前妻") in rows["爸爸"].ties
+    assert ("marriage · since 1992 · divorced 1996", "前妻") in rows["爸爸"].ties
     assert ("physical abuse, towards", "妈妈") in rows["爸爸"].ties
     assert ("physical abuse, from", "爸爸") in rows["妈妈"].ties
     assert ("adoptive parents", "爸爸、妈妈") in rows["弟弟"].ties

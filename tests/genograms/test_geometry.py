@@ -12,7 +12,7 @@ from lianqiao.genograms.routing import lay_out
 
 from .families import families
 
-often = settings(max_examples=40, deadline=None)
+often = settings(max_examples=25, deadline=None)
 
 
 @often

@@ -21,7 +21,7 @@ from lianqiao.genograms.rules import ChildOlderThanParent
 from lianqiao.people.forms import families as family_forms
 from lianqiao.people.models import Client, FamilyMember, Household
 from lianqiao.people.queries import lookup
-from lianqiao.people.queries.families import Reading, key_of, read_family
+from lianqiao.people.queries.families import PARENTS, Reading, key_of, read_family
 from lianqiao.people.services import families, family_lines
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
@@ -295,10 +295,25 @@ def _ties(request, reading: Reading, key: str) -> list[dict[str, Any]]:
         if ends := drawn(link.child_id, link.parent_id):
             what = _("parent, %(kind)s") if ends[0] == key else _("child, %(kind)s")
             found.append(told(what % {"kind": link.get_kind_display()}, ends, "descent", link))
+    found += _by_relation(reading, key, told)
     seen = {link.key for link in family.emotions}
     for feeling in reading.emotions:
         if (ends := drawn(feeling.one_id, feeling.other_id)) and str(feeling.pk) in seen:
             found.append(told(feeling.get_code_display(), ends, "emotion", feeling))
+    return found
+
+
+def _by_relation(reading: Reading, key: str, told: Callable[..., dict]) -> list[dict[str, Any]]:
+    """Parents and children by a relation alone: what is drawn of them is changed on the page it was typed on."""
+    keys = {member.pk: key_of(member) for member in reading.members}
+    drawn = {(keys.get(link.child_id), keys.get(link.parent_id)) for link in reading.parents}
+    found = []
+    for relation in reading.relations:
+        ends = (str(relation.from_client_id), str(relation.to_client_id))
+        if relation.kind in PARENTS and key in ends and ends not in drawn:
+            what = relation.get_kind_display() if ends[0] == key else _("child")
+            change = reverse("people:detail", args=[ends[0]])
+            found.append(told(what, ends, "descent", None) | {"change": change})
     return found
 
 
