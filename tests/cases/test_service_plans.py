@@ -16,7 +16,12 @@ from lianqiao.core.states import IllegalMove
 from .stage import NOW, TODAY, days_ago
 
 pytestmark = pytest.mark.django_db
-FRAME = {"made_on": days_ago(4), "review_on": TODAY + dt.timedelta(days=20), "approach": "strengths"}
+FRAME = {
+    "made_on": days_ago(4),
+    "review_on": TODAY + dt.timedelta(days=20),
+    "approach": "strengths",
+    "risk_plan": "告诉护士",
+}
 LEVELS = {
     "much_less": "拒绝",
     "less": "劝说后完成",

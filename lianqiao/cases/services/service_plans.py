@@ -24,6 +24,10 @@ _COPIED = ("thread", "position", "horizon", "problem", "text", "baseline", "crit
            *LEVELS.values())  # fmt: skip
 
 
+# Of a plan that is no draft only what moves is written: text sealed anew would be a change, which the database refuses.
+_AGREEMENT = ("state", "agreed_on", "agreed_how", "agreed_by", "sent_back")
+
+
 def make_plan(*, by: Seat, case: Case, told: Mapping[str, Any], at: datetime) -> ServicePlan:
     """Begin a plan of an open case. Raises `CaseIsClosed`, `StaleRecord` when one is being made already."""
     rules.check_open(case)
@@ -70,7 +74,7 @@ def note_agreement(*, by: Seat, plan: ServicePlan, on: date, how: str, who: str,
     plan.agreed_on, plan.agreed_how, plan.agreed_by, plan.sent_back = on, how, who.strip(), ""
     with action("cases.plan_agreed", by=by, on=plan, how=how):
         plan.state = PlanState.CLIENT_AGREED
-        plan.save()
+        plan.save(update_fields=_AGREEMENT)
     return plan
 
 
@@ -87,7 +91,7 @@ def approve_plan(*, by: Seat, plan: ServicePlan, at: datetime) -> ServicePlan:
             by.holder_name,
             at,
         )
-        plan.save()
+        plan.save(update_fields=("state", "approved_by", "approver_name", "approved_at"))
         start_plan(by=by, plan=plan, on=timezone.localdate(at), today=timezone.localdate(at))
     return plan
 
@@ -103,7 +107,7 @@ def send_plan_back(*, by: Seat, plan: ServicePlan, text: str) -> ServicePlan:
     with action("cases.plan_sent_back", by=by, on=plan):
         plan.state, plan.sent_back = PlanState.DRAFT, text.strip()
         plan.agreed_on, plan.agreed_how, plan.agreed_by = None, "", ""
-        plan.save()
+        plan.save(update_fields=_AGREEMENT)
     return plan
 
 
@@ -117,9 +121,9 @@ def start_plan(*, by: Seat, plan: ServicePlan, on: date, today: date) -> Service
         before = ServicePlan.objects.filter(case_id=plan.case_id, state=PlanState.IN_FORCE).first()
         if before is not None:
             before.state, before.ended_on = PlanState.REVISED, on
-            before.save()
+            before.save(update_fields=("state", "ended_on"))
         plan.state, plan.starts_on = PlanState.IN_FORCE, on
-        plan.save()
+        plan.save(update_fields=("state", "starts_on"))
         if before is not None:
             _hand_over_tasks(before, plan)
         reach(plan.case, StageState.ACTIVE)
@@ -173,5 +177,5 @@ def end_plan(*, by: Seat, plan: ServicePlan, state: str, reason: str, on: date, 
         raise rules.ReasonMissing(field="reason")
     with action("cases.plan_ended", by=by, on=plan, state=state):
         plan.state, plan.ended_on, plan.end_reason = state, on, reason.strip()
-        plan.save()
+        plan.save(update_fields=("state", "ended_on", "end_reason"))
     return plan
