@@ -109,7 +109,10 @@ def test_worker_and_supervisor_do_it_on_the_screen(cast, full):
     worker, leader = cast.browser_of(cast.worker), cast.browser_of(cast.supervisor)
     place = reverse("cases:report", args=[full.pk])
     assert "不肯说话" in worker.get(place).content.decode()
-    assert worker.post(place, TOLD | {"version": 0, "do": "sign"}).status_code == 302
+    assert worker.post(place, TOLD | {"version": 0, "do": "keep"}).status_code == 302
+    assert all(text in worker.get(place).content.decode() for text in TOLD.values())
+    kept = ClosingReport.objects.get(case=full)
+    assert worker.post(place, TOLD | {"version": kept.version, "do": "sign"}).status_code == 302
     report = ClosingReport.objects.get(case=full)
     assert "李乐乐" in open_page(leader, "cases:to_sign")
     decide = reverse("cases:report_decide", args=[report.pk])

@@ -73,6 +73,7 @@ def test_the_worker_plans_it_on_one_page_and_is_told_what_is_missing_beside_the_
     assert "请写明与家属中的哪一位商定" in page and "外婆" in page
     version, plan = plan.version, DischargePlan.objects.get(pk=plan.pk)
     assert plan.version == version
+    assert 'value="外婆"' in browser.get(place).content.decode()
     assert plan.state == "planning"
     assert (
         browser.post(

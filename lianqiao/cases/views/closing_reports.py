@@ -12,6 +12,7 @@ from lianqiao.cases import queries, rules, services
 from lianqiao.cases.documents import closing_report_pdf
 from lianqiao.cases.forms import ReportCommentForm, ReportForm
 from lianqiao.cases.models import Case, ClosingReport
+from lianqiao.cases.models.closing_reports import PARTS
 from lianqiao.cases.states import ReportState
 from lianqiao.core.documents import GlyphsMissing
 from lianqiao.core.forms import tried
@@ -47,7 +48,9 @@ def _report_of(case: Case) -> ClosingReport | None:
 def _written(request, case: Case, found: ClosingReport | None) -> HttpResponse:
     seat, key = request.seat, f"cases.report:{case.pk}"
     record = found or ClosingReport(case=case)
-    initial = queries.drafted_report(case) if found is None else vars(found)
+    initial = (
+        queries.drafted_report(case) if found is None else {part: getattr(found, part) for part in PARTS}
+    )
     form = ReportForm(request.POST or None, record=record, initial=initial)
     if request.method == "POST" and form.is_valid():
         if found:

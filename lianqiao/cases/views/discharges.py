@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lianqiao.cases import rules, services
 from lianqiao.cases.forms import DischargeForm
 from lianqiao.cases.models import Case, DischargePlan
+from lianqiao.cases.services.discharges import WRITTEN
 from lianqiao.cases.states import DISCHARGE_MOVES, DischargeState
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
@@ -32,9 +33,8 @@ def discharge(request, pk):
 def _planned(request, case: Case, plan: DischargePlan | None) -> HttpResponse:
     today, key = timezone.localdate(), f"cases.discharge:{case.pk}"
     record = plan or DischargePlan(case=case)
-    form = DischargeForm(
-        request.POST or None, record=record, seat=request.seat, today=today, initial=vars(record)
-    )
+    initial = {name: getattr(record, name) for name in WRITTEN}
+    form = DischargeForm(request.POST or None, record=record, seat=request.seat, today=today, initial=initial)
     if request.method == "POST" and form.is_valid():
         if plan:
             form.hold()
