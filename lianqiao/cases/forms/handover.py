@@ -18,7 +18,9 @@ class HandoverForm(OfferingForm, Form):
         super().__init__(*args, **kwargs)
         self.cases = {row["id"]: f"case_{row['id']}" for row in rows}
         for row in rows:
-            self.fields[self.cases[row["id"]]] = WorkerField(label=row["client__name"], nobody=_("As above"))
+            field = WorkerField(label=row["client__name"], nobody=_("As above"))
+            field.widget.attrs["class"] = "form-select"
+            self.fields[self.cases[row["id"]]] = field
         self.offer(seat=seat, today=today)
 
     def to(self) -> dict[UUID, Worker]:
