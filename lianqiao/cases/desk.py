@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from operator import itemgetter
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,15 +13,17 @@ from django.utils.translation import gettext_lazy
 from lianqiao.catalogue.queries import label
 from lianqiao.core.addresses import address
 from lianqiao.core.navigation import Entry, InboxItem
+from lianqiao.people.queries import agreements
+from lianqiao.people.states import Purpose
 from lianqiao.registry.composed import composed
 from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
 
-from .models import ClosingReport, FollowUp, PlanStep, Request, ServicePlan
+from .models import Case, ClosingReport, FollowUp, PlanStep, Request, ServicePlan
 from .models.cases import case_label
 from .queries import reports_to_countersign, request_rows, unsigned_rows
 from .rules import APPROVERS, SIGN_WITHIN
-from .states import CaseState, FollowUpState, PlanState, ReportState, RequestState, StepState, Urgency
+from .states import CaseState, Depth, FollowUpState, PlanState, ReportState, RequestState, StepState, Urgency
 
 NAVIGATION = [
     Entry(gettext_lazy("Cases"), "cases:list", "folders", Permission.READ_CASES, order=10, key="c"),
@@ -71,6 +73,7 @@ def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
         yield from _steps(seat, now)
         yield from _follow_ups(seat, now)
         yield from _drafts(seat)
+        yield from _gaps(seat, now)
         yield from _returned(seat)
     if seat.can(Permission.SEE_TEAM):
         yield from _to_countersign(seat)
@@ -186,6 +189,28 @@ def _to_ask(*, account: UUID, today: date) -> QuerySet:
     )
     columns = ("id", "due_on", "case__number", "case__episode", "case__client__name")
     return planned.order_by("due_on", "id").values(*columns)[:SHOWN]
+
+
+def _gaps(seat: Seat, now: datetime) -> Iterator[InboxItem]:
+    """My open full cases whose client has not agreed to the service."""
+    for row in composed(_unagreed, account=seat.account_id, today=timezone.localdate(now)):
+        yield InboxItem(
+            kind=_("Consent missing"),
+            title=row["client__name"],
+            detail=case_label(row["number"], row["episode"]),
+            url=address("people:consents", row["client_id"]),
+            tone="warn",
+            icon="signature",
+        )
+
+
+def _unagreed(*, account: UUID, today: date) -> QuerySet:
+    mine = Case.objects.filter(
+        responsible__account_id=account, state=CaseState.OPEN, depth=Depth.FULL
+    )
+    agreed = agreements(Purpose.SERVICE, on=today).filter(client=OuterRef("client"))
+    unagreed = mine.filter(~Exists(agreed))
+    return unagreed.order_by("opened_on", "id").values("number", "episode", "client_id", "client__name")[:SHOWN]
 
 
 def _drafts(seat: Seat) -> Iterator[InboxItem]:

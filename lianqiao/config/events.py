@@ -138,6 +138,18 @@ EVENTS: dict[str, Promise] = {
     "workforce.worker_registered": _("Worker registered"),
     "workforce.worker_updated": _("Worker's entry changed"),
     "workforce.workers_imported": _("Workers imported"),
+    "people.capacity_recorded": _("Legal capacity recorded"),
+    "people.clients_merged": _("Two records of a person merged"),
+    "people.consent_prepared": _("Consent sheet prepared"),
+    "people.consent_scanned": _("Signed consent scanned"),
+    "people.consent_sheet_returned": _("Consent sheet came back"),
+    "people.consent_signed": _("Consent answered"),
+    "people.consent_withdrawn": _("Consent withdrawn"),
+    "people.consents_expired": _("Consents expired"),
+    "people.guardian_ended": _("Guardianship ended"),
+    "people.guardian_recorded": _("Guardian recorded"),
+    "people.merge_undone": _("Merge undone"),
+    "people.notices_loaded": _("Notices of consent loaded"),
 }
 
 RECORDS: dict[str, Promise] = {
@@ -188,6 +200,13 @@ RECORDS: dict[str, Promise] = {
     "registry.unit": _("Ward or clinic"),
     "workforce.assignment": _("Assignment"),
     "workforce.worker": _("Worker"),
+    "people.consent": _("Consent"),
+    "people.consentnotice": _("Notice of consent"),
+    "people.consentscan": _("Scan of a signed consent"),
+    "people.consentsheet": _("Consent sheet"),
+    "people.guardianship": _("Guardianship"),
+    "people.legalcapacity": _("Legal capacity"),
+    "people.merge": _("Merge of two records"),
 }
 
 PAGES: dict[str, Promise] = {
@@ -245,6 +264,15 @@ PAGES: dict[str, Promise] = {
     "group.paper": _("Sign-in sheet of a group session on paper"),
     "group.session": _("Sign-in sheet of a group session"),
     "identity": _("Whole identity number"),
+    "client.capacity": _("Recording the legal capacity"),
+    "client.consent": _("Asking for consent"),
+    "client.consent_print": _("Consent on paper"),
+    "client.consent_scan": _("Signed sheet of a consent"),
+    "client.consents": _("Consents of a person"),
+    "client.doubles": _("Duplicates of a person"),
+    "client.guardian": _("Adding a guardian"),
+    "client.merge": _("Two records side by side"),
+    "client.withdraw": _("Withdrawing a consent"),
 }
 
 

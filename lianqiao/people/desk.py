@@ -17,4 +17,8 @@ DRAFTS = {
     "people.system": _("Change a system"),
     "people.system:new": _("Add a system"),
     "people.union": _("Change a bond"),
+    "people.consent": _("Ask for consent"),
+    "people.consent_sheet": _("Signed sheet"),
+    "people.capacity": _("Legal capacity"),
+    "people.guardian": _("Add a guardian"),
 }

@@ -101,3 +101,86 @@ STORED = SYMMETRIC | {
     RelationKind.GUARDIAN,
     RelationKind.CARER,
 }
+
+
+class Purpose(TextChoices):
+    """What a consent is given for. Each is asked for by itself: agreeing to one says nothing about another."""
+
+    SERVICE = "service", _("medical social work service")
+    RECORD = "record", _("keeping a service record")
+    TEAM = "team", _("sharing within the care team")
+    SCALES = "scales", _("questionnaires and scales")
+    VOLUNTEERS = "volunteers", _("volunteers being present")
+    OUTSIDE = "outside", _("sharing with an outside body")
+    RECORDING = "recording", _("photos and recordings")
+    RESEARCH = "research", _("research")
+    PUBLICITY = "publicity", _("publicity and stories")
+
+
+# Separate consent: each needs a signature of its own (PIPL art. 23, 25, 29), and says who receives what.
+SEPARATE = frozenset({Purpose.OUTSIDE, Purpose.RECORDING, Purpose.RESEARCH, Purpose.PUBLICITY})
+LIMITS = "limits"
+"""The notice that tells the limits of confidentiality; explained with every signature, agreed to by none."""
+GENERAL = tuple(purpose for purpose in Purpose if purpose not in SEPARATE)
+
+
+class ConsentState(TextChoices):
+    PROPOSED = "proposed", _("awaiting signature")
+    GRANTED = "granted", _("agreed")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("consent", "withdrawn")
+    EXPIRED = "expired", pgettext_lazy("consent", "expired")
+    SUPERSEDED = "superseded", pgettext_lazy("consent", "replaced")
+
+
+class SignerKind(TextChoices):
+    CLIENT = "client", _("the client in person")
+    GUARDIAN = "guardian", _("guardian")
+    PROXY = "proxy", _("somebody on the client's behalf")
+
+
+class SigningWay(TextChoices):
+    SCREEN = "screen", _("on this screen")
+    PAPER = "paper", _("on paper")
+    ORAL = "oral", _("orally, before a witness")
+
+
+class Capacity(TextChoices):
+    """After the Civil Code, art. 17–24."""
+
+    FULL = "full", pgettext_lazy("legal capacity", "full")
+    LIMITED = "limited", pgettext_lazy("legal capacity", "limited")
+    NONE = "none", pgettext_lazy("legal capacity", "none")
+    UNKNOWN = "unknown", pgettext_lazy("legal capacity", "unknown")
+
+
+class CapacityGround(TextChoices):
+    AGE = "age", _("by age")
+    COURT = "court", _("court ruling")
+    MEDICAL = "medical", _("medical opinion")
+    TALK = "talk", _("impression from talks")
+    TOLD = "told", _("told by relatives")
+
+
+class GuardianKind(TextChoices):
+    PARENT = "parent", pgettext_lazy("guardian", "parent")
+    COURT = "court", pgettext_lazy("guardian", "appointed by a court")
+    OTHER = "other", pgettext_lazy("guardian", "other")
+
+
+class MergeState(TextChoices):
+    DONE = "done", pgettext_lazy("merge", "merged")
+    UNDONE = "undone", pgettext_lazy("merge", "undone")
+
+
+MOVES = {
+    ConsentState: {
+        ConsentState.PROPOSED: {ConsentState.GRANTED, ConsentState.REFUSED, ConsentState.SUPERSEDED},
+        ConsentState.GRANTED: {ConsentState.WITHDRAWN, ConsentState.EXPIRED, ConsentState.SUPERSEDED},
+        ConsentState.REFUSED: {ConsentState.SUPERSEDED},
+        ConsentState.WITHDRAWN: set(),
+        ConsentState.EXPIRED: set(),
+        ConsentState.SUPERSEDED: set(),
+    },
+    MergeState: {MergeState.DONE: {MergeState.UNDONE}, MergeState.UNDONE: set()},
+}

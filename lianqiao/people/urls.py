@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import clients, details, ecomaps, family_map, kin, lists, relations
+from .views import clients, consents, details, ecomaps, family_map, guardians, kin, lists, merging, relations
 
 app_name = "people"
 urlpatterns = [
@@ -40,4 +40,16 @@ urlpatterns = [
     path("<uuid:pk>/ecomap/map.svg", ecomaps.ecomap_file, name="ecomap_file"),
     path("<uuid:pk>/ecomap/system/", ecomaps.system, name="system_new"),
     path("<uuid:pk>/ecomap/system/<uuid:row>/", ecomaps.system, name="system"),
+    path("<uuid:pk>/consents/", consents.consent_list, name="consents"),
+    path("<uuid:pk>/consents/new/", consents.consent_new, name="consent_new"),
+    path("consents/<uuid:pk>/print/", consents.consent_print, name="consent_print"),
+    path("consents/<uuid:pk>/sheet/", consents.consent_sheet, name="consent_sheet"),
+    path("consents/<uuid:pk>/scan/", consents.consent_scan, name="consent_scan"),
+    path("consents/<uuid:pk>/withdraw/", consents.consent_withdraw, name="consent_withdraw"),
+    path("<uuid:pk>/capacity/", guardians.capacity_new, name="capacity_new"),
+    path("<uuid:pk>/guardian/", guardians.guardian_new, name="guardian_new"),
+    path("guardian/<uuid:pk>/end/", guardians.guardian_end, name="guardian_end"),
+    path("<uuid:pk>/doubles/", merging.merge_choose, name="doubles"),
+    path("<uuid:pk>/merge/<uuid:other>/", merging.merge_compare, name="merge"),
+    path("merge/<uuid:pk>/undo/", merging.merge_undo, name="merge_undo"),
 ]

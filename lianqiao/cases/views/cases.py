@@ -18,7 +18,7 @@ from lianqiao.core.forms import tried
 from lianqiao.core.ids import key_from
 from lianqiao.core.pages import page
 from lianqiao.people.models import Client
-from lianqiao.people.queries import ties_of
+from lianqiao.people.queries import decisions_of, standing, ties_of
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workforce.queries import worker_of
@@ -71,6 +71,8 @@ def _summary(request, case: Case) -> dict:
         "steps": steps,
         "episodes": queries.earlier_episodes(case),
         "last": queries.contacts_of(case).order_by("-on", "-id").first(),
+        "standing": standing(decisions_of(case.client_id), on=timezone.localdate()),
+        "client_id": case.client_id,
         "follow_ups": FollowUp.objects.filter(case=case).order_by("due_on", "id"),
     }
 

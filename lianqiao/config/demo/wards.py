@@ -30,6 +30,7 @@ from lianqiao.registry.services import add_unit
 from lianqiao.workforce.queries import worker_of
 
 from .casework import write_forms
+from .consents import write_consents
 from .endings import write_ending
 from .families import draw_family
 from .stories import ACTIVITIES, GROUPS, STORIES, WARDS, Note, Step, Story
@@ -121,6 +122,7 @@ def _serve(hospital: Hospital, story: Story, worker: Seat, request, at: dt.datet
     if story.mapped:
         mother, father = family
         draw_family(by=worker, child=client, mother=mother, father=father, today=timezone.localdate(hospital.now))
+    write_consents(worker=worker, story=story, client=client, family=family, at=at)
     case = accept_request(
         by=worker,
         request=request,

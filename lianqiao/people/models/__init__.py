@@ -1,6 +1,7 @@
 """Tables of people."""
 
 from .clients import Client
+from .consents import Consent, ConsentNotice, ConsentScan, ConsentSheet
 from .details import ContactDetail, IdentityNumber
 from .families import (
     EcomapSystem,
@@ -12,10 +13,16 @@ from .families import (
     Household,
     ParentLink,
 )
+from .guardians import Guardianship, LegalCapacity
+from .merges import Merge
 from .relations import Relation
 
 __all__ = [
     "Client",
+    "Consent",
+    "ConsentNotice",
+    "ConsentScan",
+    "ConsentSheet",
     "ContactDetail",
     "EcomapSystem",
     "EmotionalLink",
@@ -23,8 +30,11 @@ __all__ = [
     "FamilyMember",
     "FamilySnapshot",
     "FamilyUnion",
+    "Guardianship",
     "Household",
     "IdentityNumber",
+    "LegalCapacity",
+    "Merge",
     "ParentLink",
     "Relation",
 ]

@@ -28,6 +28,13 @@ TRACKED = {
 }
 
 
+class StandingManager(GuardedManager):  # type: ignore[misc, valid-type]  # made from a queryset at runtime
+    """Leaves out records that were merged into another: nothing new is hung onto them, no list shows them."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(merged_into=None)
+
+
 @pghistory.track(
     # Of ten thousand rows of an import at once, not of each.
     pghistory.InsertEvent(level=pgtrigger.Statement),
@@ -53,6 +60,7 @@ class Client(GuardedModel):
         "terms": Privacy.PERSONAL,
         "registered_at": Privacy.INTERNAL,
         "batch": Privacy.INTERNAL,
+        "merged_into": Privacy.INTERNAL,
     }
 
     institution = models.ForeignKey(
@@ -87,8 +95,13 @@ class Client(GuardedModel):
     registered_at = models.DateTimeField(_("registered at"))
     archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
     batch = models.UUIDField(null=True, blank=True, editable=False)
+    # Found to be the same person as another record, and emptied: what was recorded stands there now.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+", db_index=False
+    )
 
-    objects = ScopedManager(institution="institution", _manager_class=GuardedManager)
+    objects = ScopedManager(institution="institution", _manager_class=StandingManager)
+    with_merged = ScopedManager(institution="institution", _manager_class=GuardedManager)
 
     class Meta:
         verbose_name = _("client")
@@ -100,6 +113,7 @@ class Client(GuardedModel):
             models.Index("institution", "name", name="client_name"),
             GinIndex(fields=["terms"], name="client_terms", gin_pending_list_limit=128),
             models.Index("batch", name="client_batch", condition=~Q(batch=None)),
+            models.Index("merged_into", name="client_merged", condition=~Q(merged_into=None)),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="client_named"),
@@ -107,6 +121,9 @@ class Client(GuardedModel):
             models.CheckConstraint(condition=Q(kind__in=ClientKind.values), name="client_kind_known"),
             models.CheckConstraint(
                 condition=Q(birth_precision__in=BirthPrecision.values), name="client_birth_precision_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")), name="client_merged_into_another"
             ),
             models.UniqueConstraint(
                 fields=["institution", "name"], condition=Q(pseudonymous=True), name="client_pseudonym_once"

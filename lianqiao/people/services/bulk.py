@@ -83,7 +83,8 @@ def remove_batch(*, by: Seat, batch: UUID) -> int:
     Raises `StillNeeded` when somebody has since worked on one of them or a record refers to one; then nothing is
     removed.
     """
-    clients = Client.objects.filter(batch=batch)
+    # With those merged into another record since: they were worked on, and stand against it.
+    clients = Client.with_merged.filter(batch=batch)
     if clients.filter(_WORKED_ON).exists() or _numbers_set(batch):
         raise rules.StillNeeded
     try:

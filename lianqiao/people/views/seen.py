@@ -7,8 +7,13 @@ from lianqiao.people.models import Client
 
 
 def opened_client(request, pk, page: str) -> Client:
-    """Return the client; that the record was opened on `page` is written down."""
-    client = get_object_or_404(Client.objects.select_related("unit"), pk=pk)
+    """Return the client; that the record was opened on `page` is written down.
+
+    A record that was merged into another leads there, so that an old link still finds the person.
+    """
+    found = Client.with_merged.select_related("unit", "merged_into__unit")
+    client = get_object_or_404(found, pk=pk)
+    client = client.merged_into or client
     place = {"subject": "people.client", "institution_id": client.institution_id, "page": page}
     note_access(by=request.seat, subject_id=client.pk, **place)
     return client
