@@ -1,12 +1,12 @@
 """A family in words: the table beside the picture, for whoever cannot see it or would rather read."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from .graph import EmotionalLink, Family, Person, Union
-from .kinds import Condition, Descent, Emotion, Form, Mark, UnionKind
+from .graph import EmotionalLink, Family, Person, Union, shown
+from .kinds import ABUSE, Condition, Descent, Emotion, Form, Mark, UnionKind
 from .structure import is_divorced, is_separated
 from .symbols import age_of, is_dead
 
@@ -29,14 +29,21 @@ class Row:
     name: str
     facts: tuple[str, ...]
     ties: tuple[tuple[str, str], ...]
+    abuse: tuple[tuple[str, str], ...] = ()
+    """Lines of abuse, apart: the style for paper leaves them out."""
 
 
 def rows(family: Family, *, year: int) -> list[Row]:
     """Return a row for everybody, the index person first, then the oldest."""
     people = sorted(family.people, key=lambda one: (not one.is_index, one.birth_year or 10_000, one.key))
+    harmless, harmful = shown(family, abuse=False), _only_abuse(family)
     return [
-        Row(one.key, called(one), tuple(_facts(one, year)), tuple(_ties(family, one.key))) for one in people
-    ]
+        Row(
+            one.key, called(one), tuple(_facts(one, year)),
+            (*_kin(family, one.key), *_feelings(harmless, one.key)), tuple(_feelings(harmful, one.key)),
+        )
+        for one in people
+    ]  # fmt: skip
 
 
 def called(person: Person) -> str:
@@ -97,11 +104,11 @@ def _facts(person: Person, year: int) -> Iterable[str]:
         yield _("in hospital now")
 
 
-def _ties(family: Family, key: str) -> Iterable[tuple[str, str]]:
-    yield from _kin(family, key)
-    for household in family.households:
-        if key in household.members and len(household.members) > 1:
-            yield _("lives with"), _names(family, [one for one in household.members if one != key])
+def _only_abuse(family: Family) -> Family:
+    return replace(family, emotions=tuple(link for link in family.emotions if link.code in ABUSE), _by_key={})
+
+
+def _feelings(family: Family, key: str) -> Iterable[tuple[str, str]]:
     for feeling in family.emotions:
         if key in (feeling.one, feeling.other):
             yield (
@@ -123,6 +130,9 @@ def _kin(family: Family, key: str) -> Iterable[tuple[str, str]]:
     siblings = _siblings(family, key)
     if siblings:
         yield _("brothers and sisters"), _names(family, siblings)
+    for household in family.households:
+        if key in household.members and len(household.members) > 1:
+            yield _("lives with"), _names(family, [one for one in household.members if one != key])
 
 
 def _parents_word(kind: str) -> str:

@@ -189,12 +189,12 @@ class _Plain:
             child, parent = self._ends(row.child_id, row.parent_id)
             known.setdefault(child, {})[parent] = (row.kind, row.since)
         for child, parents in sorted(known.items()):
-            for kind in Descent:
-                pair = sorted(parent for parent, told in parents.items() if told[0] == kind)
-                years = [parents[parent][1] for parent in pair if parents[parent][1]]
+            for descent in Descent:
+                pair = sorted(parent for parent, told in parents.items() if told[0] == descent)
+                years = [year for parent in pair if (year := parents[parent][1]) is not None]
                 for start in range(0, len(pair), 2):
                     two = tuple(pair[start : start + 2])
-                    yield graph.ParentLink(child, two, kind, min(years, default=None))
+                    yield graph.ParentLink(child, two, descent, min(years, default=None))
 
     def _siblings(self) -> Iterable[graph.ParentLink]:
         """Brothers and sisters by relation whose common parents are not on the map: a line without a couple."""
