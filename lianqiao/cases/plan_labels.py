@@ -13,7 +13,7 @@ from .states import AssessmentState, EconomyState, IntakeState, PlanState
 
 TITLES = {
     "intake": gettext_lazy("Intake form"),
-    "assessment": gettext_lazy("Assessment"),
+    "assessment": gettext_lazy("Assessment form"),
     "economy": gettext_lazy("Economic hardship assessment"),
     "plan": gettext_lazy("Service plan"),
 }
