@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lianqiao.audit.actions import action
 from lianqiao.genograms import rules
+from lianqiao.genograms.told import Bound, Described
 from lianqiao.people import queries, services, signals
 from lianqiao.people.models import (
     EmotionalLink,
@@ -20,7 +21,6 @@ from lianqiao.people.models import (
 from lianqiao.people.queries.families import read_family
 from lianqiao.people.rules import RelatedToSelf
 from lianqiao.people.services import families, family_lines
-from lianqiao.people.services.families import Bound, Described
 
 from .conftest import NOW, TODAY
 

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
+from lianqiao.genograms.told import Bound, Described
 from lianqiao.people.models import Client
 from lianqiao.people.services import families, family_lines
-from lianqiao.people.services.families import Bound, Described
 from lianqiao.registry.models import Seat
 
 SYSTEMS = (
@@ -24,7 +24,9 @@ def draw_family(*, by: Seat, child: Client, mother: Client, father: Client, toda
     son, daughter, own = (str(one.pk) for one in (father, mother, child))
     wed = Bound("marriage", since=today.year - 8)
     families.unite(one=son, other=daughter, bound=wed, **told)
-    his = _grandparents(told, son, ("爷爷", 62, "务农"), ("奶奶", 60, ""), Bound("marriage", since=today.year - 37))
+    his = _grandparents(
+        told, son, ("爷爷", 62, "务农"), ("奶奶", 60, ""), Bound("marriage", since=today.year - 37)
+    )
     hers = _grandparents(
         told, daughter, ("外公", 59, ""), ("外婆", 57, "家政服务员"),
         Bound("marriage", since=today.year - 33, divorced=today.year - 15),

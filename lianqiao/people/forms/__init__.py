@@ -24,18 +24,7 @@ from .merging import (
 )
 
 __all__ = [
-    "BirthField",
-    "CapacityForm",
-    "ChangeForm",
-    "ConsentForm",
-    "DetailForm",
-    "GuardianForm",
-    "IdentityForm",
-    "MergeForm",
-    "RegisterForm",
-    "RelationForm",
-    "SignedSheetForm",
-    "UnitField",
-    "WithdrawForm",
+    "BirthField", "CapacityForm", "ChangeForm", "ConsentForm", "DetailForm", "GuardianForm", "IdentityForm",
+    "MergeForm", "RegisterForm", "RelationForm", "SignedSheetForm", "UnitField", "WithdrawForm",
     "birth_text",
-]
+]  # fmt: skip

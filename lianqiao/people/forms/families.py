@@ -21,7 +21,7 @@ from lianqiao.genograms.kinds import (
     Zygosity,
 )
 from lianqiao.genograms.kinds import Form as Shape
-from lianqiao.people.services.families import Bound, Described
+from lianqiao.genograms.told import Bound, Described
 from lianqiao.people.states import Sex
 
 CARERS = [("", _("no")), (1, _("main carer (C1)")), (2, _("second carer (C2)")), (0, _("carer (C)"))]

@@ -18,23 +18,7 @@ from .merges import Merge
 from .relations import Relation
 
 __all__ = [
-    "Client",
-    "Consent",
-    "ConsentNotice",
-    "ConsentScan",
-    "ConsentSheet",
-    "ContactDetail",
-    "EcomapSystem",
-    "EmotionalLink",
-    "Family",
-    "FamilyMember",
-    "FamilySnapshot",
-    "FamilyUnion",
-    "Guardianship",
-    "Household",
-    "IdentityNumber",
-    "LegalCapacity",
-    "Merge",
-    "ParentLink",
-    "Relation",
-]
+    "Client", "Consent", "ConsentNotice", "ConsentScan", "ConsentSheet", "ContactDetail", "EcomapSystem",
+    "EmotionalLink", "Family", "FamilyMember", "FamilySnapshot", "FamilyUnion", "Guardianship", "Household",
+    "IdentityNumber", "LegalCapacity", "Merge", "ParentLink", "Relation",
+]  # fmt: skip

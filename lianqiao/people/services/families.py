@@ -4,13 +4,14 @@ Everybody is named by their key on the map (`queries.families`): a client by the
 What ties two clients is kept as a `Relation` too, so that it stands on both their pages without being typed again.
 """
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
 from lianqiao.audit.actions import action
 from lianqiao.genograms import graph, rules
 from lianqiao.genograms.kinds import Descent, UnionKind
+from lianqiao.genograms.told import Bound, Described
 from lianqiao.people.models import Client, Family, FamilyMember, FamilyUnion, ParentLink, Relation
 from lianqiao.people.queries.families import Reading, read_family
 from lianqiao.people.states import RelationKind, Sex
@@ -21,48 +22,6 @@ from .relations import add_relation
 RELATED = {Sex.FEMALE: RelationKind.MOTHER, Sex.MALE: RelationKind.FATHER}
 BOUND = {UnionKind.MARRIAGE: RelationKind.SPOUSE, UnionKind.COHABITATION: RelationKind.PARTNER}
 NEW = "new"
-
-
-@dataclass(frozen=True)
-class Described:
-    """Somebody as a form describes them. Of a client only what their own record does not say is taken."""
-
-    name: str = ""
-    sex: str = Sex.UNKNOWN
-    born_as: str = ""
-    form: str = "person"
-    birth_year: int | None = None
-    death_year: int | None = None
-    deceased: bool = False
-    occupation: str = ""
-    conditions: list[str] = field(default_factory=list)
-    marks: list[str] = field(default_factory=list)
-    carer_rank: int | None = None
-    in_hospital: bool = False
-    birth_order: int | None = None
-    twin_group: int | None = None
-    zygosity: str = "unknown"
-
-    def person(self, key: str) -> graph.Person:
-        told = {part.name: getattr(self, part.name) for part in fields(self)}
-        return graph.Person(key, **told | {"conditions": tuple(self.conditions), "marks": tuple(self.marks)})
-
-
-@dataclass(frozen=True)
-class Bound:
-    """A union as a form describes it."""
-
-    kind: str = UnionKind.MARRIAGE
-    since: int | None = None
-    is_separated: bool = False
-    separated: int | None = None
-    is_divorced: bool = False
-    divorced: int | None = None
-    remarried: int | None = None
-    annulled: bool = False
-
-    def union(self, key: str, one: str, other: str) -> graph.Union:
-        return graph.Union(key, one, other, **{part.name: getattr(self, part.name) for part in fields(self)})
 
 
 def add_parent(
