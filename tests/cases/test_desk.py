@@ -6,6 +6,7 @@ import pytest
 
 from lianqiao.cases import services
 from lianqiao.cases.desk import inbox
+from lianqiao.people.services import Signature, ask_consent
 from lianqiao.registry.scopes import scope_of
 
 from .stage import NOW, TODAY, ask, days_ago, talk
@@ -53,6 +54,21 @@ def test_an_unsigned_note_names_whose_it_is_also_outside_a_case(cast, case, chil
         items = [(item.title, item.detail) for item in inbox(cast.worker, NOW)]
     day = TODAY.isoformat()
     assert items == [("周小禾", f"{case} · {day}"), ("周敏", f"个案之外 · {day}")]
+
+
+def test_an_open_full_case_waits_until_the_client_agrees_to_the_service(cast, case, lin, child, mother):
+    services.change_depth(by=cast.worker, case=case, depth="full")
+    services.open_case(by=cast.worker, client=mother, on=TODAY, depth="brief", responsible=lin)
+    assert waiting(cast.worker) == [("缺少知情同意", "周小禾")]
+    assert waiting(cast.supervisor) == waiting(cast.neighbour_worker) == []
+    told = {"by": cast.worker, "client": child, "language": "zh-hans", "at": NOW}
+    signed = Signature(
+        signer="client", way="oral", witness_name="护士甲", signed_on=TODAY, limits_explained=True
+    )
+    ask_consent(answers={"service": "refused", "record": "granted"}, signature=signed, **told)
+    assert waiting(cast.worker) == [("缺少知情同意", "周小禾")]
+    ask_consent(answers={"service": "granted"}, signature=signed, **told)
+    assert waiting(cast.worker) == []
 
 
 @pytest.mark.parametrize("many", [1, 4])
