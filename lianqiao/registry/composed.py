@@ -2,7 +2,7 @@
 
 Django takes longer to compose a list's query, and PostgreSQL to plan it, than both take to run it. Here a query is
 composed with stand-ins for its values; each read puts the values of the moment in their place. The institution of the
-scope is such a value too: nothing composed for one institution can ever be read for another.
+scope is such a value too, and so is its reader: nothing composed for one of them can ever be read for another.
 """
 
 import re
@@ -26,7 +26,7 @@ from lianqiao.core.paging import Slice, cut, part, place_of
 from lianqiao.core.statements import bound
 
 SHAPES = 1024
-_PLACE = "institution"
+_PLACE, _READER, _LEADS = "institution", "reader", "leads"
 _STAND_INS: dict[type, Callable[[int], Any]] = {
     UUID: lambda number: UUID(int=number),
     str: lambda number: f"⟨{number}⟩",
@@ -74,17 +74,20 @@ def composed(build: Callable[..., QuerySet], *shape: Hashable, **values: Any) ->
     place = now.get(_PLACE)
     if not isinstance(place, UUID) or not now.get("_enabled", True):
         return list(build(*shape, **values))
-    named = values | {_PLACE: place}
-    kept = _composition(build, shape, tuple((name, type(value)) for name, value in named.items()))
+    named, reader = values | {_PLACE: place}, now.get(_READER)
+    if isinstance(reader, UUID):
+        named[_READER] = reader
+    leads = bool(now.get(_LEADS))
+    kept = _composition(build, shape, tuple((name, type(value)) for name, value in named.items()), leads)
     return kept.read(named) if kept else []
 
 
 @lru_cache(maxsize=SHAPES)
 def _composition(
-    build: Callable[..., QuerySet], shape: tuple, kinds: tuple[tuple[str, type], ...]
+    build: Callable[..., QuerySet], shape: tuple, kinds: tuple[tuple[str, type], ...], leads: bool
 ) -> _Composition | None:
     """Compose a shape; None for one that can find nothing, whatever its values."""
-    first, again = (_composed_with(build, shape, kinds, number) for number in _SETS)
+    first, again = (_composed_with(build, shape, kinds, leads, number) for number in _SETS)
     if first is None or again is None:
         return None
     if (first.compiler.sql, first.parameters) != (again.compiler.sql, again.parameters):
@@ -93,12 +96,13 @@ def _composition(
 
 
 def _composed_with(
-    build: Callable[..., QuerySet], shape: tuple, kinds: tuple, number: Callable[[int], int]
+    build: Callable[..., QuerySet], shape: tuple, kinds: tuple, leads: bool, number: Callable[[int], int]
 ) -> _Composition | None:
     stand_ins = {name: _STAND_INS[kind](number(place)) for place, (name, kind) in enumerate(kinds)}
     names = {value: name for name, value in stand_ins.items()}
-    with scope(institution=stand_ins[_PLACE]):
-        rows = build(*shape, **{name: value for name, value in stand_ins.items() if name != _PLACE})
+    about = {name: stand_ins.get(name) for name in (_PLACE, _READER)}
+    with scope(**about, leads=leads):
+        rows = build(*shape, **{name: value for name, value in stand_ins.items() if name not in about})
     if rows._prefetch_related_lookups:  # noqa: SLF001 - nothing else tells
         # A queryset inside would keep the scope it was made in, which here is that of a stand-in.
         raise TypeError(f"{build.__qualname__}: fetch what belongs to the rows after they are read")
@@ -109,8 +113,8 @@ def _composed_with(
         return None
     holes: set[str] = set()
     found = tuple(_seen(parameter, names, holes) for parameter in parameters)
-    # A table that belongs to no institution does not ask for one.
-    if missing := set(stand_ins) - holes - {_PLACE}:
+    # A table that belongs to no institution does not ask for one, one that everybody reads for no reader.
+    if missing := set(stand_ins) - holes - about.keys():
         raise LookupError(f"{build.__qualname__} does not ask for {sorted(missing)}")
     compiler.__class__, compiler.sql = _Composed, sql
     return _Composition(rows, compiler, found)

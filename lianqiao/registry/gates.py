@@ -10,6 +10,14 @@ SIGNED_IN = "signed in"
 Need = Permission | str
 
 
+class Detour(Exception):
+    """A page behind something that is asked first, as why a record is opened: the door leads to `url` instead."""
+
+    def __init__(self, url: str):
+        self.url = url
+        super().__init__("asked first")
+
+
 def needs(*any_of: Need) -> Callable:
     """Declare what a view asks of the seat: one of the permissions given, `SIGNED_IN`, or `PUBLIC`."""
     if not any_of:

@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 
-from .gates import PUBLIC, SIGNED_IN, needs_of
+from .gates import PUBLIC, SIGNED_IN, Detour, needs_of
 from .queries import seats_on
 from .scopes import scope_of
 
@@ -43,6 +44,9 @@ class SeatMiddleware:
         if request.seat is None or not any(request.seat.can(need) for need in needed):
             raise PermissionDenied
         return None
+
+    def process_exception(self, request, exception):
+        return redirect(exception.url) if isinstance(exception, Detour) else None
 
 
 def _seats(request):

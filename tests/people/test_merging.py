@@ -15,6 +15,9 @@ from lianqiao.audit.models import TrailRow
 from lianqiao.cases import facts
 from lianqiao.cases import services as casework
 from lianqiao.cases.models import Case, Presence
+from lianqiao.cases.services.access import open_record
+from lianqiao.cases.services.flags import set_flag
+from lianqiao.cases.services.meetings import Invited, plan_meeting
 from lianqiao.core.errors import StaleRecord
 from lianqiao.people import queries, rules, services
 from lianqiao.people.models import Client, Family, FamilyMember, IdentityNumber, Merge, Relation
@@ -90,6 +93,7 @@ def double(cast, hospital, lin, mother, inside):
     casework.record_contact(by=by, told=talk(client, mother, case=case, text="第一次见面"), at=NOW, sign=True)
     _group(by, client, lin)
     _maps(by, client)
+    _protection(by, client, case)
     other = person(hospital, "周禾禾")
     services.merge_clients(by=by, kept=client, merged=other, at=NOW)
     return Client.objects.get(pk=client.pk)
@@ -117,6 +121,27 @@ def _maps(by, client):
         family = Family(institution_id=client.institution_id)
         family.save()
         FamilyMember(institution_id=client.institution_id, family=family, client=client).save()
+
+
+def _protection(by, client, case):
+    set_flag(by=by, case=case, kind="self_harm", text="说过不想活了。", since_on=TODAY, at=NOW)
+    plan_meeting(
+        by=by,
+        case=case,
+        kind="family",
+        starts_at=NOW,
+        invited=[Invited("client", client.name, client=client)],
+        at=NOW,
+    )
+    open_record(
+        by=by,
+        client=client,
+        case=case,
+        kind="minor",
+        reason="cover",
+        reason_text="同事休假，代为接待",
+        at=NOW,
+    )
 
 
 def _group(by, client, lin):

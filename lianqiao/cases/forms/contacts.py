@@ -5,6 +5,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.cases.kinds import Restriction, Visibility
 from lianqiao.cases.models import Contact
 from lianqiao.cases.services import ContactInput, Present
 from lianqiao.cases.states import PresenceRole
@@ -75,6 +76,14 @@ class ContactForm(OfferingForm, Form):
         required=False,
     )
     next_step_on = DateField(label=_("Due on"), required=False)
+    visibility = forms.ChoiceField(
+        label=_("For whom"), choices=Visibility, required=False, widget=forms.RadioSelect, initial=Visibility.SHARED
+    )
+    restriction = forms.ChoiceField(
+        label=_("Restricted because of"),
+        choices=[("", _("Not restricted")), *Restriction.choices],
+        required=False,
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, seat, today, **kwargs):
@@ -115,6 +124,8 @@ class ContactForm(OfferingForm, Form):
             present=[Present(key, role) for key, role in self.roles().items()],
             minutes_direct=given["minutes_direct"] or 0,
             minutes_indirect=given["minutes_indirect"] or 0,
+            visibility=given["visibility"] or Visibility.SHARED,
+            restriction=given["restriction"],
             case=case,
         )
 

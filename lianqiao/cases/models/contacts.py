@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
+from lianqiao.cases.kinds import Restriction, Visibility
 from lianqiao.cases.states import ContactState, PresenceRole
 from lianqiao.core.fields import EncryptedTextField
 from lianqiao.core.guard import GuardedManager, GuardedModel
@@ -13,6 +14,7 @@ from lianqiao.core.privacy import Privacy
 from lianqiao.core.triggers import refuse_truncate
 
 from ._guards import closed_to_newcomers, frozen_with_contact, kept_by_the_database
+from ._readers import OfReadableNotes, ReadableNotes
 
 
 @kept_by_the_database(exclude=("text",))
@@ -20,7 +22,8 @@ class Contact(GuardedModel):
     """One meeting, call or message of a worker with one or several people.
 
     `source_ref` names the row a contact was imported from, `batch` the import it came with; both are empty for
-    what was written here.
+    what was written here. `objects` holds the notes the reader in scope may read, `everything` those of the institution:
+    for rules that ask what there is, and beside rows a reader has already; never for what is shown (ADR 0020).
     """
 
     PRIVACY = {
@@ -39,6 +42,8 @@ class Contact(GuardedModel):
         "minutes_direct": Privacy.INTERNAL,
         "minutes_indirect": Privacy.INTERNAL,
         "text": Privacy.SECRET,
+        "visibility": Privacy.INTERNAL,
+        "restriction": Privacy.SENSITIVE,
         "next_step": Privacy.SENSITIVE,
         "next_step_on": Privacy.INTERNAL,
         "state": Privacy.INTERNAL,
@@ -83,6 +88,10 @@ class Contact(GuardedModel):
     minutes_direct = models.PositiveIntegerField(_("Direct minutes"), default=0)
     minutes_indirect = models.PositiveIntegerField(_("Indirect minutes"), default=0)
     text = EncryptedTextField(_("Contact note"), blank=True, default="")
+    visibility = models.CharField(
+        _("For whom"), max_length=8, choices=Visibility, default=Visibility.SHARED
+    )
+    restriction = models.CharField(_("Restricted because of"), max_length=12, choices=Restriction, blank=True)
     next_step = models.CharField(_("Next step"), max_length=200, blank=True)
     next_step_on = models.DateField(_("Due on"), null=True, blank=True)
     state = models.CharField(_("State"), max_length=10, choices=ContactState, default=ContactState.DRAFT)
@@ -94,7 +103,8 @@ class Contact(GuardedModel):
     batch = models.UUIDField(null=True, blank=True)
     source_ref = models.CharField(max_length=120, blank=True)
 
-    objects = ScopedManager(institution="institution", _manager_class=GuardedManager)
+    objects = ScopedManager(institution="institution", _manager_class=ReadableNotes)
+    everything = ScopedManager(institution="institution", _manager_class=GuardedManager)
 
     class Meta:
         verbose_name = _("Contact")
@@ -104,6 +114,12 @@ class Contact(GuardedModel):
                 name="contact_signed_says_when",
                 condition=models.Q(state=ContactState.DRAFT, signed_at=None, signed_by=None)
                 | models.Q(state=ContactState.SIGNED, signed_at__isnull=False),
+            ),
+            # What comes next stands in the plan, which everybody reads.
+            models.CheckConstraint(
+                name="contact_hidden_plans_nothing",
+                condition=models.Q(restriction="") & ~models.Q(visibility=Visibility.PRIVATE)
+                | models.Q(next_step=""),
             ),
             models.CheckConstraint(
                 name="contact_minutes_of_one_day",
@@ -139,6 +155,11 @@ class Contact(GuardedModel):
     def __str__(self) -> str:
         return f"contact {self.on:%Y-%m-%d} {self.id}"
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether colleagues of the writer may not even know of it: a working note, or one of a restricted class."""
+        return bool(self.restriction) or self.visibility == Visibility.PRIVATE
+
 
 @kept_by_the_database()
 class Presence(GuardedModel):
@@ -170,7 +191,8 @@ class Presence(GuardedModel):
     role = models.CharField(_("Present as"), max_length=10, choices=PresenceRole, default=PresenceRole.CLIENT)
     minutes = models.PositiveIntegerField(_("Minutes"), default=0)
 
-    objects = ScopedManager(institution="institution", _manager_class=GuardedManager)
+    objects = ScopedManager(institution="institution", _manager_class=OfReadableNotes)
+    everything = ScopedManager(institution="institution", _manager_class=GuardedManager)
 
     class Meta:
         verbose_name = _("Presence")
@@ -208,7 +230,8 @@ class Addendum(GuardedModel):
     author_name = models.CharField(max_length=60)
     written_at = models.DateTimeField()
 
-    objects = ScopedManager(institution="contact__institution", _manager_class=GuardedManager)
+    objects = ScopedManager(institution="contact__institution", _manager_class=OfReadableNotes)
+    everything = ScopedManager(institution="contact__institution", _manager_class=GuardedManager)
 
     class Meta:
         verbose_name = _("Addendum")

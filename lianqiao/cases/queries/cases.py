@@ -8,6 +8,8 @@ from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery, Sum
 from lianqiao.cases.models import Case, Contact, PlanStep, Presence
 from lianqiao.cases.states import CaseState, ContactState, StepState
 
+from .flags import flags_standing
+
 
 def case_rows() -> QuerySet:
     """Return cases as flat rows with everything the list shows, in one query."""
@@ -33,7 +35,8 @@ def own_case_rows(most: int, *, account: UUID) -> QuerySet:
 
 def case_for_page(*, pk: UUID) -> QuerySet[Case]:
     """Return the case of that key with what the head of its page shows."""
-    return Case.objects.filter(pk=pk).select_related(
+    found = Case.objects.filter(pk=pk).annotate(flags=flags_standing("client_id"))
+    return found.select_related(
         "client", "unit", "responsible", "request", "previous", "next_episode", "institution"
     )
 

@@ -22,8 +22,8 @@ def contacts_of(case: Case) -> QuerySet[Contact]:
 
 def contacts_in(*, case: UUID) -> QuerySet[Contact]:
     """Return the contacts of the case with that key, as `contacts_of` does."""
-    inside = Contact.objects.filter(case_id=case).order_by().values("id")
-    beside = Presence.objects.filter(case_id=case).order_by().values("contact_id")
+    inside = Contact.everything.filter(case_id=case).order_by().values("id")
+    beside = Presence.everything.filter(case_id=case).order_by().values("contact_id")
     return Contact.objects.filter(pk__in=inside.union(beside))
 
 
@@ -32,8 +32,8 @@ def contact_for_page() -> QuerySet[Contact]:
     return Contact.objects.select_related(
         "case__client", "written_by__account", "signed_by__account"
     ).prefetch_related(
-        Prefetch("presences", Presence.objects.select_related("client").order_by("id")),
-        Prefetch("addenda", Addendum.objects.order_by("written_at")),
+        Prefetch("presences", Presence.everything.select_related("client").order_by("id")),
+        Prefetch("addenda", Addendum.everything.order_by("written_at")),
     )
 
 
@@ -44,8 +44,8 @@ def signed_in_order(case: Case) -> QuerySet[Contact]:
         .filter(state=ContactState.SIGNED)
         .select_related("signed_by__account")
         .prefetch_related(
-            Prefetch("presences", Presence.objects.select_related("client")),
-            Prefetch("addenda", Addendum.objects.order_by("written_at")),
+            Prefetch("presences", Presence.everything.select_related("client")),
+            Prefetch("addenda", Addendum.everything.order_by("written_at")),
         )
         .order_by("on", "id")
     )
@@ -92,7 +92,7 @@ def unsigned_rows(*, before: datetime | None = None, account_id: UUID | None = N
         drafts = drafts.filter(recorded_at__lt=before)
     if account_id is not None:
         drafts = drafts.filter(written_by__account_id=account_id)
-    first = Presence.objects.filter(contact=OuterRef("pk")).order_by("id").values("client__name")[:1]
+    first = Presence.everything.filter(contact=OuterRef("pk")).order_by("id").values("client__name")[:1]
     person = Coalesce("case__client__name", Subquery(first))
     return (
         drafts.annotate(present=Count("presences"), person=person)

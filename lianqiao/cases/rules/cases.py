@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.cases.kinds import Visibility
 from lianqiao.cases.models import Case, Contact, PlanStep
 from lianqiao.cases.states import AFTER_CLOSING, STAGE_MOVES, CaseState, ContactState, Depth, StepState
 from lianqiao.core.errors import DomainError
@@ -127,7 +128,9 @@ def check_can_close(case: Case, *, on: date, today: date, text: str = "") -> Non
         raise ClosedTooEarly
     if PlanStep.objects.filter(case=case, state=StepState.OPEN).exists():
         raise StepsUnsettled
-    if Contact.objects.filter(case=case, state=ContactState.DRAFT).exists():
+    # Also those the closer may not read; a working note is no part of the record and may stay as it is.
+    drafts = Contact.everything.filter(case=case, state=ContactState.DRAFT)
+    if drafts.exclude(visibility=Visibility.PRIVATE).exists():
         raise DraftsUnsigned
     if case.depth == Depth.FULL and not text.strip() and not has_signed_report(case):
         raise SummaryMissing

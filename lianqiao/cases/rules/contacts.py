@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.cases.kinds import Visibility
 from lianqiao.cases.models import Case, Contact
 from lianqiao.cases.states import ContactState
 from lianqiao.core.errors import DomainError
@@ -60,6 +61,18 @@ class NotYourNote(DomainError):
     message = _("Only who wrote the note can change or sign it.")
 
 
+class HiddenPlansNothing(DomainError):
+    message = _(
+        "What comes next would stand in the plan, where everybody reads it. Leave it out here, and add a step in neutral words."
+    )
+    field = "next_step"
+
+
+class PrivateIsUnrestricted(DomainError):
+    message = _("A private working note is read by nobody else anyway; a restricted one is for its circle.")
+    field = "restriction"
+
+
 class NothingWritten(DomainError):
     message = _("Nothing has been written.")
     field = "text"
@@ -82,6 +95,14 @@ def check_contact(
         raise TooManyMinutes
     if case is not None and (on < case.opened_on or (case.closed_on is not None and on > case.closed_on)):
         raise BeforeOpening
+
+
+def check_reach(contact: Contact) -> None:
+    """Raise when a note hidden from colleagues would show in the plan, or is said to be both private and restricted."""
+    if contact.restriction and contact.visibility == Visibility.PRIVATE:
+        raise PrivateIsUnrestricted
+    if contact.is_hidden and contact.next_step:
+        raise HiddenPlansNothing
 
 
 def check_complete(contact: Contact) -> None:

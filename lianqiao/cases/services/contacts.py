@@ -12,6 +12,7 @@ from django.db.models.functions import Greatest
 
 from lianqiao.audit.actions import action
 from lianqiao.cases import rules
+from lianqiao.cases.kinds import Visibility
 from lianqiao.cases.models import Addendum, Case, Contact, PlanStep, Presence
 from lianqiao.cases.signals import contact_signed
 from lianqiao.cases.states import CaseState, ContactState, PresenceRole
@@ -53,14 +54,17 @@ class ContactInput:
     started_at: time | None = None
     case: Case | None = None
     worker: Worker | None = field(default=None)
+    visibility: str = Visibility.SHARED
+    restriction: str = ""
 
 
 def record_contact(*, by: Seat, told: ContactInput, at: datetime, sign: bool = False) -> Contact:
     """Write a contact down with everybody who was present, as a draft or signed at once.
 
     The category is that of the first item. A next step joins the plan of the case when the note is signed.
-    Raises `NobodyPresent`, `PresentTwice`, `InTheFuture`, `BeforeOpening`, `TooManyMinutes`; when signing also
-    `ItemsMissing` or `MinutesMissing`.
+    A note for nobody else, or of a restricted class, moves no counter of the case and takes no next step.
+    Raises `NobodyPresent`, `PresentTwice`, `InTheFuture`, `BeforeOpening`, `TooManyMinutes`, `HiddenPlansNothing`,
+    `PrivateIsUnrestricted`; when signing also `ItemsMissing` or `MinutesMissing`.
     """
     worker = told.worker or worker_of(by)
     contact = Contact(
@@ -138,7 +142,8 @@ def add_addendum(*, by: Seat, contact: Contact, text: str, at: datetime) -> Adde
 
 
 AS_TOLD = (
-    "on", "started_at", "scene", "care_stage", "mode", "minutes_direct", "minutes_indirect", "next_step_on"
+    "on", "started_at", "scene", "care_stage", "mode", "minutes_direct", "minutes_indirect", "next_step_on",
+    "visibility", "restriction",
 )  # fmt: skip
 
 
@@ -159,6 +164,7 @@ def _fill(contact: Contact, told: ContactInput, at: datetime) -> list[Presence]:
     contact.items = list(told.items)
     contact.category = category_of(told.items[0]) if told.items else told.category
     contact.text, contact.next_step = told.text.strip(), told.next_step.strip()
+    rules.check_reach(contact)
     return _presences(contact, told, own)
 
 
@@ -204,7 +210,10 @@ def _count_in(by: Seat, contact: Contact, presences: list[Presence], at: datetim
     cases = {presence.case_id for presence in presences if presence.case_id} | (
         {contact.case_id} if contact.case_id else set()
     )
-    # Without touching the version: a colleague who edits the case at this moment loses nothing by a counter.
+    # A note that is hidden from colleagues moves no number they see. Without touching the version: a colleague who edits
+    # the case at this moment loses nothing by a counter.
+    if contact.is_hidden:
+        cases = set()
     Case.objects.filter(pk__in=cases).update(
         contacts_signed=F("contacts_signed") + 1, quiet_since=Greatest("quiet_since", contact.on)
     )

@@ -13,6 +13,7 @@ from django.db.models import Count, Max
 
 from lianqiao.audit.actions import action
 from lianqiao.audit.copying import Copied, new_keys, one_at_a_time
+from lianqiao.cases.kinds import Visibility
 from lianqiao.cases.models import Addendum, Case, Contact, PlanStep, Presence
 from lianqiao.cases.rules import BatchBuiltUpon
 from lianqiao.cases.states import ContactState, PresenceRole
@@ -224,7 +225,9 @@ def _recount(case_ids: set[UUID]) -> None:
     if not case_ids:
         return
     signed = (
-        Presence.objects.filter(case_id__in=case_ids, contact__state=ContactState.SIGNED)
+        Presence.everything.filter(case_id__in=case_ids, contact__state=ContactState.SIGNED)
+        .exclude(contact__visibility=Visibility.PRIVATE)
+        .filter(contact__restriction="")
         .values("case_id")
         .annotate(contacts=Count("contact", distinct=True), last=Max("contact__on"))
     )

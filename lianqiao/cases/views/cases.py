@@ -12,6 +12,8 @@ from lianqiao.audit.models import AccessRow
 from lianqiao.cases import queries, rules, services
 from lianqiao.cases.forms import CloseForm, DepthForm, OpenCaseForm, ReopenForm, RiskForm, StageForm
 from lianqiao.cases.models import Case, FollowUp, PlanStep
+from lianqiao.cases.queries.meetings import meetings_of
+from lianqiao.cases.queries.safeguarding import reports_of
 from lianqiao.cases.states import CaseState, Depth, StepState
 from lianqiao.core.dates import read_date
 from lianqiao.core.forms import tried
@@ -24,6 +26,7 @@ from lianqiao.registry.roles import Permission
 from lianqiao.workforce.queries import worker_of
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 
+from .opening import open_until
 from .seen import note_seen, opened_case
 
 ACCESS_SHOWN = 100
@@ -38,6 +41,7 @@ def case_detail(request, pk):
     context = {"case": case, "tab": tab, "tabs": _tabs(request, case, tab), "today": timezone.localdate()}
     context |= {"outgrown": rules.outgrown(case), "can_reopen": rules.can_reopen(case)} | _forms(case)
     context |= PARTS[tab](request, case)
+    context["let_in"] = open_until(request, case.client_id)
     if request.htmx and request.GET.get("after"):
         return page(request, "cases/detail.html", context, block="entries")
     return page(request, "cases/detail.html", context)
@@ -70,6 +74,8 @@ def _summary(request, case: Case) -> dict:
         "figures": queries.case_figures(case),
         "steps": steps,
         "episodes": queries.earlier_episodes(case),
+        "reports": reports_of(case.pk),
+        "meetings": meetings_of(case.pk),
         "last": queries.contacts_of(case).order_by("-on", "-id").first(),
         "standing": standing(decisions_of(case.client_id), on=timezone.localdate()),
         "client_id": case.client_id,

@@ -30,7 +30,7 @@ from .seen import note_contact_seen, note_seen
 # What the first note of all begins with; every later one begins as the one before it was.
 STICKY = {"scene": "ward", "mode": "face", "care_stage": "", "category": ""}
 KEPT = ("on", "started_at", "items", "minutes_direct", "minutes_indirect", "scene", "care_stage", "mode", "text",
-        "next_step", "next_step_on", "version")  # fmt: skip
+        "next_step", "next_step_on", "visibility", "restriction", "version")  # fmt: skip
 
 
 @needs(Permission.WRITE_CASES)

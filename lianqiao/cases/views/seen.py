@@ -13,15 +13,21 @@ from lianqiao.cases import queries
 from lianqiao.cases.models import Case, Contact, Request
 from lianqiao.registry.composed import composed
 
+from .opening import check_care_team
+
 M = TypeVar("M", bound=Model)
 
 
 def opened_case(request, pk, page: str) -> Case:
-    """Return the case; that its client's record was opened on `page` is written down."""
+    """Return the case; that its client's record was opened on `page` is written down.
+
+    Raises `Detour` to where it is asked why, for the record of a minor and a reader outside the care team.
+    """
     found = composed(queries.case_for_page, pk=pk)
     if not found:
         raise Http404
     case = found[0]
+    check_care_team(request, case.client, case)
     note_seen(request, [case.client_id], case.institution_id, page)
     return case
 
@@ -33,10 +39,17 @@ def opened_record(request, model: type[M], pk, page: str) -> M:
     return record
 
 
+def note_case_seen(request, case: Case, page: str) -> None:
+    """Write down that something of the case was seen. Raises `Detour` as `opened_case` does."""
+    check_care_team(request, case.client, case)
+    note_seen(request, [case.client_id], case.institution_id, page)
+
+
 def note_contact_seen(request, contact: Contact, page: str) -> None:
     """Write down that the note was seen, for everybody who was present and for whose case it stands in."""
     seen = [presence.client_id for presence in contact.presences.all()]
     if contact.case_id:
+        check_care_team(request, contact.case.client, contact.case)
         seen.append(contact.case.client_id)
     note_seen(request, seen, contact.institution_id, page)
 

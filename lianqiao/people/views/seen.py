@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404
 
 from lianqiao.audit.services import note_access
 from lianqiao.people.models import Client
+from lianqiao.people.openings import check_opening
 
 
 def opened_client(request, pk, page: str) -> Client:
@@ -14,6 +15,7 @@ def opened_client(request, pk, page: str) -> Client:
     found = Client.with_merged.select_related("unit", "merged_into__unit")
     client = get_object_or_404(found, pk=pk)
     client = client.merged_into or client
+    check_opening(request, client)
     place = {"subject": "people.client", "institution_id": client.institution_id, "page": page}
     note_access(by=request.seat, subject_id=client.pk, **place)
     return client

@@ -124,6 +124,16 @@
   window.addEventListener("pageshow", () =>
     document.querySelectorAll(".btn[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled")));
 
+  // --- what stands open for a while only counts down, and asks again once it is over
+  function countDown() {
+    document.querySelectorAll("[data-countdown]").forEach((place) => {
+      const left = Math.ceil((Date.parse(place.dataset.countdown) - Date.now()) / 60_000);
+      if (left <= 0) window.location.reload();
+      else place.textContent = place.dataset.countdownText.replace("{minutes}", left);
+    });
+  }
+  if (document.querySelector("[data-countdown]")) { countDown(); setInterval(countDown, 10_000); }
+
   // --- small helps, again for what htmx brings -----------------------------------------------------------------------
   function grow(area) {
     if (CSS.supports("field-sizing", "content")) return;
