@@ -173,14 +173,12 @@ class MergeState(TextChoices):
     UNDONE = "undone", pgettext_lazy("merge", "undone")
 
 
-MOVES = {
-    ConsentState: {
-        ConsentState.PROPOSED: {ConsentState.GRANTED, ConsentState.REFUSED, ConsentState.SUPERSEDED},
-        ConsentState.GRANTED: {ConsentState.WITHDRAWN, ConsentState.EXPIRED, ConsentState.SUPERSEDED},
-        ConsentState.REFUSED: {ConsentState.SUPERSEDED},
-        ConsentState.WITHDRAWN: set(),
-        ConsentState.EXPIRED: set(),
-        ConsentState.SUPERSEDED: set(),
-    },
-    MergeState: {MergeState.DONE: {MergeState.UNDONE}, MergeState.UNDONE: set()},
+CONSENT_MOVES = {
+    ConsentState.PROPOSED: {ConsentState.GRANTED, ConsentState.REFUSED, ConsentState.SUPERSEDED},
+    ConsentState.GRANTED: {ConsentState.WITHDRAWN, ConsentState.EXPIRED, ConsentState.SUPERSEDED},
+    ConsentState.REFUSED: {ConsentState.SUPERSEDED},
+    ConsentState.WITHDRAWN: set(),
+    ConsentState.EXPIRED: set(),
+    ConsentState.SUPERSEDED: set(),
 }
+MERGE_MOVES = {MergeState.DONE: {MergeState.UNDONE}, MergeState.UNDONE: set()}

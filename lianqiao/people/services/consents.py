@@ -12,7 +12,7 @@ from lianqiao.core.states import check_can_move
 from lianqiao.people import rules
 from lianqiao.people.models import Client, Consent, ConsentNotice, ConsentScan, ConsentSheet
 from lianqiao.people.queries.consents import guardians_of, notices
-from lianqiao.people.states import LIMITS, MOVES, SEPARATE, ConsentState, SignerKind, SigningWay
+from lianqiao.people.states import CONSENT_MOVES, LIMITS, SEPARATE, ConsentState, SignerKind, SigningWay
 from lianqiao.registry.models import Seat
 
 ENDED_BY_NEXT = (ConsentState.PROPOSED, ConsentState.GRANTED, ConsentState.REFUSED)
@@ -262,7 +262,7 @@ def _write(
 def _decide(consent: Consent, answer: str, on: date) -> None:
     """Set the answer, and replace what stood there for the same purpose and receiver."""
     state = ConsentState(answer)
-    check_can_move(MOVES[ConsentState], ConsentState.PROPOSED, state)
+    check_can_move(CONSENT_MOVES, ConsentState.PROPOSED, state)
     consent.state, consent.decided_on = state, on
     earlier = Consent.objects.filter(
         client_id=consent.client_id,

@@ -19,7 +19,7 @@ from lianqiao.core.guard import GuardedModel
 from lianqiao.core.states import check_can_move
 from lianqiao.people import queries, rules
 from lianqiao.people.models import Client, ContactDetail, FamilyMember, IdentityNumber, Merge, Relation
-from lianqiao.people.states import MOVES, SYMMETRIC, BirthPrecision, ClientKind, MergeState, Sex
+from lianqiao.people.states import MERGE_MOVES, SYMMETRIC, BirthPrecision, ClientKind, MergeState, Sex
 from lianqiao.registry.models import Seat
 
 from .rows import Told, every, made_again, told, values_of
@@ -91,7 +91,7 @@ def undo_merge(*, by: Seat, merge: Merge, at: datetime) -> Merge:
     `StaleRecord`, or `UndoContradicted` when a record was given to somebody else or a number registered anew.
     """
     rules.check_can_undo(merge)
-    check_can_move(MOVES[MergeState], MergeState(merge.state), MergeState.UNDONE)
+    check_can_move(MERGE_MOVES, MergeState(merge.state), MergeState.UNDONE)
     kept, merged, before = merge.kept, merge.merged, merge.before
     with action("people.merge_undone", by=by, on=merge, kept=kept.pk, merged=merged.pk):
         _lock(kept, merged)
