@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from lianqiao.genograms.told import Bound, Described
 from lianqiao.people.models import Client
 from lianqiao.people.services import families, family_lines
@@ -18,8 +20,9 @@ SYSTEMS = (
 )
 
 
-def draw_family(*, by: Seat, child: Client, mother: Client, father: Client, today: dt.date) -> None:
+def draw_family(*, by: Seat, child: Client, mother: Client, father: Client, now: dt.datetime) -> None:
     """Draw grandparents, an aunt, who lives together and what is between them; keep the map and draw the ecomap."""
+    today = timezone.localdate(now)
     told = {"by": by, "client": child, "today": today}
     son, daughter, own = (str(one.pk) for one in (father, mother, child))
     wed = Bound("marriage", since=today.year - 8)
@@ -37,6 +40,7 @@ def draw_family(*, by: Seat, child: Client, mother: Client, father: Client, toda
     )  # fmt: skip
     families.add_sibling(of=own, told=Described(form="pregnancy"), descent="biological", **told)
     _mark(told, hers, daughter)
+    family_lines.keep_snapshot(title="首次面谈", on=today, at=now, **told)
     line = {"by": by, "client": child, "today": today}
     for one, other, code in (
         (daughter, own, "close"), (his[1], daughter, "conflict"), (hers[0], daughter, "cutoff"),

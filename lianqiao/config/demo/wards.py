@@ -33,7 +33,6 @@ from .casework import write_forms
 from .consents import write_consents
 from .endings import write_ending
 from .families import draw_family
-from .protection import protect
 from .stories import ACTIVITIES, GROUPS, STORIES, WARDS, Note, Step, Story
 
 
@@ -73,7 +72,6 @@ def write_wards(
     hospital = Hospital(institution, seats, units, now)
     for story in STORIES:
         _write(hospital, story)
-    protect(hospital)
     _hold_groups(hospital)
     _hold_activities(hospital)
     return hospital.phones
@@ -123,7 +121,7 @@ def _serve(hospital: Hospital, story: Story, worker: Seat, request, at: dt.datet
         family.append(relative)
     if story.mapped:
         mother, father = family
-        draw_family(by=worker, child=client, mother=mother, father=father, today=timezone.localdate(hospital.now))
+        draw_family(by=worker, child=client, mother=mother, father=father, now=hospital.now)
     write_consents(worker=worker, story=story, client=client, family=family, at=at)
     case = accept_request(
         by=worker,
