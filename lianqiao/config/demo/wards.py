@@ -33,6 +33,7 @@ from .casework import write_forms
 from .consents import write_consents
 from .endings import write_ending
 from .families import draw_family
+from .protection import protect
 from .stories import ACTIVITIES, GROUPS, STORIES, WARDS, Note, Step, Story
 
 
@@ -72,6 +73,7 @@ def write_wards(
     hospital = Hospital(institution, seats, units, now)
     for story in STORIES:
         _write(hospital, story)
+    protect(hospital)
     _hold_groups(hospital)
     _hold_activities(hospital)
     return hospital.phones
