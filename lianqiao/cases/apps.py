@@ -13,9 +13,10 @@ class CasesConfig(AppConfig):
         from lianqiao.people.panels import register_panel  # noqa: PLC0415
 
         from .labels import Words  # noqa: PLC0415
-        from .panel import PANEL  # noqa: PLC0415
+        from .panel import PANEL, REPORT  # noqa: PLC0415
         from .views.opening import check_care_team  # noqa: PLC0415
 
         register_global("words", Words)
         register_panel(PANEL)
+        register_panel(REPORT)
         ask_before_opening(check_care_team)

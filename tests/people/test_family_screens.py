@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lianqiao.audit.models import AccessRow
+from lianqiao.cases.services import open_case
 from lianqiao.people import services
 from lianqiao.people.models import EcomapSystem, FamilySnapshot
 from lianqiao.people.panels import Panel, _panels, register_panel
@@ -171,6 +172,15 @@ def test_abuse_prompts_for_protection_and_gives_room_to_who_reports(worker, abus
         assert page.split("</svg>")[0].count("身体暴力") == 1
     finally:
         _panels.pop("test_report")
+
+
+def test_the_warning_leads_to_the_report_in_the_open_case(worker, cast, abused):
+    assert reverse("cases:new") in text_of(worker.get(at("family", abused.pk)))
+    with scope_of(cast.worker):
+        case = open_case(
+            by=cast.worker, client=abused, depth="brief", on=timezone.localdate(), today=timezone.localdate()
+        )
+    assert reverse("cases:safeguarding_new", args=[case.pk]) in text_of(worker.get(at("family", abused.pk)))
 
 
 def test_abuse_is_not_in_files_nor_on_paper(worker, abused):
