@@ -263,6 +263,20 @@ def test_what_both_had_stands_once(cast, kept, double, mother):
     assert sorted(Relation.objects.values_list("kind", flat=True)) == ["carer", "mother"]
 
 
+def test_who_stands_on_two_family_maps_is_described_on_the_second_until_it_is_undone(cast, kept, double):
+    with action("test.drawn", by=cast.worker):
+        family = Family(institution_id=kept.institution_id)
+        family.save()
+        FamilyMember(institution_id=kept.institution_id, family=family, client=kept).save()
+    drawn = FamilyMember.objects.get(client=double)
+    merge = merged(cast, kept, double)
+    described = FamilyMember.objects.get(pk=drawn.pk)
+    assert (described.client_id, described.name, described.birth_year) == (None, "周晓禾", 2001)
+    services.undo_merge(by=cast.worker, merge=merge, at=NOW)
+    again = FamilyMember.objects.get(pk=drawn.pk)
+    assert (again.client_id, again.name, again.birth_year) == (double.pk, drawn.name, drawn.birth_year)
+
+
 # --- back again ----------------------------------------------------------------------------------------------------
 def rows_of(client) -> dict:
     row = fresh(client)
