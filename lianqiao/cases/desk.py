@@ -38,11 +38,13 @@ NAVIGATION = [
     Entry(
         gettext_lazy("Calendar"), "cases:calendar", "calendar-week", Permission.READ_CASES, order=14, key="k"
     ),
+    Entry(gettext_lazy("Safeguarding"), "cases:safeguarding", "shield-half", Permission.READ_CASES, order=15),
     Entry(
-        gettext_lazy("Safeguarding"), "cases:safeguarding", "shield-half", Permission.READ_CASES, order=15
-    ),
-    Entry(
-        gettext_lazy("Openings from outside"), "cases:openings", "lock-open", Permission.READ_ACCESS_LOG, order=81
+        gettext_lazy("Openings from outside"),
+        "cases:openings",
+        "lock-open",
+        Permission.READ_ACCESS_LOG,
+        order=81,
     ),
 ]
 # What lies unfinished on the desk: the forms by the beginning of their drafts' keys, as their pages are headed.
@@ -116,8 +118,12 @@ def _plans(seat: Seat) -> Iterator[InboxItem]:
 
 
 def _agreed(*, account: UUID) -> QuerySet:
-    waiting = ServicePlan.objects.filter(state=PlanState.CLIENT_AGREED).exclude(written_by__account_id=account)
-    return waiting.order_by("written_at", "id").values("id", "author_name", "case__number", "case__episode", "case__client__name")[:SHOWN]
+    waiting = ServicePlan.objects.filter(state=PlanState.CLIENT_AGREED).exclude(
+        written_by__account_id=account
+    )
+    return waiting.order_by("written_at", "id").values(
+        "id", "author_name", "case__number", "case__episode", "case__client__name"
+    )[:SHOWN]
 
 
 def _requests() -> Iterator[InboxItem]:
@@ -227,12 +233,12 @@ def _gaps(seat: Seat, now: datetime) -> Iterator[InboxItem]:
 
 
 def _unagreed(*, account: UUID, today: date) -> QuerySet:
-    mine = Case.objects.filter(
-        responsible__account_id=account, state=CaseState.OPEN, depth=Depth.FULL
-    )
+    mine = Case.objects.filter(responsible__account_id=account, state=CaseState.OPEN, depth=Depth.FULL)
     agreed = agreements(Purpose.SERVICE, on=today).filter(client=OuterRef("client"))
     unagreed = mine.filter(~Exists(agreed))
-    return unagreed.order_by("opened_on", "id").values("number", "episode", "client_id", "client__name")[:SHOWN]
+    return unagreed.order_by("opened_on", "id").values("number", "episode", "client_id", "client__name")[
+        :SHOWN
+    ]
 
 
 def _drafts(seat: Seat) -> Iterator[InboxItem]:

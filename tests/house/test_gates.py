@@ -33,7 +33,16 @@ def test_our_public_pages_are_few_and_known():
         for _path, pattern in _patterns(get_resolver())
         if pattern.callback.__module__.startswith("lianqiao.") and PUBLIC in needs_of(pattern.callback)
     }
-    assert public <= {"set_language", "health", "ready", "gallery", "language", "robots", "favicon", "calendar_feed"}, public
+    assert public <= {
+        "set_language",
+        "health",
+        "ready",
+        "gallery",
+        "language",
+        "robots",
+        "favicon",
+        "calendar_feed",
+    }, public
 
 
 def test_every_permission_is_held_by_somebody():

@@ -77,7 +77,11 @@ class ContactForm(OfferingForm, Form):
     )
     next_step_on = DateField(label=_("Due on"), required=False)
     visibility = forms.ChoiceField(
-        label=_("For whom"), choices=Visibility, required=False, widget=forms.RadioSelect, initial=Visibility.SHARED
+        label=_("For whom"),
+        choices=Visibility,
+        required=False,
+        widget=forms.RadioSelect,
+        initial=Visibility.SHARED,
     )
     restriction = forms.ChoiceField(
         label=_("Restricted because of"),

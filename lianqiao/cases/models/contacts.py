@@ -88,9 +88,7 @@ class Contact(GuardedModel):
     minutes_direct = models.PositiveIntegerField(_("Direct minutes"), default=0)
     minutes_indirect = models.PositiveIntegerField(_("Indirect minutes"), default=0)
     text = EncryptedTextField(_("Contact note"), blank=True, default="")
-    visibility = models.CharField(
-        _("For whom"), max_length=8, choices=Visibility, default=Visibility.SHARED
-    )
+    visibility = models.CharField(_("For whom"), max_length=8, choices=Visibility, default=Visibility.SHARED)
     restriction = models.CharField(_("Restricted because of"), max_length=12, choices=Restriction, blank=True)
     next_step = models.CharField(_("Next step"), max_length=200, blank=True)
     next_step_on = models.DateField(_("Due on"), null=True, blank=True)
