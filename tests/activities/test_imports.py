@@ -1,6 +1,7 @@
 """Logs of elsewhere: taken once, corrected by the next reading, taken back while nothing was built on them."""
 
 import datetime as dt
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from uuid import uuid4
 
@@ -133,12 +134,11 @@ def take_elsewhere(cast, hospital, rows):
 
 def waits(later: Future) -> bool:
     """Whether the other import comes to wait for a lock of this transaction before it ends."""
-    while not later.done():
+    ends = time.monotonic() + 30
+    while not later.done() and time.monotonic() < ends:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*), pg_sleep(0.02) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
+            # Not pg_stat_activity: within a transaction that shows what it showed first.
+            cursor.execute("SELECT count(*), pg_sleep(0.02) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
             if cursor.fetchone()[0]:
                 return True
     return False
