@@ -35,9 +35,7 @@ NAVIGATION = [
     Entry(
         gettext_lazy("My requests"), "cases:request_mine", "message-question", Permission.ASK_HELP, order=14
     ),
-    Entry(
-        gettext_lazy("Calendar"), "cases:calendar", "calendar-week", Permission.READ_CASES, order=14, key="k"
-    ),
+    Entry(gettext_lazy("Calendar"), "cases:calendar", "calendar-week", Permission.READ_CASES, order=14),
     Entry(gettext_lazy("Safeguarding"), "cases:safeguarding", "shield-half", Permission.READ_CASES, order=15),
     Entry(
         gettext_lazy("Openings from outside"),

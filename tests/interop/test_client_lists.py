@@ -287,7 +287,7 @@ def correct(by, client):
 
 def note(by, client):
     other = Client.objects.exclude(pk=client.pk).first()
-    services.add_relation(by=by, client=client, other=other, kind="mother")
+    services.add_relation(by=by, client=client, other=other, kind="sibling")
 
 
 @pytest.mark.parametrize("work", [change, reach, number, correct, note])
