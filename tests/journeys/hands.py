@@ -17,7 +17,9 @@ class Pointer:
         self.page.goto(address)
 
     def follow(self, link: Locator) -> None:
-        link.click()
+        """Click, and wait for the page behind the link: until then the one still shown answers every question."""
+        with self.page.expect_navigation():
+            link.click()
 
     def fill(self, name: str, text: str) -> None:
         self.field(name).fill(text)
