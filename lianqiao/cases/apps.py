@@ -10,7 +10,7 @@ class CasesConfig(AppConfig):
         # Templates' words and the card on the client's page need models, which are loaded only now.
         from lianqiao.core.jinja import register_global  # noqa: PLC0415
         from lianqiao.people.openings import ask_before_opening  # noqa: PLC0415
-        from lianqiao.people.panels import register_panel  # noqa: PLC0415
+        from lianqiao.workspace.panels import register_panel  # noqa: PLC0415
 
         from .labels import Words  # noqa: PLC0415
         from .panel import PANEL, REPORT  # noqa: PLC0415

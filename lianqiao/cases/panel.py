@@ -3,8 +3,8 @@
 from django.utils import timezone
 
 from lianqiao.people.models import Client
-from lianqiao.people.panels import Panel
 from lianqiao.registry.roles import Permission
+from lianqiao.workspace.panels import Panel
 
 from .models import Case
 from .states import CaseState

@@ -9,8 +9,10 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         # The cards and the notices need models, which are loaded only now.
-        from . import cards, panels, receivers  # noqa: PLC0415
+        from lianqiao.workspace.panels import register_panel  # noqa: PLC0415
+
+        from . import cards, receivers  # noqa: PLC0415
 
         for card in cards.CARDS:
-            panels.register_panel(card)
+            register_panel(card)
         post_migrate.connect(receivers.load_after_migrate, sender=self)

@@ -6,10 +6,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from lianqiao.registry.roles import Permission
+from lianqiao.workspace.panels import Panel
 
 from . import queries, rules
 from .models import Client
-from .panels import Panel
 
 
 def doubles(request: HttpRequest, client: Client) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from lianqiao.audit.models import AccessRow
 from lianqiao.cases.services import open_case
 from lianqiao.people import services
 from lianqiao.people.models import EcomapSystem, FamilySnapshot
-from lianqiao.people.panels import Panel, _panels, register_panel
 from lianqiao.people.queries.families import read_family
 from lianqiao.people.services import family_lines
 from lianqiao.registry.roles import PERMISSIONS, Permission
 from lianqiao.registry.scopes import scope_of
+from lianqiao.workspace.panels import Panel, _panels, register_panel
 
 
 @pytest.fixture

@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 
 from lianqiao.audit.models import AccessRow
-from lianqiao.people import panels, services
+from lianqiao.people import services
 from lianqiao.people.models import Client, Relation
 from lianqiao.registry.roles import Permission
 from lianqiao.registry.scopes import scope_of
+from lianqiao.workspace import panels
 
 from .conftest import NOW
 
@@ -137,7 +138,14 @@ def test_whoever_saves_second_sees_what_was_saved_first_and_may_keep_theirs(work
     address = f"/people/{manman.pk}/change/"
     page = worker.get(address).text
     version = re.search(r'name="version" value="(\d+)"', page)[1]
-    sent = {"version": version, "name": manman.name, "kind": manman.kind, "birth": "", "unit": "", "contact_caution": ""}
+    sent = {
+        "version": version,
+        "name": manman.name,
+        "kind": manman.kind,
+        "birth": "",
+        "unit": "",
+        "contact_caution": "",
+    }
     first = worker.post(address, sent | {"bed": "7", "sex": "female"})
     assert first.status_code == 302
     second = worker.post(address, sent | {"bed": "8", "sex": "male"})

@@ -30,7 +30,9 @@ class MeetingForm(OfferingForm, Form):
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=1440, initial=60)
     unit = UnitField(label=_("Ward or clinic"), required=False)
     place = forms.CharField(
-        label=_("Place of the meeting"), max_length=Meeting._meta.get_field("place").max_length, required=False
+        label=_("Place of the meeting"),
+        max_length=Meeting._meta.get_field("place").max_length,
+        required=False,
     )
     purpose = forms.CharField(label=_("What it is about"), required=False, widget=forms.Textarea)
     clients = forms.MultipleChoiceField(

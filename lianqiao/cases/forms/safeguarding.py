@@ -30,7 +30,9 @@ class SuspicionForm(Form):
 
 
 class DecideForm(VersionedForm):
-    decision = forms.ChoiceField(label=_("The decision"), choices=SafeguardingDecision, widget=forms.RadioSelect)
+    decision = forms.ChoiceField(
+        label=_("The decision"), choices=SafeguardingDecision, widget=forms.RadioSelect
+    )
     decision_text = forms.CharField(label=_("Reasons"), widget=forms.Textarea)
 
 

@@ -33,7 +33,9 @@ def ecomap_page(request, pk):
     writes = request.seat.can(Permission.WRITE_PEOPLE)
     # Drawn by us, with every text escaped.
     picture = Markup(_drawn(client, systems, links=writes).svg)  # noqa: S704
-    removed = EcomapSystem.objects.filter(client=client, removed_at__isnull=False).order_by("-removed_at")[:20]
+    removed = EcomapSystem.objects.filter(client=client, removed_at__isnull=False).order_by("-removed_at")[
+        :20
+    ]
     context = {"client": client, "picture": picture, "systems": systems, "removed": removed if writes else []}
     return page(request, "people/ecomap.html", context | {"taken": request.GET.get("taken", "")})
 
@@ -71,12 +73,16 @@ def _systems(client: Client) -> list[EcomapSystem]:
 
 def _drawn(client: Client, systems: list[EcomapSystem], *, links: bool = False) -> Picture:
     family = read_family(client).family
-    home = next((one.members for one in family.households if str(client.pk) in one.members), (str(client.pk),))
+    home = next(
+        (one.members for one in family.households if str(client.pk) in one.members), (str(client.pk),)
+    )
     people = tuple(replace(one, nudge=(0.0, 0.0)) for one in family.people if one.key in home)
     household = graph.tidy(replace(family, people=people, _by_key={}))
     return ecomap(
         household,
-        tuple(System(str(one.pk), one.kind, one.name, one.quality, one.strength, one.flow) for one in systems),
+        tuple(
+            System(str(one.pk), one.kind, one.name, one.quality, one.strength, one.flow) for one in systems
+        ),
         year=timezone.localdate().year,
         title=_("Ecomap"),
         href=(lambda key: reverse("people:system", args=[client.pk, key])) if links else None,

@@ -18,11 +18,11 @@ from lianqiao.genograms.drawing import genogram
 from lianqiao.genograms.kinds import ABUSE
 from lianqiao.people.forms.families import SnapshotForm
 from lianqiao.people.models import Client, FamilySnapshot
-from lianqiao.people.panels import panels_for
 from lianqiao.people.queries.families import read_family, snapshots_of
 from lianqiao.people.services import family_lines
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
+from lianqiao.workspace.panels import panels_for
 
 from .seen import opened_client
 
