@@ -13,8 +13,8 @@ class CasesConfig(AppConfig):
         from lianqiao.workspace.panels import register_panel  # noqa: PLC0415
 
         from .labels import Words  # noqa: PLC0415
+        from .opening import check_care_team  # noqa: PLC0415
         from .panel import PANEL, REPORT  # noqa: PLC0415
-        from .views.opening import check_care_team  # noqa: PLC0415
 
         register_global("words", Words)
         register_panel(PANEL)

@@ -3,11 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.cases.fields import OfferingForm, WorkerField
 from lianqiao.cases.kinds import AccessReason, Judgement
 from lianqiao.cases.models import SpecialAccess
 from lianqiao.core.forms import Form, VersionedForm
-
-from .choices import OfferingForm, WorkerField
 
 
 class MemberForm(OfferingForm, Form):

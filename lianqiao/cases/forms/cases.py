@@ -3,13 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.cases.fields import OfferingForm, TermField, UnitField, WorkerField
 from lianqiao.cases.models import Goal, PlanStep
 from lianqiao.cases.models.plans import Actor
 from lianqiao.cases.rules import DAYS_AFTER
 from lianqiao.cases.states import AFTER_CLOSING, STAGE_MOVES, Depth, Risk, StageState
 from lianqiao.core.forms import DateField, Form, VersionedForm
-
-from .choices import OfferingForm, TermField, UnitField, WorkerField
 
 FOLLOW_UPS = ((7, _("a week")), (30, _("a month")), (90, _("three months")), (180, _("half a year")))
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.cases.fields import OfferingForm, TermField, items_by_category
 from lianqiao.cases.kinds import Restriction, Visibility
 from lianqiao.cases.models import Contact
 from lianqiao.cases.services import ContactInput, Present
@@ -12,8 +13,6 @@ from lianqiao.cases.states import PresenceRole
 from lianqiao.core.forms import DateField, Form, TimeField
 from lianqiao.people.models import Client
 from lianqiao.people.queries import clients_by_key
-
-from .choices import OfferingForm, TermField, items_by_category
 
 MINUTES = (5, 15, 30, 45, 60)
 NEXT = [("none", _("None")), ("step", _("A step with a date"))]

@@ -3,10 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.cases.fields import OfferingForm, TermField, choices
 from lianqiao.cases.models import DischargePlan
 from lianqiao.core.forms import DateField, VersionedForm
-
-from .choices import OfferingForm, TermField, choices
 
 
 def _title(name: str) -> str:

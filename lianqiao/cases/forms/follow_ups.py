@@ -3,10 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.cases.fields import OfferingForm, TermField
 from lianqiao.cases.states import FollowUpState
 from lianqiao.core.forms import DateField, Form, VersionedForm
-
-from .choices import OfferingForm, TermField
 
 RESULTS = [choice for choice in FollowUpState.choices if choice[0] != FollowUpState.PLANNED]
 

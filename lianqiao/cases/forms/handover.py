@@ -5,10 +5,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.cases.fields import OfferingForm, WorkerField
 from lianqiao.core.forms import Form
 from lianqiao.workforce.models import Worker
-
-from .choices import OfferingForm, WorkerField
 
 
 class HandoverForm(OfferingForm, Form):

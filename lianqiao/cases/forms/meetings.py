@@ -6,15 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.cases.fields import MomentField, OfferingForm, UnitField, WorkerField
 from lianqiao.cases.kinds import AttendeeRole, MeetingKind
 from lianqiao.cases.models import Meeting, MeetingAttendee, MeetingDecision
 from lianqiao.cases.services.meetings import Came, Decided, Invited
 from lianqiao.core.forms import DateField, Form
 from lianqiao.people.models import Client
 from lianqiao.workforce.models import Worker
-
-from .choices import OfferingForm, UnitField, WorkerField
-from .safeguarding import MomentField
 
 OUTSIDERS, DECISIONS = 4, 5
 ROLES_OUTSIDE = [

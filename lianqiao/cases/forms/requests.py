@@ -3,13 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.cases.fields import OfferingForm, TermField, UnitField, WorkerField, items_by_category
 from lianqiao.cases.models import Request
 from lianqiao.cases.states import Depth, Risk, SourceKind, Urgency
 from lianqiao.core.forms import DateField, Form
 from lianqiao.people.models import Client
 from lianqiao.people.states import Sex
-
-from .choices import OfferingForm, TermField, UnitField, WorkerField, items_by_category
 
 AWARE = [("yes", _("Yes")), ("no", _("Not yet")), ("unknown", _("I do not know"))]
 

@@ -3,18 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.cases.fields import MomentField
 from lianqiao.cases.kinds import Authority, Channel, SafeguardingDecision, SafeguardingKind
 from lianqiao.cases.models import SafeguardingReport
 from lianqiao.core.forms import DateField, Form, VersionedForm, required_choices
-
-
-class MomentField(forms.DateTimeField):
-    """A day and a time of day, to the minute."""
-
-    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-
-    def __init__(self, **kwargs):
-        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M"], **kwargs)
 
 
 class SuspicionForm(Form):

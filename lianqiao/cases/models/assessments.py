@@ -11,8 +11,8 @@ from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.privacy import Privacy
 from lianqiao.core.triggers import refuse_truncate
 
-from ._guards import frozen_with_form, kept_by_the_database, kept_once_signed
 from ._sheets import SHEET_PRIVACY, Sheet
+from .guards import frozen_with_form, kept_by_the_database, kept_once_signed
 
 SECTIONS = (
     "illness", "mind", "family", "economy", "living", "work_school", "culture", "support", "strengths", "danger",

@@ -11,7 +11,7 @@ from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.privacy import Privacy
 from lianqiao.core.triggers import refuse_truncate
 
-from ._guards import kept_by_the_database
+from .guards import kept_by_the_database
 
 # What is added to an opening afterwards.
 _ADDED = "'{version,seen_at,reviewed_at,reviewed_by_id,judgement,judgement_text}'::text[]"

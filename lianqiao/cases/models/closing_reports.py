@@ -11,7 +11,7 @@ from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.privacy import Privacy
 from lianqiao.core.triggers import refuse_truncate
 
-from ._guards import kept_by_the_database
+from .guards import kept_by_the_database
 
 PARTS = ("situation", "work", "results", "remains")
 

@@ -13,8 +13,8 @@ from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.privacy import Privacy
 from lianqiao.core.triggers import refuse_truncate
 
-from ._guards import closed_to_newcomers, frozen_with_contact, kept_by_the_database
-from ._readers import OfReadableNotes, ReadableNotes
+from .guards import closed_to_newcomers, frozen_with_contact, kept_by_the_database
+from .readers import OfReadableNotes, ReadableNotes
 
 
 @kept_by_the_database(exclude=("text",))

@@ -9,8 +9,8 @@ from lianqiao.core.fields import EncryptedJSONField, EncryptedTextField
 from lianqiao.core.privacy import Privacy
 from lianqiao.core.triggers import refuse_truncate
 
-from ._guards import kept_by_the_database, kept_once_signed
 from ._sheets import SHEET_PRIVACY, Sheet
+from .guards import kept_by_the_database, kept_once_signed
 
 
 class Housing(models.TextChoices):

@@ -12,8 +12,8 @@ from lianqiao.core.guard import GuardedModel
 from lianqiao.core.privacy import Privacy
 from lianqiao.core.triggers import refuse_truncate
 
-from ._guards import kept_by_the_database
-from ._readers import OfReadableReports, ReadableReports
+from .guards import kept_by_the_database
+from .readers import OfReadableReports, ReadableReports
 
 _REPORTED = (
     SafeguardingState.REPORTED,

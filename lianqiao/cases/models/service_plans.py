@@ -14,7 +14,7 @@ from lianqiao.core.ids import new_id
 from lianqiao.core.privacy import Privacy
 from lianqiao.core.triggers import refuse_truncate
 
-from ._guards import frozen_with_form, kept_by_the_database, kept_once_signed
+from .guards import frozen_with_form, kept_by_the_database, kept_once_signed
 
 
 class Approach(models.TextChoices):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from lianqiao.cases import services
 from lianqiao.cases.forms import AcceptForm
 from lianqiao.cases.models import Request
+from lianqiao.cases.seen import note_seen
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.people.queries import Option, lookup
@@ -16,8 +17,6 @@ from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workforce.queries import worker_of
 from lianqiao.workspace.drafts import discard_draft, draft_for, offer_draft
-
-from .seen import note_seen
 
 
 @needs(Permission.TRIAGE)

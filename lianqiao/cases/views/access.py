@@ -12,8 +12,10 @@ from django.views.decorators.http import require_POST
 from lianqiao.cases.forms.access import MemberForm, OpeningForm, ReviewForm
 from lianqiao.cases.kinds import AccessKind
 from lianqiao.cases.models import Case, TeamMember
+from lianqiao.cases.opening import is_outside, remember
 from lianqiao.cases.queries import access as queries
 from lianqiao.cases.rules import access as may
+from lianqiao.cases.seen import note_seen, opened_case
 from lianqiao.cases.services import access as services
 from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
@@ -22,9 +24,6 @@ from lianqiao.core.paging import keyset
 from lianqiao.people.models import Client
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
-
-from .opening import is_outside, remember
-from .seen import note_seen, opened_case
 
 ORDER = ("-opened_at", "-id")
 

@@ -14,6 +14,7 @@ from django_scopes import scopes_disabled
 from lianqiao.cases.calendars import MIME, calendar_text
 from lianqiao.cases.models import CalendarFeed
 from lianqiao.cases.queries.meetings import calendar_of, week_of
+from lianqiao.cases.seen import note_seen
 from lianqiao.cases.services.meetings import FEED, make_feed, revoke_feed
 from lianqiao.core.dates import Span
 from lianqiao.core.encryption import blind_index
@@ -22,8 +23,6 @@ from lianqiao.registry.gates import PUBLIC, needs
 from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
 from lianqiao.registry.scopes import scope_of
-
-from .seen import note_seen
 
 BEHIND, AHEAD = timedelta(days=30), timedelta(days=120)
 

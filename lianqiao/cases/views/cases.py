@@ -12,8 +12,10 @@ from lianqiao.audit.models import AccessRow
 from lianqiao.cases import queries, rules, services
 from lianqiao.cases.forms import CloseForm, DepthForm, OpenCaseForm, ReopenForm, RiskForm, StageForm
 from lianqiao.cases.models import Case, FollowUp, PlanStep
+from lianqiao.cases.opening import open_until
 from lianqiao.cases.queries.meetings import meetings_of
 from lianqiao.cases.queries.safeguarding import reports_of
+from lianqiao.cases.seen import note_seen, opened_case
 from lianqiao.cases.states import CaseState, Depth, StepState
 from lianqiao.core.dates import read_date
 from lianqiao.core.forms import tried
@@ -25,9 +27,6 @@ from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workforce.queries import worker_of
 from lianqiao.workspace.drafts import discard_draft, offer_draft
-
-from .opening import open_until
-from .seen import note_seen, opened_case
 
 ACCESS_SHOWN = 100
 

@@ -13,6 +13,7 @@ from lianqiao.cases.documents import closing_report_pdf
 from lianqiao.cases.forms import ReportCommentForm, ReportForm
 from lianqiao.cases.models import Case, ClosingReport
 from lianqiao.cases.models.closing_reports import PARTS
+from lianqiao.cases.seen import opened_case
 from lianqiao.cases.states import ReportState
 from lianqiao.core.documents import GlyphsMissing
 from lianqiao.core.forms import tried
@@ -21,8 +22,6 @@ from lianqiao.core.paging import keyset
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
-
-from .seen import opened_case
 
 SIGNERS = ("signed_by__account", "countersigned_by__account", "written_by__account")
 

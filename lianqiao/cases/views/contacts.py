@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from lianqiao.cases import queries, rules, services
 from lianqiao.cases.forms import AddendumForm, ContactForm
 from lianqiao.cases.models import Case, Contact
+from lianqiao.cases.seen import note_contact_seen, note_seen
 from lianqiao.cases.states import CaseState
 from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
@@ -25,7 +26,6 @@ from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 
 from .present import Person, people_found, people_of_form
-from .seen import note_contact_seen, note_seen
 
 # What the first note of all begins with; every later one begins as the one before it was.
 STICKY = {"scene": "ward", "mode": "face", "care_stage": "", "category": ""}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lianqiao.cases import rules, services
 from lianqiao.cases.forms import DischargeForm
 from lianqiao.cases.models import Case, DischargePlan
+from lianqiao.cases.seen import opened_case
 from lianqiao.cases.services.discharges import WRITTEN
 from lianqiao.cases.states import DISCHARGE_MOVES, DischargeState
 from lianqiao.core.forms import tried
@@ -17,8 +18,6 @@ from lianqiao.core.pages import page
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
-
-from .seen import opened_case
 
 
 @needs(Permission.READ_CASES)

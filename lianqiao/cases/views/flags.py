@@ -9,14 +9,13 @@ from lianqiao.cases.forms.flags import EndFlagForm, FlagForm
 from lianqiao.cases.models import RiskFlag
 from lianqiao.cases.queries.flags import flags_of
 from lianqiao.cases.rules.flags import holds
+from lianqiao.cases.seen import opened_case
 from lianqiao.cases.services.flags import end_flag, set_flag
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
-
-from .seen import opened_case
 
 
 @needs(Permission.READ_CASES)

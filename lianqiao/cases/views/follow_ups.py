@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from lianqiao.cases import services
 from lianqiao.cases.forms import FollowUpDayForm, FollowUpForm
 from lianqiao.cases.models import FollowUp
+from lianqiao.cases.seen import note_seen, opened_case
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
-
-from .seen import note_seen, opened_case
 
 
 @needs(Permission.WRITE_CASES)

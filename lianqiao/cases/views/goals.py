@@ -10,6 +10,7 @@ from lianqiao.cases import queries, services
 from lianqiao.cases.forms import GoalForm, GoalReviewForm
 from lianqiao.cases.models import Goal, ServicePlan
 from lianqiao.cases.models.service_plans import LEVELS
+from lianqiao.cases.seen import opened_record
 from lianqiao.cases.states import PlanState
 from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
@@ -17,8 +18,6 @@ from lianqiao.core.pages import page
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
-
-from .seen import opened_record
 
 _TOLD = (
     "horizon",

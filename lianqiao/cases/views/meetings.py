@@ -11,6 +11,7 @@ from lianqiao.cases.labels import Words
 from lianqiao.cases.models import Case, Meeting
 from lianqiao.cases.queries import meetings as queries
 from lianqiao.cases.rules import meetings as may
+from lianqiao.cases.seen import note_case_seen, opened_case
 from lianqiao.cases.services import meetings as services
 from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
@@ -21,8 +22,6 @@ from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workforce.queries import active_workers
 from lianqiao.workspace.drafts import discard_draft, offer_draft
-
-from .seen import note_case_seen, opened_case
 
 
 @needs(Permission.WRITE_CASES)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from lianqiao.cases import queries, services
 from lianqiao.cases.forms import GiveUpForm, StepForm
 from lianqiao.cases.models import PlanStep
+from lianqiao.cases.seen import note_seen, opened_case
 from lianqiao.cases.states import PLAN_ENDED
 from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
@@ -17,8 +18,6 @@ from lianqiao.core.pages import page
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
-
-from .seen import note_seen, opened_case
 
 
 @needs(Permission.WRITE_CASES)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from lianqiao.cases import queries, rules, services
 from lianqiao.cases.forms import AnswerForm, HelpForm
 from lianqiao.cases.models import Request
+from lianqiao.cases.seen import note_request_seen
 from lianqiao.cases.states import RequestState, SourceKind
 from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
@@ -18,8 +19,6 @@ from lianqiao.core.paging import keyset
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
-
-from .seen import note_request_seen
 
 DRAFT = "cases.request:new"
 ANSWERS = {

@@ -15,6 +15,7 @@ from lianqiao.cases.forms import safeguarding as forms
 from lianqiao.cases.models import SafeguardingEntry, SafeguardingReport
 from lianqiao.cases.queries import safeguarding as queries
 from lianqiao.cases.rules import safeguarding as may
+from lianqiao.cases.seen import note_seen, opened_case
 from lianqiao.cases.services import safeguarding as services
 from lianqiao.cases.states import SafeguardingState
 from lianqiao.core.forms import tried
@@ -23,8 +24,6 @@ from lianqiao.core.paging import keyset
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
-
-from .seen import note_seen, opened_case
 
 ORDER = ("-discovered_at", "-id")
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from lianqiao.cases import queries, rules, services
 from lianqiao.cases.forms import AgreeForm, EndPlanForm, PlanForm, RevisePlanForm, SendBackForm
 from lianqiao.cases.models import Assessment, ServicePlan
+from lianqiao.cases.seen import opened_case, opened_record
 from lianqiao.cases.states import PLAN_ENDED, PLAN_IN_MAKING, PlanState
 from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
@@ -19,8 +20,6 @@ from lianqiao.core.pages import page
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
-
-from .seen import opened_case, opened_record
 
 REVIEW_AFTER = timedelta(days=30)
 _FRAME = ("made_on", "review_on", "approach", "sessions_planned", "risk_plan")

@@ -16,14 +16,13 @@ from lianqiao.cases.forms.rows import as_rows
 from lianqiao.cases.models import Assessment, Case, EconomicAssessment, Intake
 from lianqiao.cases.models._sheets import Sheet
 from lianqiao.cases.models.assessments import SECTIONS
+from lianqiao.cases.seen import opened_case, opened_record
 from lianqiao.cases.states import CaseState
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, draft_for, offer_draft
-
-from .seen import opened_case, opened_record
 
 VALID_FOR = timedelta(days=365)
 

@@ -1,4 +1,4 @@
-"""Choices several forms offer: codes of the catalogue, items under their category, units, workers."""
+"""Fields several forms have, also those of rooms above: codes, items under their category, units, workers, moments."""
 
 from datetime import date
 from uuid import UUID
@@ -62,6 +62,15 @@ class WorkerField(forms.ChoiceField):
 
     def clean(self, value) -> Worker | None:
         return self.workers.get(super().clean(value))
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time of day, to the minute."""
+
+    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+
+    def __init__(self, **kwargs):
+        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M"], **kwargs)
 
 
 class OfferingForm(forms.Form):

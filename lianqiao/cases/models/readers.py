@@ -32,7 +32,8 @@ def _cases(path: str, rows: Any) -> Q:
     return Q(**{f"{path}case_id__in": rows})
 
 
-def _own(path: str, reader: UUID) -> Q:
+def written_by_reader(path: str, reader: UUID) -> Q:
+    """The condition that the reader wrote it, from whichever of their seats."""
     return Q(**{f"{path}written_by__in": Seat.objects.filter(account_id=reader).values("pk")})
 
 
@@ -65,10 +66,10 @@ def may_read_note(path: str = "") -> Q:
     reader, leads = found
     kept_back = Q(**{f"{path}visibility": Visibility.PRIVATE})
     if leads:
-        return ~kept_back | _own(path, reader)
+        return ~kept_back | written_by_reader(path, reader)
     open_to_all = Q(**{f"{path}visibility": Visibility.SHARED, f"{path}restriction": ""})
     for_team = Q(**{f"{path}restriction": ""}) & in_team(path, reader)
-    return open_to_all | _own(path, reader) | (~kept_back & (in_circle(path, reader) | for_team))
+    return open_to_all | written_by_reader(path, reader) | (~kept_back & (in_circle(path, reader) | for_team))
 
 
 def may_read_report(path: str = "") -> Q:
@@ -76,10 +77,12 @@ def may_read_report(path: str = "") -> Q:
     found = reader_of_scope()
     if found is None or found[1]:
         return Q()
-    return _own(path, found[0]) | in_circle(path, found[0])
+    return written_by_reader(path, found[0]) | in_circle(path, found[0])
 
 
-def _manager(may_read: Any, path: str) -> type[GuardedManager]:
+def readable_manager(may_read: Any, path: str) -> type[GuardedManager]:
+    """Return a manager whose rows are those of which `may_read(path)` holds."""
+
     class ReadableManager(GuardedManager):  # type: ignore[misc, valid-type]
         def get_queryset(self):
             return super().get_queryset().filter(may_read(path))
@@ -87,7 +90,7 @@ def _manager(may_read: Any, path: str) -> type[GuardedManager]:
     return ReadableManager
 
 
-ReadableNotes = _manager(may_read_note, "")
-OfReadableNotes = _manager(may_read_note, "contact__")
-ReadableReports = _manager(may_read_report, "")
-OfReadableReports = _manager(may_read_report, "report__")
+ReadableNotes = readable_manager(may_read_note, "")
+OfReadableNotes = readable_manager(may_read_note, "contact__")
+ReadableReports = readable_manager(may_read_report, "")
+OfReadableReports = readable_manager(may_read_report, "report__")
