@@ -14,9 +14,8 @@ class CasesConfig(AppConfig):
 
         from .labels import Words  # noqa: PLC0415
         from .opening import check_care_team  # noqa: PLC0415
-        from .panel import PANEL, REPORT  # noqa: PLC0415
+        from .panel import PANEL  # noqa: PLC0415
 
         register_global("words", Words)
         register_panel(PANEL)
-        register_panel(REPORT)
         ask_before_opening(check_care_team)

@@ -24,7 +24,7 @@ from .models.cases import case_label
 from .queries import reports_to_countersign, request_rows, unsigned_rows
 from .rules import APPROVERS, SIGN_WITHIN
 from .states import CaseState, Depth, FollowUpState, PlanState, ReportState, RequestState, StepState, Urgency
-from .waiting import meetings_today, protection
+from .waiting import openings
 
 NAVIGATION = [
     Entry(gettext_lazy("Cases"), "cases:list", "folders", Permission.READ_CASES, order=10, key="c"),
@@ -35,8 +35,6 @@ NAVIGATION = [
     Entry(
         gettext_lazy("My requests"), "cases:request_mine", "message-question", Permission.ASK_HELP, order=14
     ),
-    Entry(gettext_lazy("Calendar"), "cases:calendar", "calendar-week", Permission.READ_CASES, order=14),
-    Entry(gettext_lazy("Safeguarding"), "cases:safeguarding", "shield-half", Permission.READ_CASES, order=15),
     Entry(
         gettext_lazy("Openings from outside"),
         "cases:openings",
@@ -64,11 +62,6 @@ DRAFTS = {
     "cases.goal": gettext_lazy("Goal"),
     "cases.goal:new": gettext_lazy("Goal"),
     "cases.step": gettext_lazy("Add a step"),
-    "cases.meeting": gettext_lazy("Change the meeting"),
-    "cases.meeting:new": gettext_lazy("Plan a meeting"),
-    "cases.meeting_record": gettext_lazy("Record of the meeting"),
-    "cases.safeguarding": gettext_lazy("Suspected harm"),
-    "cases.flag": gettext_lazy("Flag a risk"),
     "cases.contact": gettext_lazy("Draft of a contact"),
     "cases.contact:new": gettext_lazy("Contact"),
     "cases.contact:quick": gettext_lazy("Quick contact"),
@@ -79,7 +72,7 @@ TONE = {Urgency.CRISIS: "danger", Urgency.URGENT: "warn"}
 
 def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
     """Return what waits for the seat: requests to answer, answers to mine, steps and follow-ups due,
-    notes unsigned, harm suspected, meetings to record, records opened from outside. Ten queries."""
+    notes unsigned, records opened from outside. Eight queries."""
     if seat.can(Permission.TRIAGE):
         yield from _requests()
     if seat.can(Permission.ASK_HELP):
@@ -94,13 +87,7 @@ def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
         yield from _to_countersign(seat)
     if seat.role in APPROVERS:
         yield from _plans(seat)
-    yield from protection(seat, now)
-
-
-def today(seat: Seat, now: datetime) -> Iterator[InboxItem]:
-    """Return the meetings of today I am invited to or planned, at their hour."""
-    if seat.can(Permission.READ_CASES):
-        yield from meetings_today(seat, timezone.localdate(now))
+    yield from openings(seat)
 
 
 def _plans(seat: Seat) -> Iterator[InboxItem]:

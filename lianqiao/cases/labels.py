@@ -14,7 +14,7 @@ from lianqiao.registry.roles import Role
 
 from .models.cases import case_label
 from .plan_labels import PlanWords
-from .protection_labels import ProtectionWords
+from .reading_labels import ReadingWords
 from .states import (
     CaseState,
     ContactState,
@@ -51,7 +51,7 @@ def _of(choices):
     return lambda code: names.get(code, code)
 
 
-class Words(ProtectionWords, PlanWords):
+class Words(ReadingWords, PlanWords):
     depth = staticmethod(_of(Depth))
     risk = staticmethod(_of(Risk))
     case = staticmethod(_of(CaseState))

@@ -32,12 +32,3 @@ def cases_of_client(request, client: Client) -> dict:
 
 
 PANEL = Panel("cases", "cases/_panel.html", cases_of_client, Permission.READ_CASES, order=10)
-
-
-def report_of_client(request, client: Client) -> dict:
-    """Return the open case of a client whose family map shows abuse: the report is written in it."""
-    running = Case.objects.filter(client=client, state=CaseState.OPEN)
-    return {"running": running.values_list("pk", flat=True).first()}
-
-
-REPORT = Panel("safeguarding", "cases/_abuse.html", report_of_client, Permission.WRITE_CASES, place="abuse")

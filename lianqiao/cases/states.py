@@ -143,25 +143,6 @@ PLAN_IN_MAKING = (PlanState.DRAFT, PlanState.CLIENT_AGREED, PlanState.APPROVED)
 PLAN_ENDED = (PlanState.REVISED, PlanState.COMPLETED, PlanState.CANCELLED)
 
 
-class SafeguardingState(TextChoices):
-    """How far a suspicion of harm has been taken (domain 2.2); closed is final."""
-
-    SUSPECTED = "suspected", pgettext_lazy("state of a safeguarding report", "Suspected")
-    DECIDED = "decided", pgettext_lazy("state of a safeguarding report", "Decided")
-    REPORTED = "reported", pgettext_lazy("state of a safeguarding report", "Reported")
-    ACKNOWLEDGED = "acknowledged", pgettext_lazy("state of a safeguarding report", "Acknowledged")
-    FOLLOWED = "followed", pgettext_lazy("state of a safeguarding report", "Followed up")
-    CLOSED = "closed", pgettext_lazy("state of a safeguarding report", "Closed")
-
-
-class MeetingState(TextChoices):
-    PLANNED = "planned", pgettext_lazy("state of a meeting", "Planned")
-    HELD = "held", pgettext_lazy("state of a meeting", "Held, not signed")
-    SIGNED = "signed", pgettext_lazy("state of a meeting", "Signed")
-    TASKS_CLOSED = "tasks_closed", pgettext_lazy("state of a meeting", "Tasks closed")
-    CANCELLED = "cancelled", pgettext_lazy("state of a meeting", "Called off")
-
-
 REQUEST_MOVES: dict[str, set[str]] = {
     RequestState.WAITING: {
         RequestState.ACCEPTED,
@@ -280,25 +261,6 @@ PLAN_MOVES: dict[str, set[str]] = {
     PlanState.CANCELLED: set(),
 }
 
-# Reporting at once, as the law has it for a child in danger, is deciding too. What was decided against ends there, unless
-# somebody thinks better of it.
-SAFEGUARDING_MOVES: dict[str, set[str]] = {
-    SafeguardingState.SUSPECTED: {SafeguardingState.DECIDED, SafeguardingState.REPORTED},
-    SafeguardingState.DECIDED: {SafeguardingState.REPORTED, SafeguardingState.CLOSED},
-    SafeguardingState.REPORTED: {SafeguardingState.ACKNOWLEDGED, SafeguardingState.FOLLOWED},
-    SafeguardingState.ACKNOWLEDGED: {SafeguardingState.FOLLOWED},
-    SafeguardingState.FOLLOWED: {SafeguardingState.CLOSED},
-    SafeguardingState.CLOSED: set(),
-}
-
-MEETING_MOVES: dict[str, set[str]] = {
-    MeetingState.PLANNED: {MeetingState.HELD, MeetingState.CANCELLED},
-    MeetingState.HELD: {MeetingState.SIGNED},
-    MeetingState.SIGNED: {MeetingState.TASKS_CLOSED},
-    MeetingState.TASKS_CLOSED: set(),
-    MeetingState.CANCELLED: set(),
-}
-
 MOVES: dict[type[TextChoices], dict[str, set[str]]] = {
     RequestState: REQUEST_MOVES,
     CaseState: CASE_MOVES,
@@ -306,8 +268,6 @@ MOVES: dict[type[TextChoices], dict[str, set[str]]] = {
     ContactState: CONTACT_MOVES,
     StepState: STEP_MOVES,
     FollowUpState: FOLLOW_UP_MOVES,
-    SafeguardingState: SAFEGUARDING_MOVES,
-    MeetingState: MEETING_MOVES,
     ReportState: REPORT_MOVES,
     DischargeState: DISCHARGE_MOVES,
     IntakeState: INTAKE_MOVES,

@@ -34,7 +34,16 @@ from lianqiao.config.postgres import (
 )
 from lianqiao.config.terminal import gettext as _
 
-__all__ = ["EmbeddedDatabaseError", "alive", "database_url", "ensure", "home", "reachable", "release", "running"]
+__all__ = [
+    "EmbeddedDatabaseError",
+    "alive",
+    "database_url",
+    "ensure",
+    "home",
+    "reachable",
+    "release",
+    "running",
+]
 
 NAME = ROLE = "lianqiao"
 SOCKET_PATH_LIMIT = 100  # Linux allows 107 bytes, other systems a few less
@@ -240,7 +249,9 @@ def _claim(folder: Path, owner: Owner | None) -> None:
     except FileExistsError:
         if folder.is_symlink() or folder.stat().st_uid != uid:
             raise EmbeddedDatabaseError(
-                _("%(folder)s belongs to somebody else. Choose a shorter LIANQIAO_HOME, or remove that folder.")
+                _(
+                    "%(folder)s belongs to somebody else. Choose a shorter LIANQIAO_HOME, or remove that folder."
+                )
                 % {"folder": folder}
             ) from None
 

@@ -28,13 +28,18 @@ class SampleForm(forms.Form):
     items = forms.MultipleChoiceField(
         label=_("What was done"),
         choices=[
-            (_("Comfort and counsel"), [("a1", _("Listening")), ("a2", _("Counselling")), ("a3", _("Mourning"))]),
+            (
+                _("Comfort and counsel"),
+                [("a1", _("Listening")), ("a2", _("Counselling")), ("a3", _("Mourning"))],
+            ),
             (_("Means"), [("c1", _("State assistance")), ("c2", _("Charitable aid"))]),
         ],
         initial=["a1"],
         widget=forms.CheckboxSelectMultiple,
     )
-    ward = forms.ChoiceField(label=_("Ward"), choices=[("", "—"), ("n", _("Neurology")), ("p", _("Paediatrics"))])
+    ward = forms.ChoiceField(
+        label=_("Ward"), choices=[("", "—"), ("n", _("Neurology")), ("p", _("Paediatrics"))]
+    )
     text = forms.CharField(label=_("In one line"), widget=forms.Textarea, required=False)
     consent = forms.BooleanField(label=_("The client agrees that the ward is told"), required=False)
 

@@ -129,7 +129,9 @@ class ReplicaMiddleware:
         finally:
             _reads_from.reset(came_from)
         if request.method not in SAFE:
-            response.set_cookie(COOKIE, _written_until(), httponly=True, samesite="Lax", secure=request.is_secure())
+            response.set_cookie(
+                COOKIE, _written_until(), httponly=True, samesite="Lax", secure=request.is_secure()
+            )
         return response
 
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, named: dict) -> None:

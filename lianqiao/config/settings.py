@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "lianqiao.indicators",
     "lianqiao.interop",
     "lianqiao.activities",
+    "lianqiao.meetings",
+    "lianqiao.protection",
     "lianqiao.cases",
     "lianqiao.catalogue",
     "lianqiao.people",

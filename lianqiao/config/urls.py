@@ -18,6 +18,8 @@ urlpatterns = [
     path("catalogue/", include("lianqiao.catalogue.urls")),
     path("cases/", include("lianqiao.cases.urls")),
     path("activities/", include("lianqiao.activities.urls")),
+    path("meetings/", include("lianqiao.meetings.urls")),
+    path("protection/", include("lianqiao.protection.urls")),
     path("figures/", include("lianqiao.indicators.urls")),
     path("import/", include("lianqiao.interop.urls")),
     path("", include("lianqiao.workspace.urls")),

@@ -41,7 +41,9 @@ def _insertion(model: type[models.Model], records: int) -> str:
         f"%s::{field.db_type(connections['default'])}" if hasattr(field, "get_placeholder") else "%s"
         for field in fields
     )
-    return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES {', '.join([f'({holes})'] * records)}"  # noqa: S608 - names of ours
+    return (
+        f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES {', '.join([f'({holes})'] * records)}"  # noqa: S608 - names of ours
+    )
 
 
 def _written(model: type[models.Model]) -> list[models.Field]:

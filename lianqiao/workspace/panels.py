@@ -6,11 +6,11 @@ In the AppConfig.ready() of a room that stands above the room of clients:
 
 The template gets what `context` returned, beside the record under the name of its model (`client`, `case`), and draws its
 own card. The places are named by the pages that offer them: "client" is the page of a client, "abuse" the warning of a
-family map that shows abuse, "case.…" are parts of the page of a case.
+family map that shows abuse; "case.head", "case.menu" and "case.summary" are parts of the page of a case.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model
@@ -18,6 +18,8 @@ from django.http import HttpRequest
 from django.template import loader
 from markupsafe import Markup
 
+from lianqiao.core.csrf import token
+from lianqiao.registry.context import seat
 from lianqiao.registry.roles import Permission
 
 
@@ -25,7 +27,8 @@ from lianqiao.registry.roles import Permission
 class Panel:
     """A card in a place of somebody else's page, for seats that hold `permission`.
 
-    `context` gets the request and the record the page shows.
+    `context` gets the request and the record the page shows. `beside` names what it wants read with the record, as
+    expressions that annotate it: a page that reads its record so asks nothing more for the panel.
     """
 
     key: str
@@ -34,6 +37,7 @@ class Panel:
     permission: Permission
     order: int = 50
     place: str = "client"
+    beside: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
 
 
 _panels: dict[str, Panel] = {}
@@ -51,7 +55,15 @@ def panels_for(request: HttpRequest, record: Model, place: str = "client") -> li
     return [_drawn(panel, request, record) for panel in sorted(allowed, key=lambda panel: panel.order)]
 
 
+def read_beside(place: str) -> dict[str, Any]:
+    """Return what annotates the record of a place, so that its panels find beside it what they show."""
+    here = [panel for panel in _panels.values() if panel.place == place]
+    return {name: made() for panel in here for name, made in panel.beside.items()}
+
+
 def _drawn(panel: Panel, request: HttpRequest, record: Model) -> Markup:
-    context = panel.context(request, record) | {record._meta.model_name: record}
+    context = panel.context(request, record) | {record._meta.model_name: record, "request": request}
+    # What the frame of a page asks for, the menu and its number, is no business of a panel.
+    context |= seat(request) | token(request)
     # Our own templates escape what they show, so the drawn panel is markup.
-    return Markup(loader.render_to_string(panel.template, context, request))  # noqa: S704
+    return Markup(loader.get_template(panel.template).render(context))  # noqa: S704

@@ -110,7 +110,7 @@ def test_for_others_a_hidden_note_is_on_no_page_and_in_no_file(cast, case, child
         assert not leaks(shown, hidden), tab
     for address in (
         reverse("cases:print", args=[case.pk]), reverse("cases:unsigned"), reverse("cases:team"), reverse("desk"),
-        reverse("people:detail", args=[child.pk]), reverse("cases:list") + "?who=all", reverse("cases:calendar"),
+        reverse("people:detail", args=[child.pk]), reverse("cases:list") + "?who=all", reverse("meetings:calendar"),
     ):  # fmt: skip
         assert not leaks(browser.get(address).content.decode(), hidden), address
     for name in ("contact", "contact_edit", "contact_next"):

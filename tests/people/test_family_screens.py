@@ -180,7 +180,7 @@ def test_the_warning_leads_to_the_report_in_the_open_case(worker, cast, abused):
         case = open_case(
             by=cast.worker, client=abused, depth="brief", on=timezone.localdate(), today=timezone.localdate()
         )
-    assert reverse("cases:safeguarding_new", args=[case.pk]) in text_of(worker.get(at("family", abused.pk)))
+    assert reverse("protection:report_new", args=[case.pk]) in text_of(worker.get(at("family", abused.pk)))
 
 
 def test_abuse_is_not_in_files_nor_on_paper(worker, abused):

@@ -16,14 +16,14 @@ from lianqiao.cases import facts
 from lianqiao.cases import services as casework
 from lianqiao.cases.models import Case, Presence
 from lianqiao.cases.services.access import open_record
-from lianqiao.cases.services.flags import set_flag
-from lianqiao.cases.services.meetings import Invited, plan_meeting
 from lianqiao.core.errors import StaleRecord
+from lianqiao.meetings.services import Invited, plan_meeting
 from lianqiao.people import queries, rules, services
 from lianqiao.people.models import Client, Family, FamilyMember, IdentityNumber, Merge, Relation
 from lianqiao.people.services import Signature
 from lianqiao.people.services.family_lines import keep_snapshot, keep_system
 from lianqiao.people.services.merging import references
+from lianqiao.protection.services.flags import set_flag
 from lianqiao.registry.scopes import scope_of
 from tests.activities.stage import sheet
 from tests.cases.stage import NOW, TODAY, ask, days_ago, person, posted, talk

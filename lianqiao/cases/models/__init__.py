@@ -7,19 +7,15 @@ from .closing_reports import ClosingReport
 from .contacts import Addendum, Contact, Presence
 from .discharges import DischargePlan
 from .economies import EconomicAssessment
-from .flags import RiskFlag
 from .follow_ups import FollowUp
 from .intakes import Intake
-from .meetings import CalendarFeed, Meeting, MeetingAttendee, MeetingDecision
 from .plans import PlanStep
 from .requests import Request
-from .safeguarding import SafeguardingEntry, SafeguardingReport
 from .service_plans import Goal, GoalRating, GoalReview, ServicePlan
 
 __all__ = [
     "Addendum",
     "Assessment",
-    "CalendarFeed",
     "Case",
     "ClosingReport",
     "Contact",
@@ -30,16 +26,10 @@ __all__ = [
     "GoalRating",
     "GoalReview",
     "Intake",
-    "Meeting",
-    "MeetingAttendee",
-    "MeetingDecision",
     "PlanStep",
     "Presence",
     "Problem",
     "Request",
-    "RiskFlag",
-    "SafeguardingEntry",
-    "SafeguardingReport",
     "ServicePlan",
     "SpecialAccess",
     "TeamMember",

@@ -1,7 +1,7 @@
 """Which restricted rows exist for a reader: what is hidden from somebody is no row for them, wherever they look.
 
-The scope of a request names its reader (`registry.scopes`). Everything that reads a contact, those who were present, what
-was added, or a safeguarding report goes through a manager of this module, so no list, count, search, paper or export can
+The scope of a request names its reader (`registry.scopes`). Everything that reads a contact, those who were present, or what
+was added goes through a manager of this module, so no list, count, search, paper or export can
 forget to ask. Without a reader (a command, an import, the facts figures are made of) every row is there: see ADR 0020.
 """
 
@@ -72,14 +72,6 @@ def may_read_note(path: str = "") -> Q:
     return open_to_all | written_by_reader(path, reader) | (~kept_back & (in_circle(path, reader) | for_team))
 
 
-def may_read_report(path: str = "") -> Q:
-    """The condition that a safeguarding report exists for the reader in scope."""
-    found = reader_of_scope()
-    if found is None or found[1]:
-        return Q()
-    return written_by_reader(path, found[0]) | in_circle(path, found[0])
-
-
 def readable_manager(may_read: Any, path: str) -> type[GuardedManager]:
     """Return a manager whose rows are those of which `may_read(path)` holds."""
 
@@ -92,5 +84,3 @@ def readable_manager(may_read: Any, path: str) -> type[GuardedManager]:
 
 ReadableNotes = readable_manager(may_read_note, "")
 OfReadableNotes = readable_manager(may_read_note, "contact__")
-ReadableReports = readable_manager(may_read_report, "")
-OfReadableReports = readable_manager(may_read_report, "report__")

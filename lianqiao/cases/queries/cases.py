@@ -7,8 +7,7 @@ from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery, Sum
 
 from lianqiao.cases.models import Case, Contact, PlanStep, Presence
 from lianqiao.cases.states import CaseState, ContactState, StepState
-
-from .flags import flags_standing
+from lianqiao.workspace.panels import read_beside
 
 
 def case_rows() -> QuerySet:
@@ -35,7 +34,7 @@ def own_case_rows(most: int, *, account: UUID) -> QuerySet:
 
 def case_for_page(*, pk: UUID) -> QuerySet[Case]:
     """Return the case of that key with what the head of its page shows."""
-    found = Case.objects.filter(pk=pk).annotate(flags=flags_standing("client_id"))
+    found = Case.objects.filter(pk=pk).annotate(**read_beside("case.head"))
     return found.select_related(
         "client", "unit", "responsible", "request", "previous", "next_episode", "institution"
     )

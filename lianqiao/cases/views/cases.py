@@ -13,8 +13,6 @@ from lianqiao.cases import queries, rules, services
 from lianqiao.cases.forms import CloseForm, DepthForm, OpenCaseForm, ReopenForm, RiskForm, StageForm
 from lianqiao.cases.models import Case, FollowUp, PlanStep
 from lianqiao.cases.opening import open_until
-from lianqiao.cases.queries.meetings import meetings_of
-from lianqiao.cases.queries.safeguarding import reports_of
 from lianqiao.cases.seen import note_seen, opened_case
 from lianqiao.cases.states import CaseState, Depth, StepState
 from lianqiao.core.dates import read_date
@@ -27,6 +25,7 @@ from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workforce.queries import worker_of
 from lianqiao.workspace.drafts import discard_draft, offer_draft
+from lianqiao.workspace.panels import panels_for
 
 ACCESS_SHOWN = 100
 
@@ -43,6 +42,7 @@ def case_detail(request, pk):
     context["let_in"] = open_until(request, case.client_id)
     if request.htmx and request.GET.get("after"):
         return page(request, "cases/detail.html", context, block="entries")
+    context["head"] = {place: panels_for(request, case, f"case.{place}") for place in ("head", "menu")}
     return page(request, "cases/detail.html", context)
 
 
@@ -73,12 +73,11 @@ def _summary(request, case: Case) -> dict:
         "figures": queries.case_figures(case),
         "steps": steps,
         "episodes": queries.earlier_episodes(case),
-        "reports": reports_of(case.pk),
-        "meetings": meetings_of(case.pk),
         "last": queries.contacts_of(case).order_by("-on", "-id").first(),
         "standing": standing(decisions_of(case.client_id), on=timezone.localdate()),
         "client_id": case.client_id,
         "follow_ups": FollowUp.objects.filter(case=case).order_by("due_on", "id"),
+        "panels": panels_for(request, case, "case.summary"),
     }
 
 

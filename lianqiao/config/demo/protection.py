@@ -1,37 +1,28 @@
-"""Risk, harm, readers and meetings on the wards of the demo: a little of each, so that every page has something to show."""
+"""Risk, harm and readers on the wards of the demo: a little of each, so that every page has something to show."""
 
 import datetime as dt
 
 from django.utils import timezone
 
-from lianqiao.cases.models import Case, Meeting
-from lianqiao.cases.services import ContactInput, Present, complete_step, record_contact
+from lianqiao.cases.models import Case
+from lianqiao.cases.services import ContactInput, Present, record_contact
 from lianqiao.cases.services.access import add_member, open_record
-from lianqiao.cases.services.flags import set_flag
-from lianqiao.cases.services.meetings import (
-    Came,
-    Decided,
-    Invited,
-    close_tasks,
-    plan_meeting,
-    record_meeting,
-    sign_meeting,
-)
-from lianqiao.cases.services.safeguarding import note_acknowledgement, note_suspicion, report_harm
 from lianqiao.cases.states import CaseState
+from lianqiao.protection.services.flags import set_flag
+from lianqiao.protection.services.safeguarding import note_acknowledgement, note_suspicion, report_harm
 from lianqiao.workforce.queries import worker_of
 
 
 def protect(hospital) -> None:
     """Write it for three stories: Qi after his stroke, Lele, and old Mrs Ding."""
-    qi, lele, ding, yu = (_case(hospital, name) for name in ("齐国安", "乐嘉乐", "丁桂香", "沈小雨"))
+    qi, lele, ding, yu = (open_case_of(hospital, name) for name in ("齐国安", "乐嘉乐", "丁桂香", "沈小雨"))
     _flags(hospital, qi, lele)
     _harm(hospital, qi, ding)
     _readers(hospital, qi, lele, yu)
-    _meetings(hospital, qi)
 
 
-def _case(hospital, name: str) -> Case:
+def open_case_of(hospital, name: str) -> Case:
+    """Return the running case of somebody on the wards."""
     return Case.objects.get(institution=hospital.institution, client__name=name, state=CaseState.OPEN)
 
 
@@ -104,43 +95,3 @@ def _readers(hospital, qi: Case, lele: Case, yu: Case) -> None:
         by=zhu, client=yu.client, case=yu, kind="minor", reason="cover", at=hospital.at(1, hour=19),
         reason_text="姚禾下班后病房来电：孩子术后哭闹不肯吃东西，需要了解之前怎么安抚。",
     )  # fmt: skip
-
-
-def _meetings(hospital, qi: Case) -> None:
-    yao = hospital.seats["yao"]
-    team = [
-        Invited("client", qi.client.name, client=qi.client),
-        Invited("worker", worker_of(yao).name, worker=worker_of(yao)),
-        Invited("doctor", "康复科周医生"), Invited("therapist", "作业治疗师小冯"), Invited("nurse", "责任护士宁护士"),
-    ]  # fmt: skip
-    at = hospital.at(55, hour=15)
-    meeting = plan_meeting(
-        by=yao, case=qi, kind="mdt", starts_at=at, invited=team, at=hospital.at(57), minutes=60, unit=qi.unit,
-        place="示教室", purpose="商定个人目标与各方分工。",
-    )  # fmt: skip
-    _hold(hospital, yao, meeting, at)
-    plan_meeting(
-        by=yao, case=qi, kind="family", starts_at=hospital.at(0, hour=14) + dt.timedelta(days=2), invited=team[:2],
-        at=hospital.at(1), minutes=45, unit=qi.unit, place="谈话间", purpose="出院后照护轮替与卫生间扶手。",
-    )  # fmt: skip
-
-
-def _hold(hospital, by, meeting: Meeting, at: dt.datetime) -> None:
-    held = {
-        "client": "想自己端碗吃饭，不想总让老伴喂。",
-        "doctor": "肌力恢复到三级，可以开始训练，三周内可行。",
-        "therapist": "每天两次碗勺训练，先用防滑垫。",
-        "nurse": "进餐时不代劳，只在旁边看着。",
-    }
-    came = {one.pk: Came(True, held.get(one.role, "")) for one in meeting.attendees.all()}
-    due = timezone.localdate(at) + dt.timedelta(days=21)
-    record_meeting(
-        by=by, meeting=meeting, starts_at=at, minutes=60, came=came, at=at + dt.timedelta(hours=2),
-        materials="肌力评定表、碗勺训练图示",
-        text="患者先说自己的愿望，各方依次说明。一致同意目标：三周后自己端碗吃饭。",
-        decided=[Decided("每周一次记录进餐训练进展", due_on=due), Decided("联系家属准备防滑垫与粗柄勺", due_on=due)],
-    )  # fmt: skip
-    sign_meeting(by=by, meeting=meeting, at=at + dt.timedelta(hours=3))
-    for one in meeting.decisions.select_related("step"):
-        complete_step(by=by, step=one.step, on=due)
-    close_tasks(by=by, meeting=Meeting.objects.get(pk=meeting.pk), on=due)

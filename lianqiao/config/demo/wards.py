@@ -33,6 +33,7 @@ from .casework import write_forms
 from .consents import write_consents
 from .endings import write_ending
 from .families import draw_family
+from .meetings import meet
 from .protection import protect
 from .stories import ACTIVITIES, GROUPS, STORIES, WARDS, Note, Step, Story
 
@@ -74,6 +75,7 @@ def write_wards(
     for story in STORIES:
         _write(hospital, story)
     protect(hospital)
+    meet(hospital)
     _hold_groups(hospital)
     _hold_activities(hospital)
     return hospital.phones

@@ -1,0 +1,1 @@
+"""Screens of meetings and of the calendar."""

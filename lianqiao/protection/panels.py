@@ -1,0 +1,44 @@
+"""What this room shows on pages of rooms below: flags on the head of a case, reports on its summary, ways to write both."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from lianqiao.cases.models import Case
+from lianqiao.cases.states import CaseState
+from lianqiao.people.models import Client
+from lianqiao.registry.roles import Permission
+from lianqiao.workspace.panels import Panel
+
+from .queries.flags import flags_holding, flags_standing
+from .queries.safeguarding import reports_of
+
+
+def flags(request: HttpRequest, case: Case) -> dict[str, Any]:
+    return {"flags": flags_holding(case.flags, timezone.localdate())}  # type: ignore[attr-defined]  # read beside it
+
+
+def reports(request: HttpRequest, case: Case) -> dict[str, Any]:
+    return {"reports": reports_of(case.pk)}
+
+
+def ways(request: HttpRequest, case: Case) -> dict[str, Any]:
+    return {}
+
+
+def report_of_client(request: HttpRequest, client: Client) -> dict[str, Any]:
+    """Return the open case of a client whose family map shows abuse: the report is written in it."""
+    running = Case.objects.filter(client=client, state=CaseState.OPEN)
+    return {"running": running.values_list("pk", flat=True).first()}
+
+
+PANELS = [
+    Panel(
+        "protection.flags", "protection/_flags.html", flags, Permission.READ_CASES, order=10, place="case.head",
+        beside={"flags": lambda: flags_standing("client_id")},
+    ),
+    Panel("protection.reports", "protection/_reports.html", reports, Permission.READ_CASES, order=50, place="case.summary"),
+    Panel("protection.menu", "protection/_menu.html", ways, Permission.WRITE_CASES, order=20, place="case.menu"),
+    Panel("protection.abuse", "protection/_abuse.html", report_of_client, Permission.WRITE_CASES, place="abuse"),
+]  # fmt: skip

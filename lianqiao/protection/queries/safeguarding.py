@@ -1,0 +1,63 @@
+"""Reads of safeguarding reports. Which of them exist for a reader the manager decides."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from lianqiao.protection.models import SafeguardingReport
+from lianqiao.protection.states import SafeguardingState
+from lianqiao.registry.composed import composed
+
+SHOWN = 20
+
+
+def report_rows(*, open_only: bool = True) -> QuerySet:
+    """Return reports as flat rows with what the list shows of each."""
+    rows = SafeguardingReport.objects.all()
+    if open_only:
+        rows = rows.exclude(state=SafeguardingState.CLOSED)
+    return rows.values(
+        "id", "kind", "state", "danger_now", "discovered_at", "due_at", "next_look_on", "reported_at", "decision",
+        "case_id", "case__number", "case__episode", "case__client_id", "case__client__name", "case__responsible__name",
+    )  # fmt: skip
+
+
+def report_for_page() -> QuerySet[SafeguardingReport]:
+    """Return reports with what their page shows beside the entries."""
+    return SafeguardingReport.objects.select_related(
+        "case__client", "written_by__account", "decided_by__account", "closed_by__account"
+    )
+
+
+def reports_of(case_id: UUID) -> list[dict]:
+    """Return the reports of a case that exist for the reader, the open ones first."""
+    return composed(_of_case, case=case_id)
+
+
+def _of_case(*, case: UUID) -> QuerySet:
+    rows = report_rows(open_only=False).filter(case_id=case)
+    return rows.order_by("closed_at", "-discovered_at")
+
+
+def waiting_reports(*, account: UUID, leads: bool) -> list[dict]:
+    """Return the open reports that wait for somebody: those they wrote or have in hand, for leaders all of them."""
+    return composed(_waiting) if leads else composed(_waiting_for, account=account)
+
+
+def _waiting() -> QuerySet:
+    return report_rows().order_by("due_at", "id")[:SHOWN]
+
+
+def _waiting_for(*, account: UUID) -> QuerySet:
+    mine = Q(written_by__account_id=account) | Q(case__responsible__account_id=account)
+    return report_rows().filter(mine).order_by("due_at", "id")[:SHOWN]
+
+
+def due_moment(row: dict) -> datetime | None:
+    """Return until when something is to be done about the row of a report: the report itself, until it was made or
+    decided against."""
+    waits = row["state"] == SafeguardingState.SUSPECTED or (
+        row["state"] == SafeguardingState.DECIDED and row["decision"] == "report"
+    )
+    return row["due_at"] if waits else None

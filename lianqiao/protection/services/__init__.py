@@ -1,0 +1,1 @@
+"""The verbs of the room, split by noun."""

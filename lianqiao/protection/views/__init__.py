@@ -1,0 +1,1 @@
+"""Screens, split by noun."""
