@@ -1,5 +1,7 @@
 """Shapes of input of the register: institutions, units, accounts and seats."""
 
+import re
+
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils import timezone
@@ -107,6 +109,26 @@ class UnitForm(Form):
 
 class UnitChangeForm(UnitForm, VersionedForm):
     closed_on = DateField(label=_("Closed from"), required=False)
+
+
+class DaysField(forms.CharField):
+    """Numbers of days, typed one after the other: 7, 30、90."""
+
+    def prepare_value(self, value):
+        return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+
+    def clean(self, value) -> list[int]:
+        parts = re.split(r"[\s,，、;；]+", super().clean(value).strip())
+        if not all(part.isdecimal() for part in parts if part):
+            raise forms.ValidationError(_("Numbers of days only, such as 7, 30, 90."))
+        return [int(part) for part in parts if part]
+
+
+class PracticeForm(VersionedForm):
+    """How an institution works where it may choose."""
+
+    follow_up_days = DaysField(label=_("Days after the closing of a case"), max_length=60, required=False)
+    bereavement_days = DaysField(label=_("Days after somebody died"), max_length=60, required=False)
 
 
 class SeatForm(Form):

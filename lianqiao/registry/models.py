@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -14,47 +15,17 @@ from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.ids import new_id
 from lianqiao.core.privacy import Privacy
 
+from .kinds import (
+    BEREAVEMENT_DAYS,
+    FOLLOW_UP_DAYS,
+    DatePrecision,
+    DepartmentKind,
+    InstitutionClass,
+    Level,
+    ProgrammeState,
+)
 from .roles import Permission, Role, permissions_of
 from .sessions import BrowserSession as BrowserSession
-
-
-class DatePrecision(models.TextChoices):
-    """How exactly a date is known. A month is kept as its first day together with this mark."""
-
-    DAY = "day", _("day")
-    MONTH = "month", _("month")
-    YEAR = "year", _("year")
-
-
-class InstitutionClass(models.TextChoices):
-    GENERAL = "general", _("General hospital")
-    SPECIALISED = "specialised", _("Specialised hospital")
-    TCM = "tcm", _("TCM hospital")
-    PRIMARY_CARE = "primary_care", _("Primary care institution")
-    PUBLIC_HEALTH = "public_health", _("Public health institution")
-
-
-class Level(models.TextChoices):
-    TERTIARY = "tertiary", _("Tertiary")
-    SECONDARY = "secondary", _("Secondary")
-    PRIMARY = "primary", _("Primary")
-    UNRATED = "unrated", _("Unrated")
-
-
-class DepartmentKind(models.TextChoices):
-    """Whether the institution has a social work department, and how it stands (S28)."""
-
-    INDEPENDENT = "independent", _("Independent department")
-    ATTACHED = "attached", _("Attached to another department")
-    NONE = "none", _("No department")
-
-
-class ProgrammeState(models.TextChoices):
-    PLANNED = "planned", _("Planned")
-    PILOT = "pilot", _("Pilot")
-    OPERATING = "operating", _("Operating")
-    SUSPENDED = "suspended", _("Suspended")
-    ENDED = "ended", _("Ended")
 
 
 class Region(models.Model):
@@ -253,6 +224,33 @@ class Unit(GuardedModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+def follow_up_days() -> list[int]:
+    return list(FOLLOW_UP_DAYS)
+
+
+def bereavement_days() -> list[int]:
+    return list(BEREAVEMENT_DAYS)
+
+
+class Practice(GuardedModel):
+    """How an institution works where it may choose; without a row it does what nobody decided otherwise."""
+
+    PRIVACY = {
+        "institution": Privacy.INTERNAL,
+        "follow_up_days": Privacy.INTERNAL,
+        "bereavement_days": Privacy.INTERNAL,
+    }
+    institution = models.OneToOneField(Institution, on_delete=models.PROTECT, related_name="practice")
+    # In days: after the closing of a case, and after somebody died.
+    follow_up_days = ArrayField(models.PositiveSmallIntegerField(), default=follow_up_days)
+    bereavement_days = ArrayField(models.PositiveSmallIntegerField(), default=bereavement_days)
+
+    objects = ScopedManager(institution="institution", _manager_class=GuardedManager)
+
+    def __str__(self) -> str:
+        return f"practice {self.institution_id}"
 
 
 class Accounts(BaseUserManager):

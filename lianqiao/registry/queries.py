@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
-from .models import Institution, InstitutionProfile, Region, Seat, Unit
+from .models import Institution, InstitutionProfile, Practice, Region, Seat, Unit
 
 
 def seats_on(on: dt.date, *, account_id: UUID) -> QuerySet[Seat]:
@@ -25,6 +25,12 @@ def profile_on(on: dt.date, *, institution: Institution) -> InstitutionProfile |
         .filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on))
         .first()
     )
+
+
+def practice_of(institution_id: UUID) -> Practice:
+    """Return how the institution works; a new record with what nobody decided otherwise while it has none."""
+    found = Practice.objects.filter(institution_id=institution_id).first()
+    return found or Practice(institution_id=institution_id)
 
 
 def open_units(*, institution_id: UUID) -> QuerySet[Unit]:

@@ -1,10 +1,14 @@
 """How far a seat reaches in the register, and what may be granted or ended now."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.errors import DomainError
 
+from .kinds import FARTHEST_DAY, MOST_DAYS
 from .models import Account, Institution, Region, Role, Seat, Unit
 
 # Roles that stand above institutions; an institution cannot hand them out.
@@ -20,6 +24,9 @@ WITHIN_INSTITUTIONS = frozenset(
         Role.FUND_OFFICER,
     }
 )
+
+# Who says how an institution works where it may choose.
+SETTING_PRACTICE = frozenset({Role.DEPARTMENT_LEAD, Role.ADMINISTRATOR})
 
 
 class OutOfReach(DomainError):
@@ -43,6 +50,14 @@ class UnitElsewhere(DomainError):
 
 class SeatOver(DomainError):
     message = _("This seat has already ended.")
+
+
+class NotYoursToSet(DomainError):
+    message = _("This is decided by the head of department or the administrator of the institution.")
+
+
+class WrongDays(DomainError):
+    message = _("At most six numbers of days, each between 1 and 730 and none twice.")
 
 
 def region_prefix(code: str) -> str:
@@ -107,3 +122,24 @@ def check_can_end(*, by: Seat, seat: Seat, on) -> None:
         raise OutOfReach
     if seat.until_on is not None and seat.until_on <= on:
         raise SeatOver
+
+
+def can_set_practice(seat: Seat, institution_id: UUID) -> bool:
+    """Say whether the seat decides how this institution works: its own, from a seat that leads it."""
+    return seat.role in SETTING_PRACTICE and seat.institution_id == institution_id
+
+
+def check_can_set_practice(seat: Seat, institution_id: UUID) -> None:
+    """Raise `NotYoursToSet`."""
+    if seat.role != Role.SYSTEM and not can_set_practice(seat, institution_id):
+        raise NotYoursToSet
+
+
+def checked_days(days: Iterable[int], *, field: str) -> list[int]:
+    """Return the numbers of days in their order. Raises `WrongDays` beside the field."""
+    found = sorted(days)
+    if len(found) > MOST_DAYS or len(set(found)) < len(found):
+        raise WrongDays(field=field)
+    if any(not 0 < day <= FARTHEST_DAY for day in found):
+        raise WrongDays(field=field)
+    return found

@@ -20,6 +20,7 @@ urlpatterns = [
     path("institutions/<uuid:pk>/profile/", institutions.profile_new, name="profile_new"),
     path("institutions/<uuid:pk>/status/", institutions.status_new, name="status_new"),
     path("institutions/<uuid:pk>/units/", institutions.unit_new, name="unit_new"),
+    path("institutions/<uuid:pk>/practice/", institutions.practice, name="practice"),
     path("profiles/<uuid:pk>/", institutions.profile_correct, name="profile_correct"),
     path("units/<uuid:pk>/", institutions.unit_change, name="unit_change"),
     path("regions/", regions.region_list, name="regions"),

@@ -1,5 +1,7 @@
 """After the closing somebody asks how they are: planned with the closing, settled from the desk, tried again, ended."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -7,6 +9,8 @@ from lianqiao.cases import rules, services
 from lianqiao.cases.models import Case, FollowUp
 from lianqiao.cases.states import StageState
 from lianqiao.core.errors import StaleRecord
+from lianqiao.registry.models import Practice
+from lianqiao.registry.services import set_practice
 
 from .stage import TODAY, days_ago, open_page
 
@@ -116,3 +120,15 @@ def test_a_neighbour_finds_no_such_follow_up(cast, closed):
     browser = cast.browser_of(cast.neighbour_worker)
     assert browser.get(reverse("cases:follow_up", args=[first.pk])).status_code == 404
     assert browser.get(reverse("cases:follow_up_new", args=[closed.pk])).status_code == 404
+
+
+def test_the_days_offered_at_the_closing_are_those_of_the_institution(cast, case, hospital):
+    practice = Practice(institution=hospital)
+    set_practice(by=cast.department_lead, practice=practice, follow_up_days=[14, 45], bereavement_days=[])
+    services.change_depth(by=cast.worker, case=case, depth="full")
+    browser = cast.browser_of(cast.worker)
+    page = open_page(browser, "cases:close", case.pk)
+    ticked = re.findall(r'name="days_after" value="(\d+)"[^>]*checked', page)
+    assert ticked == ["14", "45"]
+    assert re.findall(r'name="days_after" value="(\d+)"', page) == ["7", "14", "30", "45", "90", "180"]
+    assert "45 天" in page

@@ -2,15 +2,26 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from lianqiao.cases.fields import OfferingForm, TermField, UnitField, WorkerField
 from lianqiao.cases.models import Goal, PlanStep
 from lianqiao.cases.models.plans import Actor
-from lianqiao.cases.rules import DAYS_AFTER
 from lianqiao.cases.states import AFTER_CLOSING, STAGE_MOVES, Depth, Risk, StageState
 from lianqiao.core.forms import DateField, Form, VersionedForm
+from lianqiao.registry.queries import practice_of
 
-FOLLOW_UPS = ((7, _("a week")), (30, _("a month")), (90, _("three months")), (180, _("half a year")))
+FOLLOW_UPS = {
+    7: _("a week"),
+    30: _("a month"),
+    90: _("three months"),
+    180: _("half a year"),
+}
+
+
+def after(days: int) -> str:
+    """Return how long that is, in words: a week, 45 days."""
+    return str(FOLLOW_UPS.get(days) or ngettext("%(count)s day", "%(count)s days", days) % {"count": days})
 
 
 class OpenCaseForm(OfferingForm, Form):
@@ -61,7 +72,6 @@ class CloseForm(OfferingForm, VersionedForm):
     text = forms.CharField(label=_("Closing summary"), required=False, widget=forms.Textarea)
     days_after = forms.TypedMultipleChoiceField(
         label=_("Ask again how they are after"),
-        choices=FOLLOW_UPS,
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -70,7 +80,11 @@ class CloseForm(OfferingForm, VersionedForm):
     def __init__(self, *args, seat, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.offer(seat=seat, today=today)
-        self.fields["days_after"].initial = DAYS_AFTER if self.record.depth == Depth.FULL else ()
+        days = practice_of(self.record.institution_id).follow_up_days
+        self.fields["days_after"].choices = [
+            (number, after(number)) for number in sorted({*days, *FOLLOW_UPS})
+        ]
+        self.fields["days_after"].initial = days if self.record.depth == Depth.FULL else ()
 
 
 class ReopenForm(OfferingForm, Form):

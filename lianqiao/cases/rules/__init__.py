@@ -73,7 +73,6 @@ from .discharges import (
     check_can_take_discharge_to,
 )
 from .follow_ups import (
-    DAYS_AFTER,
     AgainTooEarly,
     DueBeforeClosing,
     FollowUpSettled,
@@ -150,7 +149,6 @@ __all__ = [
     "ANSWER_WITHIN",
     "APPROVERS",
     "CONTACTS_MEANT",
-    "DAYS_AFTER",
     "DAY_OF_MINUTES",
     "SIGN_WITHIN",
     "AgainTooEarly",

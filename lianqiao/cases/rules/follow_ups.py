@@ -12,9 +12,6 @@ from lianqiao.core.states import can_move
 from .cases import CaseIsOpen, check_not_future
 from .contacts import NothingWritten
 
-DAYS_AFTER = (7, 30, 90)
-"""When a full case is asked after unless its worker says otherwise: a week, a month and three months (domain 2.1)."""
-
 
 class FollowUpSettled(DomainError):
     message = _("This follow-up is settled already.")

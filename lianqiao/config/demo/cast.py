@@ -4,8 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from lianqiao.audit.actions import action
+from lianqiao.registry.kinds import BEREAVEMENT_DAYS
 from lianqiao.registry.models import Account, Institution, Region, Role, Seat, Unit
-from lianqiao.registry.services import grant_seat, open_account
+from lianqiao.registry.queries import practice_of
+from lianqiao.registry.services import grant_seat, open_account, set_practice
 from lianqiao.workforce.models import Worker
 
 # Shown on the sign-in page of the demo, so it protects nothing; a real deployment opens its own accounts.
@@ -72,6 +74,9 @@ def seat_everybody(
     grant_seat(
         by=by, account=seats["zhao"].account, role=Role.DATA_OFFICER, institution=home, from_on=from_on
     )
+    # This hospital also looks back after half a year.
+    days = {"follow_up_days": (7, 30, 90, 180), "bereavement_days": BEREAVEMENT_DAYS}
+    set_practice(by=seats["zhao"], practice=practice_of(home.pk), **days)
     return seats
 
 

@@ -11,6 +11,7 @@ from .institutions import (
     remove_batch,
     upsert_institution,
 )
+from .practice import set_practice
 from .seats import end_seat, grant_seat, invite, open_account, seated
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "open_account",
     "remove_batch",
     "seated",
+    "set_practice",
     "upsert_institution",
 ]

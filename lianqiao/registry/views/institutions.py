@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -70,8 +71,28 @@ def institution_detail(request, pk):
         # Wards are the institution's own affair; the register of a city shows the institution only.
         "units": list(institution.units.order_by("closed_on", "name")) if own else None,
         "writes": writes,
+        "practice": queries.practice_of(institution.pk) if own else None,
+        "sets_practice": rules.can_set_practice(request.seat, institution.pk),
     }
     return page(request, "registry/institution.html", context)
+
+
+@needs(Permission.WRITE_REGISTRY, Permission.WRITE_CATALOGUE)
+def practice(request, pk):
+    """On which days people are asked how they are; decided by whoever leads the institution."""
+    if not rules.can_set_practice(request.seat, pk):
+        raise Http404
+    found, institution = queries.practice_of(pk), get_object_or_404(Institution, pk=pk)
+    initial = {name: getattr(found, name) for name in ("follow_up_days", "bereavement_days")}
+    form = forms.PracticeForm(request.POST or None, record=found, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in initial}
+        form.hold()
+        if tried(form, lambda: services.set_practice(by=request.seat, practice=found, **values)):
+            messages.success(request, _("From now on it is done so."))
+            return redirect("registry:institution", pk)
+    context = {"form": form, "institution": institution}
+    return page(request, "registry/practice.html", context)
 
 
 @needs(Permission.WRITE_REGISTRY)
