@@ -19,18 +19,17 @@ from lianqiao.registry.composed import composed
 from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
 
-from .models import Case, ClosingReport, FollowUp, PlanStep, Request, ServicePlan
+from .models import Case, FollowUp, PlanStep, Request
 from .models.cases import case_label
-from .queries import reports_to_countersign, request_rows, unsigned_rows
-from .rules import APPROVERS, SIGN_WITHIN
-from .states import CaseState, Depth, FollowUpState, PlanState, ReportState, RequestState, StepState, Urgency
+from .queries import request_rows, unsigned_rows
+from .rules import SIGN_WITHIN
+from .states import CaseState, Depth, FollowUpState, RequestState, StepState, Urgency
 from .waiting import openings
 
 NAVIGATION = [
     Entry(gettext_lazy("Cases"), "cases:list", "folders", Permission.READ_CASES, order=10, key="c"),
     Entry(gettext_lazy("Requests"), "cases:request_list", "inbox", Permission.TRIAGE, order=11, key="r"),
     Entry(gettext_lazy("Team"), "cases:team", "users-group", Permission.SEE_TEAM, order=12),
-    Entry(gettext_lazy("To countersign"), "cases:to_sign", "writing-sign", Permission.SEE_TEAM, order=12),
     Entry(gettext_lazy("Ask for help"), "cases:request_new", "lifebuoy", Permission.ASK_HELP, order=13),
     Entry(
         gettext_lazy("My requests"), "cases:request_mine", "message-question", Permission.ASK_HELP, order=14
@@ -49,18 +48,7 @@ DRAFTS = {
     "cases.accept": gettext_lazy("Accept the request"),
     "cases.case:new": gettext_lazy("Open a case"),
     "cases.close": gettext_lazy("Close the case"),
-    "cases.report": gettext_lazy("Closing report"),
-    "cases.discharge": gettext_lazy("Discharge plan"),
     "cases.follow_up": gettext_lazy("Follow-up"),
-    "cases.intake": gettext_lazy("Intake form"),
-    "cases.assessment": gettext_lazy("Assessment"),
-    "cases.economy": gettext_lazy("Economic hardship assessment"),
-    "cases.plan": gettext_lazy("Service plan"),
-    "cases.plan:new": gettext_lazy("Service plan"),
-    "cases.plan_word": gettext_lazy("Service plan"),
-    "cases.plan_review": gettext_lazy("Look at the goals"),
-    "cases.goal": gettext_lazy("Goal"),
-    "cases.goal:new": gettext_lazy("Goal"),
     "cases.step": gettext_lazy("Add a step"),
     "cases.contact": gettext_lazy("Draft of a contact"),
     "cases.contact:new": gettext_lazy("Contact"),
@@ -72,7 +60,7 @@ TONE = {Urgency.CRISIS: "danger", Urgency.URGENT: "warn"}
 
 def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
     """Return what waits for the seat: requests to answer, answers to mine, steps and follow-ups due,
-    notes unsigned, records opened from outside. Eight queries."""
+    notes unsigned, records opened from outside. Seven queries."""
     if seat.can(Permission.TRIAGE):
         yield from _requests()
     if seat.can(Permission.ASK_HELP):
@@ -82,33 +70,7 @@ def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
         yield from _follow_ups(seat, now)
         yield from _drafts(seat)
         yield from _gaps(seat, now)
-        yield from _returned(seat)
-    if seat.can(Permission.SEE_TEAM):
-        yield from _to_countersign(seat)
-    if seat.role in APPROVERS:
-        yield from _plans(seat)
     yield from openings(seat)
-
-
-def _plans(seat: Seat) -> Iterator[InboxItem]:
-    """Plans a client agreed to, for those who approve them; nobody approves their own."""
-    for row in composed(_agreed, account=seat.account_id):
-        yield InboxItem(
-            kind=_("Plan to approve"),
-            title=row["case__client__name"],
-            detail=f"{case_label(row['case__number'], row['case__episode'])} · {row['author_name']}",
-            url=address("cases:plan", row["id"]),
-            icon="rubber-stamp",
-        )
-
-
-def _agreed(*, account: UUID) -> QuerySet:
-    waiting = ServicePlan.objects.filter(state=PlanState.CLIENT_AGREED).exclude(
-        written_by__account_id=account
-    )
-    return waiting.order_by("written_at", "id").values(
-        "id", "author_name", "case__number", "case__episode", "case__client__name"
-    )[:SHOWN]
 
 
 def _requests() -> Iterator[InboxItem]:
@@ -241,44 +203,6 @@ def _drafts(seat: Seat) -> Iterator[InboxItem]:
             due_at=row["recorded_at"] + SIGN_WITHIN,
             icon="writing-sign",
         )
-
-
-def _returned(seat: Seat) -> Iterator[InboxItem]:
-    """Reports of mine that the supervisor gave back."""
-    kind = _("Report given back")
-    for row in composed(_given_back, account=seat.account_id):
-        yield InboxItem(
-            kind=kind,
-            title=row["case__client__name"],
-            detail=case_label(row["case__number"], row["case__episode"]),
-            url=address("cases:report", row["case_id"]),
-            icon="arrow-back-up",
-            tone="warn",
-        )
-
-
-def _given_back(*, account: UUID) -> QuerySet:
-    mine = ClosingReport.objects.filter(state=ReportState.RETURNED, written_by__account_id=account)
-    return mine.order_by("id").values("case_id", "case__number", "case__episode", "case__client__name")[
-        :SHOWN
-    ]
-
-
-def _to_countersign(seat: Seat) -> Iterator[InboxItem]:
-    """Closing reports of others that wait for my signature."""
-    kind = _("Report to countersign")
-    for row in composed(_waiting_reports, account=seat.account_id):
-        yield InboxItem(
-            kind=kind,
-            title=row["case__client__name"],
-            detail=case_label(row["case__number"], row["case__episode"]),
-            url=address("cases:report", row["case_id"]),
-            icon="eye-check",
-        )
-
-
-def _waiting_reports(*, account: UUID) -> QuerySet:
-    return reports_to_countersign().exclude(signed_by__account_id=account)[:SHOWN]
 
 
 def _unsigned(*, account: UUID) -> QuerySet:

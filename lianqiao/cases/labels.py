@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from lianqiao.core.addresses import addresses
 from lianqiao.core.dates import age
@@ -13,16 +12,14 @@ from lianqiao.people.states import Sex
 from lianqiao.registry.roles import Role
 
 from .models.cases import case_label
-from .plan_labels import PlanWords
+from .models.plans import Actor
 from .reading_labels import ReadingWords
 from .states import (
     CaseState,
     ContactState,
     Depth,
-    DischargeState,
     FollowUpState,
     PresenceRole,
-    ReportState,
     RequestState,
     Risk,
     SourceKind,
@@ -37,12 +34,6 @@ PROCESS = (
 )  # fmt: skip
 """The seven steps; a closed case is between the last two, an archived one behind them all."""
 PROCESS_STEP = {StageState.CLOSED: StageState.FOLLOWING_UP}
-DISCHARGE_STEPS = {
-    DischargeState.PLANNING: gettext_lazy("Save and begin planning"),
-    DischargeState.AGREED: gettext_lazy("Save as agreed"),
-    DischargeState.EXECUTED: gettext_lazy("They have left as planned"),
-    DischargeState.VERIFIED: gettext_lazy("Asked afterwards: it came true"),
-}
 SIGNS = {Risk.NONE: "", Risk.LOW: "low", Risk.MEDIUM: "medium", Risk.HIGH: "high"}
 
 
@@ -51,12 +42,10 @@ def _of(choices):
     return lambda code: names.get(code, code)
 
 
-class Words(ReadingWords, PlanWords):
+class Words(ReadingWords):
     depth = staticmethod(_of(Depth))
     risk = staticmethod(_of(Risk))
     case = staticmethod(_of(CaseState))
-    report = staticmethod(_of(ReportState))
-    discharge = staticmethod(_of(DischargeState))
     follow_up = staticmethod(_of(FollowUpState))
     stage = staticmethod(_of(StageState))
     contact = staticmethod(_of(ContactState))
@@ -64,15 +53,11 @@ class Words(ReadingWords, PlanWords):
     urgency = staticmethod(_of(Urgency))
     source = staticmethod(_of(SourceKind))
     step = staticmethod(_of(StepState))
+    actor = staticmethod(_of(Actor))
     role = staticmethod(_of(PresenceRole))
     number = staticmethod(case_label)
 
     seat_role = staticmethod(_of(Role))
-
-    @staticmethod
-    def discharge_step(state: str) -> str:
-        """Return what the button says that takes a discharge plan to the state."""
-        return DISCHARGE_STEPS[state]
 
     @staticmethod
     def process(stage: str) -> list[dict]:

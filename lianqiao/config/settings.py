@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "lianqiao.indicators",
     "lianqiao.interop",
     "lianqiao.activities",
+    "lianqiao.casework",
     "lianqiao.meetings",
     "lianqiao.protection",
     "lianqiao.cases",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("workforce/", include("lianqiao.workforce.urls")),
     path("catalogue/", include("lianqiao.catalogue.urls")),
     path("cases/", include("lianqiao.cases.urls")),
+    path("casework/", include("lianqiao.casework.urls")),
     path("activities/", include("lianqiao.activities.urls")),
     path("meetings/", include("lianqiao.meetings.urls")),
     path("protection/", include("lianqiao.protection.urls")),

@@ -75,12 +75,13 @@ def draft_for(request: HttpRequest, key: str) -> Draft | None:
     return Draft.objects.filter(seat=request.seat, key=key).first() if request.seat else None
 
 
-def offer_draft(request: HttpRequest, key: str, form: forms.BaseForm) -> Draft | None:
+def offer_draft(request: HttpRequest, key: str, *parts: forms.BaseForm) -> Draft | None:
     """Return the draft to offer above the form, or None when there is none or it was dealt with here.
 
-    `?draft=restore` fills the form with it, `?draft=discard` throws it away. A form that was sent is left alone.
+    `?draft=restore` fills the form, all its parts, with it, `?draft=discard` throws it away. A form that was sent is left
+    alone.
     """
-    if form.is_bound or request.seat is None:
+    if parts[0].is_bound or request.seat is None:
         return None
     asked = request.GET.get("draft")
     if asked == "discard":
@@ -88,7 +89,8 @@ def offer_draft(request: HttpRequest, key: str, form: forms.BaseForm) -> Draft |
         return None
     draft = draft_for(request, key)
     if draft is not None and asked == "restore":
-        fill(form, draft)
+        for part in parts:
+            fill(part, draft)
         return None
     return draft
 

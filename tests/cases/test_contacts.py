@@ -39,7 +39,13 @@ def test_a_patient_and_her_mother_together_are_one_contact_two_persons_two_perso
 def test_a_late_note_in_a_closed_case_plans_nothing_more(cast, case, child):
     record(cast, talk(child), sign=True)
     services.close_case(
-        by=cast.worker, case=case, outcome="improved", reason="goals_reached", on=TODAY, today=TODAY, text="好转"
+        by=cast.worker,
+        case=case,
+        outcome="improved",
+        reason="goals_reached",
+        on=TODAY,
+        today=TODAY,
+        text="好转",
     )
     late = talk(child, case=case, next_step="再打一次电话", next_step_on=TODAY)
     with pytest.raises(rules.CaseIsClosed):

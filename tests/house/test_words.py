@@ -39,7 +39,12 @@ def test_no_message_hides_inside_an_f_string():
 
 
 @pytest.mark.parametrize(
-    "said", ["""f"{_('Cases')}.xlsx\"""", """f"a {len(ngettext('one', 'many', 2))}\"""", """f"{x:{gettext('w')}}\""""]
+    "said",
+    [
+        """f"{_('Cases')}.xlsx\"""",
+        """f"a {len(ngettext('one', 'many', 2))}\"""",
+        """f"{x:{gettext('w')}}\"""",
+    ],
 )
 def test_a_message_inside_an_f_string_is_found(said):
     assert messages_in_f_strings(said) == [1]

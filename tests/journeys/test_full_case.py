@@ -5,7 +5,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from lianqiao.cases import services
-from lianqiao.cases.models import ServicePlan
+from lianqiao.casework.models import ServicePlan
 from tests.cases.stage import days_ago, person, posted
 
 from .hands import Keyboard, Pointer
@@ -41,7 +41,7 @@ def sign(worker: Pointer) -> None:
 
 def write_intake(worker: Pointer, case) -> None:
     worker.open(f"/cases/{case.pk}/")
-    worker.follow(worker.page.locator(f"a[href='/cases/{case.pk}/intake/']").first)
+    worker.follow(worker.page.locator(f"a[href='/casework/{case.pk}/intake/']").first)
     worker.fill("presenting", "“夜里不敢睡。”")
     worker.choose("risk", "1")
     worker.choose("decision", "open")
@@ -49,7 +49,7 @@ def write_intake(worker: Pointer, case) -> None:
 
 
 def write_assessment(worker: Pointer, case) -> None:
-    worker.open(f"/cases/{case.pk}/assessment/")
+    worker.open(f"/casework/{case.pk}/assessment/")
     worker.fill("illness", "只知道要睡一觉")
     worker.choose("problem-0-code", "emotional.fear")
     worker.fill("formulation", "陌生环境，先熟悉再治疗。")
@@ -57,7 +57,7 @@ def write_assessment(worker: Pointer, case) -> None:
 
 
 def make_plan(worker: Pointer, case) -> None:
-    worker.open(f"/cases/{case.pk}/plan/")
+    worker.open(f"/casework/{case.pk}/plan/")
     worker.save()
     worker.follow(worker.page.locator("a[href*='offer=']").first)
     worker.choose("tasks", "0")
@@ -69,7 +69,7 @@ def make_plan(worker: Pointer, case) -> None:
 
 def approve(supervisor: Pointer, plan: ServicePlan) -> None:
     supervisor.open("/")
-    supervisor.follow(supervisor.page.locator(f"a[href='/cases/plans/{plan.pk}/']").first)
+    supervisor.follow(supervisor.page.locator(f"a[href='/casework/plans/{plan.pk}/']").first)
     with supervisor.page.expect_navigation():
         supervisor.page.locator("form[action$='/approve/'] button").click()
         confirm = supervisor.page.locator("dialog[open] [value=yes], dialog[open] .btn-primary")
@@ -88,7 +88,7 @@ def test_from_intake_to_a_goal_that_is_reached(cast, full, eyes_of, hands, way):
         goal = plan.goals.get()
     approve(hands(eyes_of(cast.supervisor, **way)), plan)
 
-    worker.open(f"/cases/plans/{plan.pk}/review/")
+    worker.open(f"/casework/plans/{plan.pk}/review/")
     worker.fill("on", timezone.localdate().isoformat())
     worker.choose(f"level-{goal.pk}", "1")
     worker.save()
@@ -100,7 +100,7 @@ def test_from_intake_to_a_goal_that_is_reached(cast, full, eyes_of, hands, way):
 def test_the_assessment_is_written_by_keyboard_and_its_sections_fold(cast, full, eyes_of):
     """The first section is open; the others are opened by Enter and reached by Tab."""
     page = eyes_of(cast.worker, language="zh-hans")
-    page.goto(f"/cases/{full.pk}/assessment/")
+    page.goto(f"/casework/{full.pk}/assessment/")
     worker = Keyboard(page)
     assert page.locator("textarea[name=illness]").is_visible()
     assert not page.locator("textarea[name=family]").is_visible()

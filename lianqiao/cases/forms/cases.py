@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from lianqiao.cases.fields import OfferingForm, TermField, UnitField, WorkerField
-from lianqiao.cases.models import Goal, PlanStep
+from lianqiao.cases.models import PlanStep
 from lianqiao.cases.models.plans import Actor
 from lianqiao.cases.states import AFTER_CLOSING, STAGE_MOVES, Depth, Risk, StageState
 from lianqiao.core.forms import DateField, Form, VersionedForm
@@ -118,24 +118,16 @@ class StepForm(OfferingForm, Form):
         widget=forms.RadioSelect,
     )
     owner = WorkerField(label=_("Who sees to it"), nobody=_("The responsible worker"))
-    goal = forms.ChoiceField(label=_("For which goal"), required=False)
     resource = forms.CharField(
         label=_("What helps"), max_length=PlanStep._meta.get_field("resource").max_length, required=False
     )
 
-    def __init__(self, *args, seat, today, goals=(), **kwargs):
+    def __init__(self, *args, seat, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.offer(seat=seat, today=today)
-        self.goals = {str(goal.pk): goal for goal in goals}
-        self.fields["goal"].choices = [("", _("For none in particular"))] + [
-            (key, goal.text) for key, goal in self.goals.items()
-        ]
 
     def clean_actor(self) -> str:
         return self.cleaned_data["actor"] or Actor.WORKER
-
-    def clean_goal(self) -> Goal | None:
-        return self.goals.get(self.cleaned_data["goal"])
 
 
 class GiveUpForm(Form):

@@ -48,6 +48,7 @@ class Case(GuardedModel):
         "closing_text": Privacy.SECRET,
         "quiet_since": Privacy.INTERNAL,
         "contacts_signed": Privacy.INTERNAL,
+        "report_signed_at": Privacy.INTERNAL,
     }
     institution = models.ForeignKey(
         "registry.Institution", on_delete=models.PROTECT, related_name="+", db_index=False
@@ -104,6 +105,8 @@ class Case(GuardedModel):
     closing_text = EncryptedTextField(_("Closing summary"), blank=True, default="")
     quiet_since = models.DateField(_("Last contact"))
     contacts_signed = models.PositiveIntegerField(_("Signed contacts"), default=0)
+    # A report that sums the case up and stands signed: a full case closes with one. Written in a room above.
+    report_signed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ScopedManager(institution="institution", _manager_class=GuardedManager)
 

@@ -1,4 +1,4 @@
-"""A step of the plan: what is to be done next for a case, by when, by whom, and for which goal."""
+"""A step of the plan: what is to be done next for a case, by when and by whom."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -28,14 +28,13 @@ class Actor(models.TextChoices):
 class PlanStep(GuardedModel):
     """One thing to do, with a due date and, when somebody has it in hand, an owner.
 
-    A task of the service plan is a step that serves a goal; a step of no goal is simply to be done (ADR 0019).
+    What it serves is known above: a task of the service plan is a step a goal points to (ADR 0019).
     """
 
     PRIVACY = {
         "institution": Privacy.INTERNAL,
         "case": Privacy.PERSONAL,
         "contact": Privacy.PERSONAL,
-        "goal": Privacy.PERSONAL,
         "actor": Privacy.INTERNAL,
         "resource": Privacy.SENSITIVE,
         "text": Privacy.SENSITIVE,
@@ -52,14 +51,6 @@ class PlanStep(GuardedModel):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="steps", db_index=False)
     contact = models.ForeignKey(
         "cases.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="steps"
-    )
-    goal = models.ForeignKey(
-        "cases.Goal",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="steps",
-        verbose_name=_("Goal"),
     )
     actor = models.CharField(_("Whose task"), max_length=12, choices=Actor, default=Actor.WORKER)
     resource = models.CharField(_("Resource"), max_length=120, blank=True)

@@ -107,3 +107,8 @@ def _last_seen() -> QuerySet:
         .order_by("-on")
         .values("on")[:1]
     )
+
+
+def steps_of(case: Case) -> list[PlanStep]:
+    """Return the steps of the case with their owners, the first due first."""
+    return list(PlanStep.objects.filter(case=case).select_related("owner").order_by("due_on", "id"))

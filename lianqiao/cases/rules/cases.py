@@ -12,8 +12,6 @@ from lianqiao.core.errors import DomainError
 from lianqiao.core.states import IllegalMove, check_can_move
 from lianqiao.registry.models import Seat
 
-from .closing_reports import has_signed_report
-
 # How many contacts a depth is meant for. Passing it is a reason to go deeper, never a reason to refuse a note.
 CONTACTS_MEANT = {Depth.CONSULT: 1, Depth.BRIEF: 3}
 
@@ -132,7 +130,7 @@ def check_can_close(case: Case, *, on: date, today: date, text: str = "") -> Non
     drafts = Contact.everything.filter(case=case, state=ContactState.DRAFT)
     if drafts.exclude(visibility=Visibility.PRIVATE).exists():
         raise DraftsUnsigned
-    if case.depth == Depth.FULL and not text.strip() and not has_signed_report(case):
+    if case.depth == Depth.FULL and not text.strip() and case.report_signed_at is None:
         raise SummaryMissing
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from lianqiao.audit.actions import action
 from lianqiao.cases import rules
-from lianqiao.cases.models import Case, Contact, Goal, PlanStep
+from lianqiao.cases.models import Case, Contact, PlanStep
 from lianqiao.cases.models.plans import Actor
 from lianqiao.cases.states import StepState
 from lianqiao.registry.models import Seat
@@ -20,24 +20,17 @@ def add_step(
     due_on: date | None = None,
     owner: Worker | None = None,
     contact: Contact | None = None,
-    goal: Goal | None = None,
     actor: str = Actor.WORKER,
     resource: str = "",
 ) -> PlanStep:
-    """Add a step to the plan of an open case; with a goal it is a task of the service plan.
-
-    Raises `CaseIsClosed`, `NothingWritten` or `GoalOfAnotherCase`.
-    """
+    """Add a step to the plan of an open case. Raises `CaseIsClosed` or `NothingWritten`."""
     rules.check_open(case)
-    if goal is not None and goal.plan.case_id != case.pk:
-        raise rules.GoalOfAnotherCase
     if not text.strip():
         raise rules.NothingWritten
     step = PlanStep(
         institution_id=case.institution_id,
         case=case,
         contact=contact,
-        goal=goal,
         actor=actor,
         resource=resource.strip(),
         text=text.strip(),

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from lianqiao.audit.models import AccessRow
 from lianqiao.cases import queries, rules, services
+from lianqiao.cases.additions import told_apart
 from lianqiao.cases.forms import CloseForm, DepthForm, OpenCaseForm, ReopenForm, RiskForm, StageForm
 from lianqiao.cases.models import Case, FollowUp, PlanStep
 from lianqiao.cases.opening import open_until
 from lianqiao.cases.seen import note_seen, opened_case
-from lianqiao.cases.states import CaseState, Depth, StepState
+from lianqiao.cases.states import CaseState, StepState
 from lianqiao.core.dates import read_date
 from lianqiao.core.forms import tried
 from lianqiao.core.ids import key_from
@@ -37,12 +38,14 @@ def case_detail(request, pk):
         tab = "timeline"
     case = opened_case(request, pk, f"case.{tab}")
     context = {"case": case, "tab": tab, "tabs": _tabs(request, case, tab), "today": timezone.localdate()}
-    context |= {"outgrown": rules.outgrown(case), "can_reopen": rules.can_reopen(case)} | _forms(case)
+    context |= {"outgrown": rules.outgrown(case), "can_reopen": rules.can_reopen(case)}
     context |= PARTS[tab](request, case)
     context["let_in"] = open_until(request, case.client_id)
     if request.htmx and request.GET.get("after"):
         return page(request, "cases/detail.html", context, block="entries")
-    context["head"] = {place: panels_for(request, case, f"case.{place}") for place in ("head", "menu")}
+    context["head"] = {
+        place: panels_for(request, case, f"case.{place}") for place in ("head", "menu", "forms")
+    }
     return page(request, "cases/detail.html", context)
 
 
@@ -111,23 +114,14 @@ def _day(text: str) -> date | None:
 
 
 def _plan(request, case: Case) -> dict:
-    """The goals with their tasks, and what is to be done beside them."""
-    steps, plan = queries.steps_of(case), queries.plan_of(case)
-    goals = queries.progress_of(plan, steps) if plan else []
-    told = {step.pk for goal in goals for step in goal.steps}
-    others = [step for step in steps if step.pk not in told]
+    """What is to be done, but for what rooms above show in their place."""
+    apart = told_apart(case)
+    others = [step for step in queries.steps_of(case) if step.pk not in apart]
     return {
-        "plan": plan,
-        "goals": goals,
         "open_steps": [step for step in others if step.state == StepState.OPEN],
         "settled_steps": [step for step in others if step.state != StepState.OPEN],
+        "panels": panels_for(request, case, "case.plan"),
     }
-
-
-def _forms(case: Case) -> dict:
-    """The forms of a full case and the one it lacks first."""
-    forms = queries.forms_of(case) if case.depth == Depth.FULL else []
-    return {"forms": forms, "next_form": queries.next_form(case, forms)}
 
 
 def _people(request, case: Case) -> dict:
@@ -156,6 +150,7 @@ def case_print(request, pk):
         "contacts": queries.signed_in_order(case),
         "steps": PlanStep.objects.filter(case=case).select_related("owner").order_by("written_at"),
         "now": timezone.now(),
+        "panels": panels_for(request, case, "case.print"),
     }
     return page(request, "cases/print.html", context)
 

@@ -1,17 +1,18 @@
 """Steps of the plan, settled from the case page and from the desk."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lianqiao.cases import queries, services
+from lianqiao.cases import services
+from lianqiao.cases.additions import Asked, are_valid, asked_in, keep_asked
 from lianqiao.cases.forms import GiveUpForm, StepForm
-from lianqiao.cases.models import PlanStep
+from lianqiao.cases.models import Case, PlanStep
 from lianqiao.cases.seen import note_seen, opened_case
-from lianqiao.cases.states import PLAN_ENDED
 from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
@@ -23,20 +24,23 @@ from lianqiao.workspace.drafts import discard_draft, offer_draft
 @needs(Permission.WRITE_CASES)
 def step_new(request, pk):
     case, key = opened_case(request, pk, "case.step"), f"cases.step:{pk}"
-    plan = queries.plan_of(case)
-    goals = plan.goals.select_related("plan") if plan and plan.state not in PLAN_ENDED else ()
-    initial = {"text": request.GET.get("text", ""), "goal": request.GET.get("goal", "")}
-    form = StepForm(
-        request.POST or None, seat=request.seat, today=timezone.localdate(), goals=goals, initial=initial
-    )
-    if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        if tried(form, lambda: services.add_step(by=request.seat, case=case, at=timezone.now(), **told)):
+    initial, asked = {"text": request.GET.get("text", "")}, asked_in("step", request, case)
+    form = StepForm(request.POST or None, seat=request.seat, today=timezone.localdate(), initial=initial)
+    if request.method == "POST" and are_valid(asked) and form.is_valid():
+        if tried(form, lambda: _added(request, case, form, asked)):
             discard_draft(by=request.seat, key=key)
             messages.success(request, _("The step is in the plan."))
             return redirect(_plan_of(case))
-    context = {"form": form, "case": case, "draft": offer_draft(request, key, form), "draft_key": key}
+    context = {"form": form, "case": case, "asked": asked, "draft_key": key}
+    context["draft"] = offer_draft(request, key, form, *(one.form for one in asked))
     return page(request, "cases/step.html", context)
+
+
+@transaction.atomic  # both or neither: what a room above refuses is typed on in the same form
+def _added(request, case: Case, form: StepForm, asked: list[Asked]) -> PlanStep:
+    step = services.add_step(by=request.seat, case=case, at=timezone.now(), **form.cleaned_data)
+    keep_asked(by=request.seat, record=step, asked=asked)
+    return step
 
 
 @needs(Permission.WRITE_CASES)

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from lianqiao.cases.models import Assessment, Case, EconomicAssessment, Goal, Intake, ServicePlan
-from lianqiao.cases.queries import sheet_to_write
-from lianqiao.cases.services import (
+from lianqiao.cases.models import Case
+from lianqiao.casework.models import Assessment, EconomicAssessment, Goal, Intake, ServicePlan
+from lianqiao.casework.queries import sheet_to_write
+from lianqiao.casework.services import (
     add_goal,
     approve_plan,
     make_plan,

@@ -5,8 +5,8 @@ import datetime as dt
 from django.utils import timezone
 
 from lianqiao.cases.models import Case
-from lianqiao.cases.services import sign_report, take_discharge_to, write_discharge, write_report
-from lianqiao.cases.states import DischargeState
+from lianqiao.casework.services import sign_report, take_discharge_to, write_discharge, write_report
+from lianqiao.casework.states import DischargeState
 from lianqiao.registry.models import Seat
 
 NOTHING = {

@@ -1,0 +1,109 @@
+"""What this room puts into the menu and onto the desk."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianqiao.cases.models.cases import case_label
+from lianqiao.core.addresses import address
+from lianqiao.core.navigation import Entry, InboxItem
+from lianqiao.registry.composed import composed
+from lianqiao.registry.models import Seat
+from lianqiao.registry.roles import Permission
+
+from .models import ClosingReport, ServicePlan
+from .queries import reports_to_countersign
+from .rules import APPROVERS
+from .states import PlanState, ReportState
+
+NAVIGATION = [
+    Entry(gettext_lazy("To countersign"), "casework:to_sign", "writing-sign", Permission.SEE_TEAM, order=12),
+]
+# What lies unfinished on the desk: the forms by the beginning of their drafts' keys, as their pages are headed.
+DRAFTS = {
+    "casework.report": gettext_lazy("Closing report"),
+    "casework.discharge": gettext_lazy("Discharge plan"),
+    "casework.intake": gettext_lazy("Intake form"),
+    "casework.assessment": gettext_lazy("Assessment"),
+    "casework.economy": gettext_lazy("Economic hardship assessment"),
+    "casework.plan": gettext_lazy("Service plan"),
+    "casework.plan:new": gettext_lazy("Service plan"),
+    "casework.plan_word": gettext_lazy("Service plan"),
+    "casework.plan_review": gettext_lazy("Look at the goals"),
+    "casework.goal": gettext_lazy("Goal"),
+    "casework.goal:new": gettext_lazy("Goal"),
+}
+SHOWN = 50
+
+
+def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
+    """Return what waits for the seat: reports given back, reports to countersign, plans to approve. Three queries."""
+    if seat.can(Permission.WRITE_CASES):
+        yield from _returned(seat)
+    if seat.can(Permission.SEE_TEAM):
+        yield from _to_countersign(seat)
+    if seat.role in APPROVERS:
+        yield from _plans(seat)
+
+
+def _returned(seat: Seat) -> Iterator[InboxItem]:
+    """Reports of mine that the supervisor gave back."""
+    kind = _("Report given back")
+    for row in composed(_given_back, account=seat.account_id):
+        yield InboxItem(
+            kind=kind,
+            title=row["case__client__name"],
+            detail=case_label(row["case__number"], row["case__episode"]),
+            url=address("casework:report", row["case_id"]),
+            icon="arrow-back-up",
+            tone="warn",
+        )
+
+
+def _given_back(*, account: UUID) -> QuerySet:
+    mine = ClosingReport.objects.filter(state=ReportState.RETURNED, written_by__account_id=account)
+    return mine.order_by("id").values("case_id", "case__number", "case__episode", "case__client__name")[
+        :SHOWN
+    ]
+
+
+def _to_countersign(seat: Seat) -> Iterator[InboxItem]:
+    """Closing reports of others that wait for my signature."""
+    kind = _("Report to countersign")
+    for row in composed(_waiting_reports, account=seat.account_id):
+        yield InboxItem(
+            kind=kind,
+            title=row["case__client__name"],
+            detail=case_label(row["case__number"], row["case__episode"]),
+            url=address("casework:report", row["case_id"]),
+            icon="eye-check",
+        )
+
+
+def _waiting_reports(*, account: UUID) -> QuerySet:
+    return reports_to_countersign().exclude(signed_by__account_id=account)[:SHOWN]
+
+
+def _plans(seat: Seat) -> Iterator[InboxItem]:
+    """Plans a client agreed to, for those who approve them; nobody approves their own."""
+    for row in composed(_agreed, account=seat.account_id):
+        yield InboxItem(
+            kind=_("Plan to approve"),
+            title=row["case__client__name"],
+            detail=f"{case_label(row['case__number'], row['case__episode'])} · {row['author_name']}",
+            url=address("casework:plan", row["id"]),
+            icon="rubber-stamp",
+        )
+
+
+def _agreed(*, account: UUID) -> QuerySet:
+    waiting = ServicePlan.objects.filter(state=PlanState.CLIENT_AGREED).exclude(
+        written_by__account_id=account
+    )
+    return waiting.order_by("written_at", "id").values(
+        "id", "author_name", "case__number", "case__episode", "case__client__name"
+    )[:SHOWN]

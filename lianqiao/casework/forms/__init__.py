@@ -1,0 +1,32 @@
+"""Shapes of input, one form a verb."""
+
+from .closing_reports import ReportCommentForm, ReportForm
+from .discharges import DischargeForm
+from .service_plans import (
+    AgreeForm,
+    EndPlanForm,
+    GoalChoiceForm,
+    GoalForm,
+    GoalReviewForm,
+    PlanForm,
+    RevisePlanForm,
+    SendBackForm,
+)
+from .sheets import AssessmentForm, EconomyForm, IntakeForm
+
+__all__ = [
+    "AgreeForm",
+    "AssessmentForm",
+    "DischargeForm",
+    "EconomyForm",
+    "EndPlanForm",
+    "GoalChoiceForm",
+    "GoalForm",
+    "GoalReviewForm",
+    "IntakeForm",
+    "PlanForm",
+    "ReportCommentForm",
+    "ReportForm",
+    "RevisePlanForm",
+    "SendBackForm",
+]

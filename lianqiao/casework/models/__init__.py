@@ -1,0 +1,22 @@
+"""The tables of the room, split by noun."""
+
+from .assessments import Assessment, Problem
+from .closing_reports import ClosingReport
+from .discharges import DischargePlan
+from .economies import EconomicAssessment
+from .intakes import Intake
+from .service_plans import Goal, GoalRating, GoalReview, GoalTask, ServicePlan
+
+__all__ = [
+    "Assessment",
+    "ClosingReport",
+    "DischargePlan",
+    "EconomicAssessment",
+    "Goal",
+    "GoalRating",
+    "GoalReview",
+    "GoalTask",
+    "Intake",
+    "Problem",
+    "ServicePlan",
+]

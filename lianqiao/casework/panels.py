@@ -1,0 +1,59 @@
+"""What this room shows on the page of a case, and asks within its forms."""
+
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest
+from django.utils import timezone
+
+from lianqiao.cases.additions import Fields
+from lianqiao.cases.models import Case, PlanStep
+from lianqiao.cases.states import Depth
+from lianqiao.registry.models import Seat
+from lianqiao.registry.roles import Permission
+from lianqiao.workspace.panels import Panel
+
+from . import queries, services
+from .forms import GoalChoiceForm
+from .states import PLAN_ENDED
+
+
+def forms(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """The forms of a full case and the one it lacks first."""
+    found = queries.forms_of(case) if case.depth == Depth.FULL else []
+    return {"forms": found, "next_form": queries.next_form(case, found)}
+
+
+def plan(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """The goals of the plan the case works by, with their tasks."""
+    current = queries.plan_of(case)
+    goals = queries.progress_of(current) if current else []
+    return {"plan": current, "goals": goals, "today": timezone.localdate()}
+
+
+def ways(request: HttpRequest, case: Case) -> dict[str, Any]:
+    return {}
+
+
+PANELS = [
+    Panel("casework.forms", "casework/_forms.html", forms, Permission.READ_CASES, place="case.forms"),
+    Panel("casework.plan", "casework/_plan.html", plan, Permission.READ_CASES, place="case.plan"),
+    Panel("casework.menu", "casework/_menu.html", ways, Permission.WRITE_CASES, order=30, place="case.menu"),
+]
+
+
+def goal_asked(request: HttpRequest, case: Case) -> Form | None:
+    """Ask which goal a new step serves, where the case has a plan that has not ended."""
+    current = queries.plan_of(case)
+    if current is None or current.state in PLAN_ENDED:
+        return None
+    goals = current.goals.select_related("plan")
+    return GoalChoiceForm(request.POST or None, goals=goals, initial={"goal": request.GET.get("goal", "")})
+
+
+def keep_goal(by: Seat, step: PlanStep, form: Form) -> None:
+    if goal := form.cleaned_data["goal"]:
+        services.take_task(by=by, goal=goal, step=step)
+
+
+GOAL_OF_A_STEP = Fields("step", "casework/_task_fields.html", ask=goal_asked, keep=keep_goal)

@@ -1,0 +1,27 @@
+"""Reads used in more than one place, split by noun."""
+
+from .closing_reports import drafted_report, reports_to_countersign
+from .service_plans import Progress, compared, plan_for_page, plan_of, progress_of, reviews_of, tasks_of_plan
+from .sheets import FormState, editions_of, forms_of, next_form, sheet_to_write, standing
+from .suggestions import SuggestedGoal, suggestion, suggestions
+
+__all__ = [
+    "FormState",
+    "Progress",
+    "SuggestedGoal",
+    "compared",
+    "drafted_report",
+    "editions_of",
+    "forms_of",
+    "next_form",
+    "plan_for_page",
+    "plan_of",
+    "progress_of",
+    "reports_to_countersign",
+    "reviews_of",
+    "sheet_to_write",
+    "standing",
+    "suggestion",
+    "suggestions",
+    "tasks_of_plan",
+]

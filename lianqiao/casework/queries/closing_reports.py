@@ -1,0 +1,69 @@
+"""What a closing report begins with, and which wait for a countersignature."""
+
+from collections import Counter
+
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from lianqiao.cases.models import Case, Contact, PlanStep
+from lianqiao.cases.queries import case_figures, contacts_of
+from lianqiao.cases.states import ContactState, StepState
+from lianqiao.casework.models import ClosingReport
+from lianqiao.casework.states import ReportState
+from lianqiao.catalogue.queries import label
+
+MOST_ITEMS = 6
+
+
+def drafted_report(case: Case) -> dict[str, str]:
+    """Return the parts of a report as the record tells them; the worker makes sentences of it. Six queries at most."""
+    return {
+        "situation": _situation(case),
+        "work": _work(case),
+        "results": _lines(PlanStep.objects.filter(case=case, state=StepState.DONE)),
+        "remains": _lines(PlanStep.objects.filter(case=case).exclude(state=StepState.DONE)),
+    }
+
+
+def reports_to_countersign() -> QuerySet:
+    """Return the reports in scope that wait for a supervisor as flat rows, the longest waiting first."""
+    waiting = ClosingReport.objects.filter(state=ReportState.SIGNED).order_by("signed_at", "id")
+    return waiting.values(
+        "id", "signed_at", "signed_by__account_id", "signed_by__account__display_name", "case_id", "case__number",
+        "case__episode", "case__client__name",
+    )  # fmt: skip
+
+
+def _situation(case: Case) -> str:
+    request = case.request
+    asked = (
+        _("Asked for on %(day)s: %(reason)s.")
+        % {"day": date_format(request.received_at.date()), "reason": label("request_reason", request.reason)}
+        if request
+        else ""
+    )
+    return "\n".join(part for part in (asked, case.presenting) if part)
+
+
+def _work(case: Case) -> str:
+    told = case_figures(case)
+    counted = _(
+        "%(contacts)s contacts, %(times)s person-times, %(minutes)s minutes with the people themselves."
+    ) % {
+        "contacts": told.contacts,
+        "times": told.person_times,
+        "minutes": told.minutes_direct,
+    }
+    items = Counter(code for codes in _items_of(case) for code in codes).most_common(MOST_ITEMS)
+    named = [f"{label('item', code)} ×{count}" for code, count in items]
+    return "\n".join([counted, *named])
+
+
+def _items_of(case: Case) -> QuerySet[Contact]:
+    signed = contacts_of(case).filter(state=ContactState.SIGNED)
+    return signed.order_by().values_list("items", flat=True)
+
+
+def _lines(steps: QuerySet[PlanStep]) -> str:
+    return "\n".join(f"– {text}" for text in steps.order_by("due_on", "id").values_list("text", flat=True))

@@ -1,0 +1,116 @@
+"""May a form of a case be written or signed now? `check_can_…` raises the reason, beside the field it is about."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.cases.rules import InTheFuture, check_open
+from lianqiao.casework.models import Assessment, EconomicAssessment, Intake
+from lianqiao.casework.models._sheets import Sheet
+from lianqiao.casework.models.assessments import SECTIONS
+from lianqiao.casework.models.intakes import Decision
+from lianqiao.core.errors import DomainError
+
+
+class SheetIsSigned(DomainError):
+    message = _("This form is signed and no longer changes. Write the next edition instead.")
+
+
+class PresentingMissing(DomainError):
+    message = _("Write down what they come with, in their own words, before signing.")
+    field = "presenting"
+
+
+class DecisionMissing(DomainError):
+    message = _("Say whether we serve before signing.")
+    field = "decision"
+
+
+class DecisionUnexplained(DomainError):
+    message = _("Give the reason: for anything but a full case the next reader needs it.")
+    field = "decision_reason"
+
+
+class AmendedForNothing(DomainError):
+    message = _("Say why the signed form is written again.")
+    field = "written_again"
+
+
+class FormulationMissing(DomainError):
+    message = _("Say in a few sentences how it hangs together before signing.")
+    field = "formulation"
+
+
+class NothingAssessed(DomainError):
+    message = _("Fill at least one of the twelve sections before signing.")
+    field = "illness"
+
+
+class MoreMembersThanHousehold(DomainError):
+    message = _("More people are listed than live in the household.")
+    field = "size"
+
+
+class MoreBackThanPaid(DomainError):
+    message = _("More cannot be reimbursed than was paid.")
+    field = "reimbursed"
+
+
+class ValidBackwards(DomainError):
+    message = _("The assessment has to be valid beyond the day it was made.")
+    field = "valid_until"
+
+
+def check_can_write(sheet: Sheet) -> None:
+    """Raise `CaseIsClosed` or `SheetIsSigned`."""
+    check_open(sheet.case)
+    if sheet.state != "draft":
+        raise SheetIsSigned
+
+
+def check_intake(intake: Intake, *, today: date) -> None:
+    """Raise `InTheFuture` for an admission that has not been."""
+    if intake.admitted_on and intake.admitted_on > today:
+        raise InTheFuture(field="admitted_on")
+
+
+def check_can_sign_intake(intake: Intake) -> None:
+    """Raise what a signed intake may not lack."""
+    if not intake.presenting:
+        raise PresentingMissing
+    if not intake.decision:
+        raise DecisionMissing
+    if intake.decision != Decision.OPEN and not intake.decision_reason:
+        raise DecisionUnexplained
+    if intake.edition > 1 and not intake.written_again:
+        raise AmendedForNothing
+
+
+def check_assessment(assessment: Assessment, *, today: date) -> None:
+    """Raise `InTheFuture` for an assessment dated after today."""
+    if assessment.assessed_on > today:
+        raise InTheFuture(field="assessed_on")
+
+
+def check_can_sign_assessment(assessment: Assessment) -> None:
+    """Raise `NothingAssessed` or `FormulationMissing`."""
+    if not any(getattr(assessment, section) for section in SECTIONS):
+        raise NothingAssessed
+    if not assessment.formulation:
+        raise FormulationMissing
+
+
+def check_economy(economy: EconomicAssessment, inputs: Mapping[str, Any], *, today: date) -> None:
+    """Raise when what was told of the household cannot be so."""
+    if economy.assessed_on > today:
+        raise InTheFuture(field="assessed_on")
+    if economy.valid_until <= economy.assessed_on:
+        raise ValidBackwards
+    if len(inputs["members"]) > inputs["size"]:
+        raise MoreMembersThanHousehold
+    for paid, back in (("paid", "reimbursed"), ("expected", "expected_reimbursed")):
+        if Decimal(inputs[back] or 0) > Decimal(inputs[paid] or 0):
+            raise MoreBackThanPaid(field=back)

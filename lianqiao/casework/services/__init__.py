@@ -1,0 +1,47 @@
+"""The verbs of the room, split by noun."""
+
+from .assessments import sign_assessment, write_assessment
+from .closing_reports import countersign_report, return_report, sign_report, write_report
+from .discharges import take_discharge_to, write_discharge
+from .economies import judged_again, sign_economy, write_economy
+from .goals import add_goal, change_goal, remove_goal, review_goals, take_task
+from .intakes import sign_intake, write_intake
+from .service_plans import (
+    approve_plan,
+    change_plan,
+    end_plan,
+    make_plan,
+    note_agreement,
+    revise_plan,
+    send_plan_back,
+    start_plan,
+)
+
+__all__ = [
+    "add_goal",
+    "approve_plan",
+    "change_goal",
+    "change_plan",
+    "countersign_report",
+    "end_plan",
+    "judged_again",
+    "make_plan",
+    "note_agreement",
+    "remove_goal",
+    "return_report",
+    "review_goals",
+    "revise_plan",
+    "send_plan_back",
+    "sign_assessment",
+    "sign_economy",
+    "sign_intake",
+    "sign_report",
+    "start_plan",
+    "take_discharge_to",
+    "take_task",
+    "write_assessment",
+    "write_discharge",
+    "write_economy",
+    "write_intake",
+    "write_report",
+]

@@ -1,0 +1,74 @@
+"""Writing, signing and countersigning the closing report."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import IntegrityError
+
+from lianqiao.audit.actions import action
+from lianqiao.cases.models import Case
+from lianqiao.cases.queries import case_figures
+from lianqiao.cases.services import note_report_signed, reach
+from lianqiao.cases.states import CaseState, StageState
+from lianqiao.casework import rules
+from lianqiao.casework.models import ClosingReport
+from lianqiao.casework.models.closing_reports import PARTS
+from lianqiao.casework.states import ReportState
+from lianqiao.core.errors import StaleRecord
+from lianqiao.registry.models import Seat
+
+
+def write_report(
+    *, by: Seat, case: Case, told: Mapping[str, str], at: datetime, report: ClosingReport | None = None
+) -> ClosingReport:
+    """Write the report of a case, or change it while it is unsigned, and return it.
+
+    Raises `ReportIsSigned`, or `StaleRecord` when a colleague has begun one meanwhile.
+    """
+    report = report or ClosingReport(institution_id=case.institution_id, case=case, written_at=at)
+    rules.check_can_change_report(report)
+    for part in PARTS:
+        setattr(report, part, told.get(part, "").strip())
+    report.written_by = report.written_by or (by if by.pk else None)
+    try:
+        with action("casework.report_written", by=by, on=report, case=case.pk):
+            report.save()
+            if case.state == CaseState.OPEN:
+                reach(case, StageState.CLOSING)
+    except IntegrityError as clash:
+        raise StaleRecord from clash
+    return report
+
+
+def sign_report(*, by: Seat, report: ClosingReport, at: datetime) -> ClosingReport:
+    """Sign the report with the figures of the case as they are now. Raises `ReportIsSigned`, `ReportIncomplete`."""
+    rules.check_can_sign_report(report)
+    with action("casework.report_signed", by=by, on=report, case=report.case_id):
+        report.state, report.signed_at, report.signed_by = ReportState.SIGNED, at, by if by.pk else None
+        report.figures = asdict(case_figures(report.case))
+        report.save()
+        note_report_signed(report.case, at)
+    return report
+
+
+def countersign_report(*, by: Seat, report: ClosingReport, at: datetime, comment: str = "") -> ClosingReport:
+    """Countersign the report; nothing of it changes any more. Raises `IllegalMove` or `OwnReport`."""
+    rules.check_can_countersign(report, account_id=by.account_id)
+    with action("casework.report_countersigned", by=by, on=report, case=report.case_id):
+        report.state, report.countersigned_at = ReportState.COUNTERSIGNED, at
+        report.countersigned_by, report.comment = by if by.pk else None, comment.strip()
+        # Only these: what the worker signed would be sealed anew, which the database takes for another text.
+        report.save(update_fields=["state", "countersigned_at", "countersigned_by", "comment"])
+    return report
+
+
+def return_report(*, by: Seat, report: ClosingReport, comment: str) -> ClosingReport:
+    """Give the report back to its worker and say why. Raises `IllegalMove`, `OwnReport` or `CommentMissing`."""
+    rules.check_can_return(report, account_id=by.account_id, comment=comment)
+    with action("casework.report_returned", by=by, on=report, case=report.case_id):
+        report.state, report.comment = ReportState.RETURNED, comment.strip()
+        report.signed_at = report.signed_by = None
+        report.save()
+        note_report_signed(report.case, None)
+    return report

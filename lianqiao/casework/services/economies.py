@@ -1,0 +1,66 @@
+"""The economic hardship assessment."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from lianqiao.audit.actions import action
+from lianqiao.casework import rules
+from lianqiao.casework.models import EconomicAssessment
+from lianqiao.casework.rules import hardship
+from lianqiao.casework.states import EconomyState
+from lianqiao.registry.models import Seat
+
+from ._sheets import fill, keep, sign
+
+
+def write_economy(
+    *, by: Seat, economy: EconomicAssessment, told: Mapping[str, Any], inputs: Mapping[str, Any], at: datetime
+) -> EconomicAssessment:
+    """Keep the draft and what the table in force makes of it by now.
+
+    Raises `CaseIsClosed`, `SheetIsSigned`, `StaleRecord`, or what cannot be so of a household.
+    """
+    with action("casework.economy_written", by=by, on=economy):
+        _judge(by, economy, told, inputs, at)
+        keep(economy)
+    return economy
+
+
+def sign_economy(
+    *, by: Seat, economy: EconomicAssessment, told: Mapping[str, Any], inputs: Mapping[str, Any], at: datetime
+) -> EconomicAssessment:
+    """Freeze inputs and decision; the one signed before is no longer valid. Raises what `write_economy` raises."""
+    with action("casework.economy_signed", by=by, on=economy) as details:
+        _judge(by, economy, told, inputs, at)
+        sign(economy, by=by, at=at, former=EconomyState.EXPIRED)
+        keep(economy)
+        details.update(level=economy.level, table=f"{economy.table_code} {economy.table_version}")
+    return economy
+
+
+def _judge(
+    by: Seat, economy: EconomicAssessment, told: Mapping[str, Any], inputs: Mapping[str, Any], at: datetime
+) -> None:
+    rules.check_can_write(economy)
+    fill(economy, told, by=by, at=at)
+    rules.check_economy(economy, inputs, today=timezone.localdate(at))
+    table = hardship.table_for(economy.institution.region_id or "", economy.assessed_on)
+    judgement = hardship.judge(table, dict(inputs))
+    economy.inputs, economy.decision, economy.level = dict(inputs), judgement.as_kept(), judgement.level
+    economy.table_code, economy.table_version, economy.table_digest = (
+        table.code,
+        table.version,
+        table.digest,
+    )
+
+
+def judged_again(economy: EconomicAssessment) -> bool | None:
+    """Say whether the same inputs give the same decision by the table kept with it; None when that table is gone or
+    was edited since."""
+    table = hardship.table_named(economy.table_code, economy.table_version)
+    if table is None or table.digest != economy.table_digest:
+        return None
+    return hardship.judge(table, economy.inputs).as_kept() == economy.decision

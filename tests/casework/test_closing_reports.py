@@ -1,0 +1,148 @@
+"""The closing report: begun from the record, signed by the worker, countersigned or given back, printed."""
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from lianqiao.audit.actions import action
+from lianqiao.cases import services as cases
+from lianqiao.cases.models import Case
+from lianqiao.cases.states import StageState
+from lianqiao.casework import queries, rules, services
+from lianqiao.casework.models import ClosingReport
+from lianqiao.core.documents import GlyphsMissing, typeset
+from lianqiao.core.errors import StaleRecord
+from lianqiao.core.states import IllegalMove
+from tests.cases.stage import NOW, TODAY, days_ago, open_page, person, talk
+
+pytestmark = pytest.mark.django_db
+TOLD = {
+    "situation": "手术前整夜不睡",
+    "work": "三次面谈，一次家庭会议",
+    "results": "睡得着了，愿意配合",
+    "remains": "复查由妈妈陪着来",
+}
+
+
+@pytest.fixture
+def full(cast, lin, hospital, ward, in_hospital):
+    client = person(hospital, "李乐乐", unit=ward, bed="7")
+    told = {"depth": "full", "responsible": lin, "presenting": "不肯说话"}
+    return cases.open_case(by=cast.worker, client=client, on=days_ago(9), **told)
+
+
+@pytest.fixture
+def signed(cast, full) -> ClosingReport:
+    report = services.write_report(by=cast.worker, case=full, told=TOLD, at=NOW)
+    return services.sign_report(by=cast.worker, report=report, at=NOW)
+
+
+def test_it_begins_with_what_the_record_knows(cast, full):
+    told = talk(full.client, on=days_ago(2), case=full, items=["A2"], minutes_direct=40)
+    cases.record_contact(by=cast.worker, told=told, at=NOW, sign=True)
+    step = cases.add_step(by=cast.worker, case=full, text="联系学校", at=NOW)
+    cases.complete_step(by=cast.worker, step=step, on=TODAY)
+    cases.add_step(by=cast.worker, case=full, text="申请慈善救助", at=NOW)
+    begun = queries.drafted_report(Case.objects.get(pk=full.pk))
+    assert begun["situation"] == "不肯说话"
+    assert begun["work"].splitlines()[0] == "共1次服务、1人次，直接服务40分钟。"
+    assert (begun["results"], begun["remains"]) == ("– 联系学校", "– 申请慈善救助")
+
+
+def test_to_write_it_brings_the_case_to_its_closing(cast, full):
+    services.write_report(by=cast.worker, case=full, told={}, at=NOW)
+    assert Case.objects.get(pk=full.pk).stage == StageState.CLOSING
+
+
+def test_without_saying_what_was_done_it_is_not_signed(cast, full):
+    report = services.write_report(by=cast.worker, case=full, told=TOLD | {"results": " "}, at=NOW)
+    with pytest.raises(rules.ReportIncomplete):
+        services.sign_report(by=cast.worker, report=report, at=NOW)
+
+
+def test_what_is_signed_keeps_its_words_even_in_the_database(cast, signed):
+    with pytest.raises(rules.ReportIsSigned):
+        services.write_report(by=cast.worker, case=signed.case, told={}, at=NOW, report=signed)
+    with (
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        action("casework.report_written", by=cast.worker, on=signed),
+    ):
+        ClosingReport.objects.filter(pk=signed.pk).update(figures={"contacts": 99})
+
+
+def test_the_supervisor_gives_it_back_and_signs_what_comes_again(cast, signed):
+    with pytest.raises(rules.CommentMissing):
+        services.return_report(by=cast.supervisor, report=signed, comment="")
+    back = services.return_report(by=cast.supervisor, report=signed, comment="写明转介去向")
+    again = services.write_report(by=cast.worker, case=back.case, told=TOLD, at=NOW, report=back)
+    services.sign_report(by=cast.worker, report=again, at=NOW)
+    services.countersign_report(by=cast.supervisor, report=again, at=NOW)
+    with pytest.raises(IllegalMove):
+        services.return_report(by=cast.supervisor, report=again, comment="还有")
+    with (
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        action("casework.report_written", by=cast.worker, on=again),
+    ):
+        ClosingReport.objects.filter(pk=again.pk).update(comment="")
+
+
+def test_nobody_countersigns_their_own(cast, full):
+    report = services.write_report(by=cast.supervisor, case=full, told=TOLD, at=NOW)
+    services.sign_report(by=cast.supervisor, report=report, at=NOW)
+    with pytest.raises(rules.OwnReport):
+        services.countersign_report(by=cast.supervisor, report=report, at=NOW)
+
+
+def test_of_two_who_begin_one_the_second_is_told(cast, full):
+    services.write_report(by=cast.worker, case=full, told=TOLD, at=NOW)
+    with pytest.raises(StaleRecord), transaction.atomic():
+        services.write_report(by=cast.worker, case=full, told=TOLD, at=NOW)
+
+
+def test_with_a_signed_report_a_full_case_closes_without_another_summary(cast, signed):
+    told = {"outcome": "improved", "reason": "goals_reached", "on": TODAY, "today": TODAY}
+    assert cases.close_case(by=cast.worker, case=signed.case, **told).closed_on == TODAY
+
+
+def test_worker_and_supervisor_do_it_on_the_screen(cast, full):
+    worker, leader = cast.browser_of(cast.worker), cast.browser_of(cast.supervisor)
+    place = reverse("casework:report", args=[full.pk])
+    assert "不肯说话" in worker.get(place).content.decode()
+    assert worker.post(place, TOLD | {"version": 0, "do": "keep"}).status_code == 302
+    assert all(text in worker.get(place).content.decode() for text in TOLD.values())
+    kept = ClosingReport.objects.get(case=full)
+    assert worker.post(place, TOLD | {"version": kept.version, "do": "sign"}).status_code == 302
+    report = ClosingReport.objects.get(case=full)
+    assert "李乐乐" in open_page(leader, "casework:to_sign")
+    decide = reverse("casework:report_decide", args=[report.pk])
+    page = leader.post(decide, {"version": report.version, "do": "return", "comment": ""}).content.decode()
+    assert "请说明需要修改的内容" in page
+    answer = leader.post(decide, {"version": report.version, "do": "countersign", "comment": "写得好"})
+    assert answer.url == reverse("casework:to_sign")
+    page = worker.get(place).content.decode()
+    assert "写得好" in page and "李乐乐" not in open_page(leader, "casework:to_sign")
+
+
+@pytest.mark.parametrize("copy", ["file", "client"])
+def test_it_is_printed_once_it_is_signed(cast, signed, copy):
+    worker = cast.browser_of(cast.worker)
+    answer = worker.get(reverse("casework:report_pdf", args=[signed.case_id]), {"copy": copy})
+    assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+
+
+def test_a_draft_is_not_printed_and_a_neighbour_finds_nothing(cast, full):
+    report = services.write_report(by=cast.worker, case=full, told=TOLD, at=NOW)
+    assert cast.browser_of(cast.worker).get(reverse("casework:report_pdf", args=[full.pk])).status_code == 404
+    neighbour = cast.browser_of(cast.neighbour_worker)
+    assert neighbour.get(reverse("casework:report", args=[full.pk])).status_code == 404
+    assert neighbour.post(reverse("casework:report_decide", args=[report.pk])).status_code in (403, 404)
+
+
+def test_a_sign_no_font_has_is_named_instead_of_printed_as_a_box(tmp_path):
+    template = tmp_path / "one.typ"
+    template.write_text("#json(bytes(sys.inputs.told)).text")
+    assert typeset(template, {"text": "连翘 #panic()"}).startswith(b"%PDF-")
+    with pytest.raises(GlyphsMissing, match="\U0001f600"):
+        typeset(template, {"text": "高兴\U0001f600"})
