@@ -1,11 +1,14 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
 
 from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.privacy import Privacy
 
+from .headings import MOST
 from .states import Vocabulary
 
 
@@ -72,3 +75,42 @@ class Term(GuardedModel):
     def label(self) -> str:
         """The name in the language of the current request."""
         return self.label_zh if (translation.get_language() or "zh").startswith("zh") else self.label_en
+
+
+class NoteFormat(GuardedModel):
+    """A list of headings an institution wants notes to be written under, beside those of the library.
+
+    A note keeps its headings in its own text: changing or retiring a format changes no note that was written.
+    """
+
+    PRIVACY = {
+        "institution": Privacy.INTERNAL,
+        "name": Privacy.INTERNAL,
+        "headings": Privacy.INTERNAL,
+        "retired_on": Privacy.INTERNAL,
+    }
+
+    institution = models.ForeignKey(
+        "registry.Institution", models.PROTECT, related_name="+", verbose_name=_("institution")
+    )
+    name = models.CharField(_("name"), max_length=40)
+    headings = ArrayField(models.CharField(max_length=40), size=MOST, verbose_name=_("headings"))
+    retired_on = models.DateField(_("retired on"), null=True, blank=True)
+
+    objects = ScopedManager(institution="institution", _manager_class=GuardedManager)
+
+    class Meta:
+        verbose_name = _("note format")
+        verbose_name_plural = _("note formats")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "name"], condition=Q(retired_on=None), name="note_format_named_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(name="") & Q(headings__len__gte=1, headings__len__lte=MOST),
+                name="note_format_has_headings",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

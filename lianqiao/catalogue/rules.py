@@ -9,7 +9,8 @@ from lianqiao.core.dates import holds_on
 from lianqiao.core.errors import DomainError
 
 from . import queries
-from .models import Term
+from .models import NoteFormat, Term
+from .note_formats import library_names
 from .states import CLOSED, PARENTS, Vocabulary
 
 
@@ -43,6 +44,25 @@ class AlreadyRetired(DomainError):
 class RetiredBeforeStart(DomainError):
     message = _("A term cannot be retired on or before the day it became valid.")
     field = "on"
+
+
+class FormatExists(DomainError):
+    message = _("There is already a note format of this name.")
+    field = "name"
+
+
+class HeadingsMissing(DomainError):
+    message = _("A note format needs at least one heading.")
+    field = "headings"
+
+
+class HeadingTwice(DomainError):
+    message = _("No two headings may be the same.")
+    field = "headings"
+
+
+class FormatRetired(DomainError):
+    message = _("This note format has already been retired.")
 
 
 def check_can_add(
@@ -82,3 +102,18 @@ def check_can_retire(term: Term, *, institution_id: UUID | None, on: date) -> No
         raise AlreadyRetired
     if term.valid_from is not None and on <= term.valid_from:
         raise RetiredBeforeStart
+
+
+def check_format(kept: NoteFormat) -> None:
+    """Raise unless the institution may offer a note format of this name with these headings from now on."""
+    if kept.institution_id is None:
+        raise NoInstitution
+    if kept.retired_on is not None:
+        raise FormatRetired
+    if not kept.headings:
+        raise HeadingsMissing
+    if len(set(kept.headings)) != len(kept.headings):
+        raise HeadingTwice
+    same = NoteFormat.objects.filter(institution_id=kept.institution_id, name=kept.name, retired_on=None)
+    if kept.name in library_names() or same.exclude(pk=kept.pk).exists():
+        raise FormatExists

@@ -1,7 +1,8 @@
-"""Verbs of the catalogue: load the library, add a term of one's own, retire it."""
+"""Verbs of the catalogue: load the library; add and retire a term of one's own, a note format of one's own."""
 
 import csv
 import secrets
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from lianqiao.audit.actions import action
 from lianqiao.registry.models import Seat
 
 from . import queries, rules
-from .models import Term
+from .models import NoteFormat, Term
 from .states import Vocabulary
 
 LIBRARY = Path(__file__).parent / "library"
@@ -73,6 +74,38 @@ def retire_term(*, by: Seat, term: Term, on: date) -> Term:
         term.valid_until = on
         term.save()
     return term
+
+
+def add_format(*, by: Seat, name: str, headings: Sequence[str]) -> NoteFormat:
+    """Offer notes of the institution a format of its own. Raises `NoInstitution`, `FormatExists`, `HeadingsMissing`
+    or `HeadingTwice`."""
+    kept = NoteFormat(institution_id=by.institution_id, name=name, headings=list(headings))
+    rules.check_format(kept)
+    with action("catalogue.format_added", by=by, on=kept, headings=len(kept.headings)):
+        kept.save()
+    return kept
+
+
+def change_format(*, by: Seat, kept: NoteFormat, name: str, headings: Sequence[str]) -> NoteFormat:
+    """Change what later notes are written under; those written stay as they are.
+
+    Raises what `add_format` raises, `FormatRetired`, and `StaleRecord`.
+    """
+    kept.name, kept.headings = name, list(headings)
+    rules.check_format(kept)
+    with action("catalogue.format_changed", by=by, on=kept, headings=len(kept.headings)):
+        kept.save()
+    return kept
+
+
+def retire_format(*, by: Seat, kept: NoteFormat, on: date) -> NoteFormat:
+    """Offer a format no longer; notes written in it keep its name and their headings. Raises `FormatRetired`."""
+    if kept.retired_on is not None:
+        raise rules.FormatRetired
+    with action("catalogue.format_retired", by=by, on=kept):
+        kept.retired_on = on
+        kept.save()
+    return kept
 
 
 def _read(folder: Path) -> list[Term]:

@@ -1,19 +1,23 @@
-"""Screens of the catalogue: browse the vocabularies, add a term of one's own, retire it."""
+"""Screens of the catalogue: browse the vocabularies and note formats, add one's own, retire them."""
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from lianqiao.core.dates import holds_on
+from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 
 from . import queries, rules, services
-from .forms import RetireForm, TermForm
+from .forms import FormatForm, RetireForm, TermForm
+from .models import NoteFormat
+from .note_formats import library
 from .states import CLOSED, PARENTS, Vocabulary
 
 
@@ -64,6 +68,60 @@ def term_retire(request, pk):
     return page(
         request, "catalogue/retire.html", {"form": form, "term": term, "shown": Vocabulary(term.vocabulary)}
     )
+
+
+@needs(Permission.READ_CATALOGUE)
+def format_list(request):
+    """The formats notes may be written in: the library's, and this institution's own; retired ones when asked for."""
+    own = list(NoteFormat.objects.order_by("name", "id")) if request.seat.institution_id else []
+    current = [kept for kept in own if kept.retired_on is None]
+    context = {
+        "vocabularies": list(Vocabulary),
+        "library": library(),
+        "own": own if "retired" in request.GET else current,
+        "hidden": 0 if "retired" in request.GET else len(own) - len(current),
+        "can_write": _can_write(request),
+    }
+    return page(request, "catalogue/formats.html", context)
+
+
+@needs(Permission.WRITE_CATALOGUE)
+def format_new(request):
+    form = FormatForm(request.POST or None, record=NoteFormat())
+    if form.is_valid():
+        told = {name: form.cleaned_data[name] for name in ("name", "headings")}
+        if tried(form, lambda: services.add_format(by=request.seat, **told)):
+            messages.success(request, _("The note format is added; notes can be written in it from now on."))
+            return redirect("catalogue:formats")
+    return page(request, "catalogue/format.html", {"form": form, "kept": None})
+
+
+@needs(Permission.WRITE_CATALOGUE)
+def format_edit(request, pk):
+    kept = get_object_or_404(NoteFormat, pk=pk)
+    initial = {"name": kept.name, "headings": "\n".join(kept.headings)}
+    form = FormatForm(request.POST or None, record=kept, initial=initial)
+    if form.is_valid():
+        form.hold()
+        told = {name: form.cleaned_data[name] for name in ("name", "headings")}
+        if tried(form, lambda: services.change_format(by=request.seat, kept=kept, **told)):
+            messages.success(
+                request, _("The note format is changed; notes already written stay as they are.")
+            )
+            return redirect("catalogue:formats")
+    return page(request, "catalogue/format.html", {"form": form, "kept": kept})
+
+
+@needs(Permission.WRITE_CATALOGUE)
+@require_POST
+def format_retire(request, pk):
+    kept = get_object_or_404(NoteFormat, pk=pk)
+    try:
+        services.retire_format(by=request.seat, kept=kept, on=timezone.localdate())
+        messages.success(request, _("The note format is retired; notes written in it keep their headings."))
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("catalogue:formats")
 
 
 def _known(vocabulary: str) -> Vocabulary:

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "lianqiao.registry.lock.IdleLockMiddleware",
     "lianqiao.registry.middleware.SeatMiddleware",
+    "lianqiao.workspace.drafts.DraftWindowMiddleware",
     "lianqiao.config.wrong_method.WrongMethodMiddleware",
     "lianqiao.core.unreadable.UnreadableMiddleware",
 ]

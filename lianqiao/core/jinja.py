@@ -137,8 +137,13 @@ def attributes(names: dict[str, Any]) -> Markup:
 
 
 def lines(text: str) -> Markup:
-    """Return text with its line breaks kept."""
-    return Markup("<br>").join(escape(line) for line in str(text).splitlines())
+    """Return text with its line breaks kept; a line that stands in 【 】 is a heading."""
+    return Markup("<br>").join(
+        Markup("<strong>{}</strong>").format(line[1:-1])
+        if line[:1] == "【" and line[-1:] == "】"
+        else escape(line)
+        for line in str(text).splitlines()
+    )
 
 
 def _local(value: datetime) -> datetime:

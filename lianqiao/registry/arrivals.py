@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -123,8 +123,9 @@ class SessionStore(ContentStore):
         return found.session
 
     def touch(self, at: datetime) -> None:
-        """Note that somebody was there. A session locked in the meantime stays locked."""
-        self._row().filter(locked_at=None).update(touched_at=at)
+        """Note that somebody was there: the session lasts its hours from now on. One locked in the meantime stays locked."""
+        ends = at + timedelta(seconds=self.get_session_cookie_age())
+        self._row().filter(locked_at=None).update(touched_at=at, expire_date=ends)
 
     def lock(self, at: datetime) -> None:
         """Lock for all tabs of this browser; one already locked keeps its first moment."""

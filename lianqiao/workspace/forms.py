@@ -1,4 +1,4 @@
-"""Shape of what is asked about saved filters."""
+"""Shape of what is asked about saved filters and phrases."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,3 +18,10 @@ class NewFilterForm(FilterForm):
 
     list_name = forms.CharField(max_length=60, widget=forms.HiddenInput)
     query = forms.CharField(max_length=2000, required=False, widget=forms.HiddenInput)
+
+
+class PhraseForm(Form):
+    """A phrase of one's own."""
+
+    name = forms.CharField(label=_("Name of the phrase"), max_length=40)
+    text = forms.CharField(label=_("Text of the phrase"), max_length=2000, widget=forms.Textarea)

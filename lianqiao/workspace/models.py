@@ -1,4 +1,4 @@
-"""Drafts, saved filters, jobs.
+"""Drafts, saved filters, phrases of one's own, jobs.
 
 These are plain models, neither guarded nor scoped: they are a person's own scratch paper, written every few
 seconds while somebody types or a job counts, and would drown the trail. Every query names its owner instead.
@@ -27,6 +27,7 @@ class Draft(models.Model):
     PRIVACY = {
         "seat": Privacy.PERSONAL,
         "key": Privacy.INTERNAL,
+        "window": Privacy.INTERNAL,
         "content": Privacy.SECRET,
         "saved_at": Privacy.INTERNAL,
     }
@@ -34,14 +35,19 @@ class Draft(models.Model):
     # The seat, not the account: what was typed at one hospital must not turn up in a form of another.
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="drafts")
     key = models.CharField(max_length=120)
+    # Which window it was typed in, by a number the page made up: two windows of one form never write over each other.
+    window = models.CharField(max_length=32, blank=True)
     # {"fields": {name: [values]}, "page": path of the form, "title": its heading}
     content = EncryptedJSONField()
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["-saved_at", "-id"]
-        constraints = [models.UniqueConstraint(fields=["seat", "key"], name="one_draft_a_form")]
+        constraints = [models.UniqueConstraint(fields=["seat", "key", "window"], name="one_draft_a_window")]
         indexes = [models.Index(fields=["saved_at"], name="draft_by_age")]
+
+    # Set on the draft a form was just filled with: its page goes on with it.
+    restored = False
 
     def __str__(self) -> str:
         return self.key
@@ -63,7 +69,11 @@ class Draft(models.Model):
     @property
     def resume_url(self) -> str:
         """The form with this draft in it, "" when its page is not known."""
-        return f"{self.page}{'&' if '?' in self.page else '?'}draft=restore" if self.page else ""
+        return (
+            f"{self.page}{'&' if '?' in self.page else '?'}of={self.pk.hex}&draft=restore"
+            if self.page
+            else ""
+        )
 
 
 class SavedFilter(models.Model):
@@ -106,6 +116,29 @@ class SavedFilter(models.Model):
     def url(self) -> str:
         """The list with the filter in force."""
         return f"{reverse(self.list_name)}?{self.query}" if self.query else reverse(self.list_name)
+
+
+class Phrase(models.Model):
+    """A short text somebody writes often, under a name; their own, wherever they sit."""
+
+    PRIVACY = {
+        "account": Privacy.PERSONAL,
+        "name": Privacy.SECRET,
+        "text": Privacy.SECRET,
+        "position": Privacy.INTERNAL,
+    }
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="phrases", db_index=False)
+    name = EncryptedTextField(_("name of the phrase"))
+    text = EncryptedTextField(_("text of the phrase"))
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        indexes = [models.Index(fields=["account", "position", "id"], name="phrase_of_account")]
+
+    def __str__(self) -> str:
+        return f"phrase {self.id}"
 
 
 class Job(models.Model):

@@ -1,4 +1,4 @@
-"""Screens of one's own desk: drafts, saved filters, jobs. Each shows only what belongs to whoever looks."""
+"""Screens of one's own desk: drafts, saved filters, phrases, jobs. Each shows only what belongs to whoever looks."""
 
 import json
 from urllib.parse import urlsplit
@@ -18,11 +18,12 @@ from lianqiao.core.paging import keyset
 from lianqiao.registry.gates import SIGNED_IN, needs
 from lianqiao.registry.lock import taken_when_locked, unattended
 
-from .drafts import DraftTooLarge, discard_draft, keep_draft
+from .drafts import DraftTooLarge, discard_draft, has_others, keep_draft
 from .filters import change_filter, own_filters, remove_filter, save_filter
-from .forms import FilterForm, NewFilterForm
+from .forms import FilterForm, NewFilterForm, PhraseForm
 from .jobs import KINDS, jobs_of
 from .models import Draft
+from .phrases import add_phrase, change_phrase, lift_phrase, own_phrases, remove_phrase
 
 STOP_POLLING = 286
 """The status htmx understands as: take this, and stop asking."""
@@ -40,10 +41,9 @@ def drafts(request: HttpRequest) -> HttpResponse:
     key, fields, path, title = _sent_draft(request)
     if not key or request.seat is None:
         return JsonResponse({"error": _("There is no form to keep a draft of.")}, status=400)
+    told = {"page": path, "title": title, "window": request.POST.get("draft_window", "")}
     try:
-        draft = keep_draft(
-            by=request.seat, key=key, content=fields, at=timezone.now(), page=path, title=title
-        )
+        draft = keep_draft(by=request.seat, key=key, content=fields, at=timezone.now(), **told)
     except DraftTooLarge:
         return JsonResponse({"error": _("This is too long to be kept as a draft.")}, status=413)
     if draft is None:
@@ -140,6 +140,50 @@ def filter_remove(request: HttpRequest, filter_id: UUID) -> HttpResponse:
     return redirect("workspace:filters")
 
 
+@needs(SIGNED_IN)
+@require_http_methods(["GET", "POST"])
+def phrases(request: HttpRequest) -> HttpResponse:
+    """One's own phrases; POST adds one."""
+    seat = _seat_or_404(request)
+    form = PhraseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if tried(form, lambda: add_phrase(by=seat, **form.cleaned_data)):
+            return redirect("workspace:phrases")
+    context = {"form": form, "phrases": list(own_phrases(seat))}
+    return page(request, "workspace/phrases.html", context, status=422 if form.errors else 200)
+
+
+@needs(SIGNED_IN)
+@require_http_methods(["GET", "POST"])
+def phrase_change(request: HttpRequest, phrase_id: UUID) -> HttpResponse:
+    """Rewrite a phrase."""
+    seat = _seat_or_404(request)
+    phrase = get_object_or_404(own_phrases(seat), pk=phrase_id)
+    form = PhraseForm(request.POST or None, initial={"name": phrase.name, "text": phrase.text})
+    if request.method == "POST" and form.is_valid():
+        change_phrase(by=seat, phrase=phrase, **form.cleaned_data)
+        return redirect("workspace:phrases")
+    return page(request, "workspace/phrase.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@needs(SIGNED_IN)
+@require_POST
+def phrase_remove(request: HttpRequest, phrase_id: UUID) -> HttpResponse:
+    """Throw a phrase away."""
+    seat = _seat_or_404(request)
+    remove_phrase(by=seat, phrase=get_object_or_404(own_phrases(seat), pk=phrase_id))
+    return redirect("workspace:phrases")
+
+
+@needs(SIGNED_IN)
+@require_POST
+def phrase_lift(request: HttpRequest, phrase_id: UUID) -> HttpResponse:
+    """Put a phrase one place up."""
+    seat = _seat_or_404(request)
+    lift_phrase(by=seat, phrase=get_object_or_404(own_phrases(seat), pk=phrase_id))
+    return redirect("workspace:phrases")
+
+
 def _seat_or_404(request: HttpRequest):
     if request.seat is None:
         raise Http404
@@ -183,7 +227,8 @@ def _draft_saved(request: HttpRequest, draft: Draft) -> HttpResponse:
         return HttpResponse(text, content_type="text/plain; charset=utf-8")
     if request.accepts("text/html") and not request.accepts("application/json"):
         return redirect(draft.page or "workspace:drafts")
-    return JsonResponse({"saved_at": draft.saved_at.isoformat(), "text": text})
+    others = has_others(draft)
+    return JsonResponse({"saved_at": draft.saved_at.isoformat(), "text": text, "others": others})
 
 
 def _back(request: HttpRequest, otherwise: str) -> str:

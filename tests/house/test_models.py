@@ -26,6 +26,7 @@ UNSCOPED = {
     "people.ConsentNotice": "our own published wording, the same for all",
     "workspace.Draft": "belongs to one account, read by account",
     "workspace.SavedFilter": "belongs to one account, read by account",
+    "workspace.Phrase": "belongs to one account, read by account",
     "workspace.Job": "belongs to one account, read by account",
     "workspace.JobFile": "belongs to a job, read by account",
     "indicators.ProjectScope": "a published list of institutions",

@@ -103,7 +103,7 @@ def test_is_offered_above_the_empty_form_and_not_while_sending(cast):
 def test_going_on_fills_the_form_with_what_was_typed_even_half_dates(cast):
     keep_draft(by=cast.worker, key=KEY, content=CONTENT, at=AT)
     form = HelpForm(initial={"quiet": True})
-    assert offer_draft(asking(cast.worker, "/cases/new/?draft=restore"), KEY, form) is None
+    assert offer_draft(asking(cast.worker, "/cases/new/?draft=restore"), KEY, form).restored
     assert form["reason"].value() == "确诊后情绪低落"
     assert form["items"].value() == ["A1", "B2"]
     assert 'value="2023-08-2"' in str(form["on"])
@@ -131,7 +131,10 @@ def test_waits_in_the_inbox_with_the_way_back(cast):
     keep_draft(by=cast.worker, key="x:1", content=CONTENT, at=AT, page="/cases/new/?unit=3", title="请求帮助")
     keep_draft(by=cast.worker, key="nowhere", content=CONTENT, at=AT)
     items = list(inbox(cast.worker, AT))
-    assert [(item.title, item.url) for item in items] == [("请求帮助", "/cases/new/?unit=3&draft=restore")]
+    of = Draft.objects.get(key="x:1").pk.hex
+    assert [(item.title, item.url) for item in items] == [
+        ("请求帮助", f"/cases/new/?unit=3&of={of}&draft=restore")
+    ]
     assert list(inbox(cast.neighbour_worker, AT)) == []
 
 
@@ -225,3 +228,49 @@ def test_going_on_holds_against_the_record_as_it_is_shown_now(cast):
     offer_draft(asking(cast.worker, "/cases/new/?draft=restore"), KEY, form)
     assert form["reason"].value() == "a"
     assert form["version"].value() == 4
+
+
+def test_two_windows_of_a_form_keep_two_drafts_and_are_told(cast):
+    browser = cast.browser_of(cast.worker)
+
+    def typed(window: str, text: str) -> dict:
+        sent = {"draft_key": KEY, "draft_window": window, "draft_page": "/cases/new/", "reason": text}
+        return browser.post("/drafts/", sent).json()
+
+    assert typed("a", "第一个窗口")["others"] is False
+    assert typed("b", "第二个窗口")["others"] is True
+    assert typed("a", "第一个窗口，接着写")["others"] is True
+    assert {(draft.window, *draft.fields["reason"]) for draft in Draft.objects.all()} == {
+        ("a", "第一个窗口，接着写"), ("b", "第二个窗口"),
+    }  # fmt: skip
+    assert len(list(inbox(cast.worker, AT))) == 2
+    assert "draft_window" not in Draft.objects.first().fields
+
+
+def test_a_form_that_is_taken_lets_the_draft_of_its_own_window_go(cast):
+    browser = cast.browser_of(cast.worker)
+    for window in ("a", "b"):
+        keep_draft(by=cast.worker, key=KEY, content=CONTENT, at=AT, window=window)
+    browser.post("/drafts/discard/", {"draft_key": KEY, "draft_window": "b"})
+    assert Draft.objects.get().window == "a"
+    discard_draft(by=cast.worker, key=KEY)  # no window is known where no script runs
+    assert not Draft.objects.exists()
+
+
+def test_going_on_in_another_window_leaves_the_first_one_a_draft_of_its_own(cast):
+    first = keep_draft(by=cast.worker, key=KEY, content=CONTENT, at=AT, window="a")
+    taken = offer_draft(asking(cast.worker, f"/x/?of={first.pk.hex}&draft=restore"), KEY, HelpForm())
+    assert taken.window not in ("", "a")
+    keep_draft(by=cast.worker, key=KEY, content={"reason": ["a"]}, at=AT, window="a")
+    keep_draft(by=cast.worker, key=KEY, content={"reason": ["b"]}, at=AT, window=taken.window)
+    assert sorted(draft.fields["reason"][0] for draft in Draft.objects.all()) == ["a", "b"]
+
+
+def test_of_two_drafts_the_one_asked_for_is_restored_or_thrown_away(cast):
+    older = keep_draft(by=cast.worker, key=KEY, content={"reason": ["先"]}, at=AT, window="a")
+    keep_draft(by=cast.worker, key=KEY, content={"reason": ["后"]}, at=AT + timedelta(minutes=1), window="b")
+    form = HelpForm()
+    offer_draft(asking(cast.worker, f"/x/?of={older.pk.hex}&draft=restore"), KEY, form)
+    assert form["reason"].value() == "先"
+    offer_draft(asking(cast.worker, f"/x/?of={older.pk.hex}&draft=discard"), KEY, HelpForm())
+    assert Draft.objects.get().fields["reason"] == ["后"]

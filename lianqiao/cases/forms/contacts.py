@@ -10,12 +10,16 @@ from lianqiao.cases.kinds import Restriction, Visibility
 from lianqiao.cases.models import Contact
 from lianqiao.cases.services import ContactInput, Present
 from lianqiao.cases.states import PresenceRole
+from lianqiao.catalogue.queries import choices
 from lianqiao.core.forms import DateField, Form, TimeField
 from lianqiao.people.models import Client
 from lianqiao.people.queries import clients_by_key
 
+from .notes import NoteForm
+
 MINUTES = (5, 15, 30, 45, 60)
 NEXT = [("none", _("None")), ("step", _("A step with a date"))]
+SPLIT = [("no", _("Each has all of them")), ("on", _("Divided among them"))]
 # What a relative is present as, unless the form says otherwise.
 ROLE_OF_KIND = {
     "family_member": PresenceRole.FAMILY,
@@ -44,7 +48,7 @@ class ClientsField(forms.MultipleChoiceField):
         return [found[key] for key in keys if key in found]
 
 
-class ContactForm(OfferingForm, Form):
+class ContactForm(NoteForm, OfferingForm, Form):
     """One form for the quick and the full page; the quick page simply shows fewer of its fields."""
 
     clients = ClientsField(label=_("Who was there"), required=False)
@@ -59,13 +63,23 @@ class ContactForm(OfferingForm, Form):
         max_value=1440,
         required=False,
     )
-    split = forms.BooleanField(label=_("Divide the minutes among those present"), required=False)
+    techniques = forms.MultipleChoiceField(
+        label=_("Techniques"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    split = forms.TypedChoiceField(
+        label=_("Minutes of each person"),
+        choices=SPLIT,
+        coerce=lambda value: value == "on",
+        empty_value=False,
+        required=False,
+        widget=forms.RadioSelect,
+        initial="no",
+    )
     on = DateField(label=_("Date"))
     started_at = TimeField(label=_("Started at"), required=False)
     scene = TermField("scene", label=_("Scene"), required=False, widget=forms.RadioSelect)
     care_stage = TermField("care_stage", label=_("Care stage"), required=False, widget=forms.RadioSelect)
     mode = TermField("mode", label=_("Mode"), required=False, widget=forms.RadioSelect)
-    text = forms.CharField(label=_("Contact note"), required=False, widget=forms.Textarea)
     next_kind = forms.ChoiceField(
         label=_("Next step"), choices=NEXT, required=False, widget=forms.RadioSelect
     )
@@ -89,8 +103,12 @@ class ContactForm(OfferingForm, Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, seat, today, **kwargs):
+    def __init__(self, *args, seat, today, quick: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
+        if quick:
+            del self.fields["techniques"]
+        else:
+            self.fields["techniques"].choices = choices("technique", on=today)
         self.offer(seat=seat, today=today)
         self.initial.setdefault("next_kind", "none")
         self.fields["items"].choices = items_by_category(today)
@@ -119,11 +137,14 @@ class ContactForm(OfferingForm, Form):
         same = {
             name: given[name]
             for name in (
-                "on", "started_at", "items", "scene", "care_stage", "mode", "text", "split", "next_step", "next_step_on"
+                "on", "started_at", "items", "scene", "care_stage", "mode", "split", "next_step", "next_step_on"
             )
         }  # fmt: skip
         return ContactInput(
             **same,
+            techniques=given.get("techniques", ()),
+            text=self.written(),
+            format=self.drawn.code if given["format"] else "",
             present=[Present(key, role) for key, role in self.roles().items()],
             minutes_direct=given["minutes_direct"] or 0,
             minutes_indirect=given["minutes_indirect"] or 0,

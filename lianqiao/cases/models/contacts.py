@@ -1,5 +1,7 @@
 """A contact and who was present; once signed, neither ever changes."""
 
+from datetime import time
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -39,8 +41,11 @@ class Contact(GuardedModel):
         "mode": Privacy.INTERNAL,
         "category": Privacy.SENSITIVE,
         "items": Privacy.SENSITIVE,
+        "techniques": Privacy.SENSITIVE,
         "minutes_direct": Privacy.INTERNAL,
         "minutes_indirect": Privacy.INTERNAL,
+        "split": Privacy.INTERNAL,
+        "format": Privacy.INTERNAL,
         "text": Privacy.SECRET,
         "visibility": Privacy.INTERNAL,
         "restriction": Privacy.SENSITIVE,
@@ -85,8 +90,15 @@ class Contact(GuardedModel):
     items = ArrayField(
         models.CharField(max_length=40), default=list, blank=True, verbose_name=_("Service items")
     )
+    techniques = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, verbose_name=_("Techniques")
+    )
     minutes_direct = models.PositiveIntegerField(_("Direct minutes"), default=0)
     minutes_indirect = models.PositiveIntegerField(_("Indirect minutes"), default=0)
+    # Whether those present have a part of the direct minutes each, or each of them all.
+    split = models.BooleanField(_("Minutes divided"), default=False)
+    # The format the text was written in, as `catalogue.note_formats` codes it; its headings stand in the text.
+    format = models.CharField(_("Note format"), max_length=36, blank=True)
     text = EncryptedTextField(_("Contact note"), blank=True, default="")
     visibility = models.CharField(_("For whom"), max_length=8, choices=Visibility, default=Visibility.SHARED)
     restriction = models.CharField(_("Restricted because of"), max_length=12, choices=Restriction, blank=True)
@@ -152,6 +164,21 @@ class Contact(GuardedModel):
 
     def __str__(self) -> str:
         return f"contact {self.on:%Y-%m-%d} {self.id}"
+
+    @property
+    def minutes_of_day(self) -> tuple[int, int] | None:
+        """When it began and ended, in minutes since midnight; None when it is not known. Travel and writing apart."""
+        if self.started_at is None or not self.minutes_direct:
+            return None
+        begun = self.started_at.hour * 60 + self.started_at.minute
+        return begun, begun + self.minutes_direct
+
+    @property
+    def ended_at(self) -> time | None:
+        """The time of day it ended, None when it is not known."""
+        if (spent := self.minutes_of_day) is None:
+            return None
+        return time(spent[1] // 60 % 24, spent[1] % 60)
 
     @property
     def is_hidden(self) -> bool:

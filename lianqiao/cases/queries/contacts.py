@@ -56,14 +56,38 @@ def drafts_of(case: Case) -> QuerySet:
     return unsigned_rows().filter(case=case)
 
 
+def overlapping(contact: Contact) -> list[Contact]:
+    """Return the other notes of its worker whose time runs into that of this one, the earliest first.
+
+    Times of one import come from one table, whose rows may share an hour: among themselves they are left alone.
+    """
+    spent = contact.minutes_of_day
+    if spent is None:
+        return []
+    whose = {"worker": contact.worker_id} if contact.worker_id else {"written_by": contact.written_by_id}
+    others = Contact.objects.filter(institution=contact.institution_id, on=contact.on, **whose)
+    if contact.batch:
+        others = others.exclude(batch=contact.batch)
+    times = (
+        others.exclude(pk=contact.pk).only("id", "started_at", "minutes_direct").order_by("started_at", "id")
+    )
+    known = ((other, other.minutes_of_day) for other in times)
+    return [other for other, its in known if its and its[0] < spent[1] and spent[0] < its[1]]
+
+
 def last_contact_of(seat: Seat) -> dict | None:
-    """Return where, how and in which category the last note of the seat was, for the next one to begin with."""
-    return next(iter(composed(_latest, 1, seat=seat.pk)), None)
+    """Return where, how and in which category the last note of the seat was, for the next one to begin with.
+
+    The format is that of the last note for which one was chosen: a quick contact is one line.
+    """
+    latest = composed(_latest, RECENT * 3, seat=seat.pk)
+    chosen = next((row["format"] for row in latest if row["format"]), "")
+    return latest[0] | {"format": chosen} if latest else None
 
 
 def _latest(most: int, *, seat: UUID) -> QuerySet:
     latest = Contact.objects.filter(written_by_id=seat).order_by("-recorded_at")
-    return latest.values("id", "scene", "mode", "care_stage", "category")[:most]
+    return latest.values("id", "scene", "mode", "care_stage", "category", "format")[:most]
 
 
 def recent_clients(seat: Seat) -> list[dict]:

@@ -44,10 +44,12 @@ class ContactInput:
     minutes_indirect: int = 0
     split: bool = False
     items: Sequence[str] = ()
+    techniques: Sequence[str] = ()
     category: str = ""
     scene: str = ""
     care_stage: str = ""
     mode: str = ""
+    format: str = ""
     text: str = ""
     next_step: str = ""
     next_step_on: date | None = None
@@ -143,7 +145,7 @@ def add_addendum(*, by: Seat, contact: Contact, text: str, at: datetime) -> Adde
 
 AS_TOLD = (
     "on", "started_at", "scene", "care_stage", "mode", "minutes_direct", "minutes_indirect", "next_step_on",
-    "visibility", "restriction",
+    "visibility", "restriction", "format", "split",
 )  # fmt: skip
 
 
@@ -161,7 +163,7 @@ def _fill(contact: Contact, told: ContactInput, at: datetime) -> list[Presence]:
     contact.case_id = told.case.pk if told.case else first_own
     for name in AS_TOLD:
         setattr(contact, name, getattr(told, name))
-    contact.items = list(told.items)
+    contact.items, contact.techniques = list(told.items), list(told.techniques)
     contact.category = category_of(told.items[0]) if told.items else told.category
     contact.text, contact.next_step = told.text.strip(), told.next_step.strip()
     rules.check_reach(contact)

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_POST
 
 from lianqiao.cases import queries, rules, services
 from lianqiao.cases.forms import AddendumForm, ContactForm
+from lianqiao.cases.forms.notes import ASKED
 from lianqiao.cases.models import Case, Contact
 from lianqiao.cases.seen import note_contact_seen, note_seen
 from lianqiao.cases.states import CaseState
+from lianqiao.catalogue.note_formats import format_of
 from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
 from lianqiao.core.ids import key_from
@@ -24,48 +26,58 @@ from lianqiao.registry.composed import composed
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
+from lianqiao.workspace.phrases import phrases_of
 
 from .present import Person, people_found, people_of_form
 
 # What the first note of all begins with; every later one begins as the one before it was.
-STICKY = {"scene": "ward", "mode": "face", "care_stage": "", "category": ""}
-KEPT = ("on", "started_at", "items", "minutes_direct", "minutes_indirect", "scene", "care_stage", "mode", "text",
+STICKY = {"scene": "ward", "mode": "face", "care_stage": "", "category": "", "format": ""}
+KEPT = ("on", "started_at", "items", "minutes_direct", "minutes_indirect", "scene", "care_stage", "mode", "techniques",
+        "format", "text",
         "next_step", "next_step_on", "visibility", "restriction", "version")  # fmt: skip
 
 
 @needs(Permission.WRITE_CASES)
 def quick_contact(request):
     """The contact in half a minute, from any page."""
-    return _new_contact(request, template="cases/quick.html", key="cases.contact:quick")
+    return _new_contact(request, template="cases/quick.html", key="cases.contact:quick", quick=True)
 
 
 @needs(Permission.WRITE_CASES)
 def contact_new(request):
     """The same contact with everything one may want to say of it."""
-    return _new_contact(request, template="cases/contact.html", key="cases.contact:new")
+    return _new_contact(request, template="cases/contact.html", key="cases.contact:new", quick=False)
 
 
-def _new_contact(request, *, template: str, key: str):
+def _new_contact(request, *, template: str, key: str, quick: bool):
     seat, today = request.seat, timezone.localdate()
     case = _case_named(request)
     key = f"{key}:{case.pk}" if case else key
-    searching = request.method == "POST" and request.POST.get("do") == "find"
-    sent = request.POST if request.method == "POST" and not searching else None
+    asking = _only_asks(request)
+    sent = request.POST if request.method == "POST" and not asking else None
     last = STICKY if sent else queries.last_contact_of(seat) or STICKY
-    form = ContactForm(sent, seat=seat, today=today, initial=_initial(request, case, today, last))
-    if searching:
+    initial = _initial(request, case, today, last | ({"format": ""} if quick else {}))
+    form = ContactForm(sent, seat=seat, today=today, quick=quick, initial=initial)
+    if asking:
         form = _as_typed(form, request)
     if sent and form.is_valid():
         contact = tried(form, lambda: _record(request, form, case))
         if contact:
             discard_draft(by=seat, key=key)
             return redirect("cases:contact_next", contact.pk)
-    draft = None if searching else offer_draft(request, key, form)
+    draft = None if asking else offer_draft(request, key, form)
     context = {"form": form, "case": case, "contact": None, "draft": draft, "draft_key": key}
+    context["phrases"] = [] if quick else phrases_of(seat)
     context["often"] = (queries.last_contact_of(seat) or STICKY)["category"] if sent else last["category"]
     people = people_of_form(request, form, case)
     _note_chosen(request, case, people["present"])
-    return page(request, template, context | people)
+    return page(request, template, context | people, block="note")
+
+
+def _only_asks(request) -> bool:
+    """Whether somebody is looked for or another format is chosen: the form is not sent yet."""
+    do = request.POST.get("do", "")
+    return request.method == "POST" and (do == "find" or do.startswith(ASKED))
 
 
 def _note_chosen(request, case: Case | None, chosen: list[Person]) -> None:
@@ -101,9 +113,11 @@ def _initial(request, case: Case | None, today, last: dict) -> dict:
 
 
 def _as_typed(form: ContactForm, request) -> ContactForm:
-    """Show again what was typed, without judging it: only somebody was looked for."""
+    """Show again what was typed, without judging it, under the headings of the format that was asked for."""
     for name, field in form.fields.items():
         form.initial[name] = field.widget.value_from_datadict(request.POST, {}, name)
+    if request.POST["do"].startswith(ASKED):
+        form.lay_out(request.POST["do"].removeprefix(ASKED), form.written())
     return form
 
 
@@ -115,25 +129,25 @@ def contact_edit(request, pk):
         return redirect("cases:contact", pk)
     note_contact_seen(request, contact, "contact.edit")
     seat, key = request.seat, f"cases.contact:{pk}"
-    searching = request.method == "POST" and request.POST.get("do") == "find"
-    sent = request.POST if request.method == "POST" and not searching else None
+    asking = _only_asks(request)
+    sent = request.POST if request.method == "POST" and not asking else None
     form = ContactForm(sent, seat=seat, today=timezone.localdate(), initial=_as_kept(contact))
-    if searching:
-        form = _as_typed(form, request)
+    form = _as_typed(form, request) if asking else form
     if sent and form.is_valid() and tried(form, lambda: _change(request, form, contact)):
         discard_draft(by=seat, key=key)
         return redirect("cases:contact_next", pk)
-    draft = None if searching else offer_draft(request, key, form)
     context = {
         "form": form,
         "case": contact.case,
         "contact": contact,
-        "draft": draft,
+        "draft": None if asking else offer_draft(request, key, form),
         "draft_key": key,
         "often": "-",
+        "phrases": phrases_of(seat),
     }
     roles = {str(key): role for key, role in contact.presences.values_list("client_id", "role")}
-    return page(request, "cases/contact.html", context | people_of_form(request, form, contact.case, roles))
+    people = people_of_form(request, form, contact.case, roles)
+    return page(request, "cases/contact.html", context | people, block="note")
 
 
 def _change(request, form: ContactForm, contact: Contact) -> Contact:
@@ -148,6 +162,7 @@ def _as_kept(contact: Contact) -> dict:
     present = contact.presences.order_by("id").values_list("client_id", flat=True)
     return kept | {
         "clients": [str(key) for key in present],
+        "split": "on" if contact.split else "no",
         "next_kind": "step" if contact.next_step else "none",
     }
 
@@ -167,7 +182,9 @@ def contact_detail(request, pk):
             return redirect("cases:contact", pk)
     note_contact_seen(request, contact, "contact")
     mine = rules.can_edit(contact, account_id=request.seat.account_id)
-    return page(request, "cases/contact_detail.html", {"contact": contact, "form": form, "mine": mine})
+    context = {"contact": contact, "form": form, "mine": mine, "format": format_of(contact.format)}
+    context["overlaps"] = queries.overlapping(contact) if mine else []
+    return page(request, "cases/contact_detail.html", context)
 
 
 @needs(Permission.SIGN)
@@ -205,6 +222,7 @@ def contact_next(request, pk):
     first = contact.presences.all()[0].client
     has_case = contact.case_id or Case.objects.filter(client=first, state=CaseState.OPEN).exists()
     context = {"contact": contact, "first": first, "offer_case": not has_case, "outgrown": False}
+    context["overlaps"] = queries.overlapping(contact)
     if contact.case_id:
         context["outgrown"] = rules.outgrown(contact.case)
     return page(request, "cases/next.html", context)

@@ -34,6 +34,7 @@ from .consents import write_consents
 from .endings import write_ending
 from .families import draw_family
 from .meetings import meet
+from .notes import write_formats, write_phrases
 from .protection import protect
 from .stories import ACTIVITIES, GROUPS, STORIES, WARDS, Note, Step, Story
 
@@ -46,6 +47,7 @@ class Hospital:
     seats: dict[str, Seat]
     units: dict[str, Unit]
     now: dt.datetime
+    formats: dict[str, str] = field(default_factory=dict)
     phones: int = 0
     in_groups: dict[str, list[Client]] = field(default_factory=dict)
 
@@ -71,7 +73,8 @@ def write_wards(
     *, institution: Institution, seats: dict[str, Seat], units: dict[str, Unit], now: dt.datetime
 ) -> int:
     """Write every story, group and activity; returns how many people they speak of."""
-    hospital = Hospital(institution, seats, units, now)
+    hospital = Hospital(institution, seats, units, now, write_formats(lead=seats["zhao"]))
+    write_phrases(worker=seats["yao"])
     for story in STORIES:
         _write(hospital, story)
     protect(hospital)
@@ -166,6 +169,9 @@ def _note(hospital: Hospital, worker: Seat, case, people: list[Client], note: No
         scene=note.scene,
         care_stage="during",
         mode=note.mode,
+        started_at=dt.time.fromisoformat(note.begins) if note.begins else None,
+        techniques=note.techniques,
+        format=hospital.formats.get(note.format, note.format),
         text=note.text,
         case=case,
     )

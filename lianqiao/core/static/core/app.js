@@ -34,7 +34,14 @@
       dialog.addEventListener("close", () => settle(dialog.returnValue === "yes"), { once: true }));
   }
 
-  window.lianqiao = { words, csrf, toast, ask };
+  // Signing in anew in another tab makes the tokens of this page worthless; here are those of today.
+  function renew(token) {
+    document.body.dataset.csrf = token;
+    document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+    document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => { input.value = token; });
+  }
+
+  window.lianqiao = { words, csrf, toast, ask, renew };
 
   // --- brightness and type size -----------------------------------------------------------------------------------
   const root = document.documentElement;
@@ -70,6 +77,7 @@
     "[data-close-dialog]": (button) => button.closest("dialog")?.close(),
     "[data-print]": () => window.print(),
     "[data-minutes]": setMinutes,
+    "[data-insert]": insertText,
     "[data-copy]": (button) => navigator.clipboard?.writeText(button.dataset.copy),
   };
   document.addEventListener("click", (event) => {
@@ -99,6 +107,24 @@
   function markMinutes(input) {
     document.querySelectorAll(`[data-minutes][data-for="${CSS.escape(input.id)}"]`).forEach((button) =>
       button.setAttribute("aria-pressed", String(button.dataset.minutes === input.value)));
+  }
+
+  // A phrase goes where one was writing last, over what is marked there.
+  let writing = null;
+  document.addEventListener("focusin", (event) => { if (event.target.matches("textarea")) writing = event.target; });
+  function insertText(button) {
+    const area = writing?.isConnected && writing.form === button.form ? writing : button.form?.querySelector("textarea");
+    if (!area) return;
+    area.setRangeText(button.dataset.insert, area.selectionStart, area.selectionEnd, "end");
+    area.focus();
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  // What matters only once several are ticked.
+  function showForMany() {
+    document.querySelectorAll("[data-when-many]").forEach((part) => {
+      const ticked = part.closest("form").querySelectorAll(`input[name="${part.dataset.whenMany}"]:checked`);
+      part.hidden = ticked.length < 2;
+    });
   }
 
   // --- questions before sending ---------------------------------------------------------------------------------------
@@ -145,6 +171,7 @@
     if (event.target.matches("input[type=number]")) markMinutes(event.target);
   });
   document.addEventListener("change", (event) => {
+    showForMany();
     if (event.target.form?.matches("[data-instant]")) event.target.form.requestSubmit();
   });
   // What scrolls must be reachable by keyboard, what does not should be no stop on the way.
@@ -158,6 +185,7 @@
     part.querySelectorAll("input[type=number]").forEach(markMinutes);
     part.querySelectorAll(".table-wrap, .table-responsive").forEach((wrap) => wraps.observe(wrap));
     part.querySelector("[data-focus]")?.focus();
+    showForMany();
   }
   settle(document);
   // Good news leaves by itself; warnings and errors stay until somebody has read them.

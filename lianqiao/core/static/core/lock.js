@@ -5,7 +5,7 @@
 (() => {
   const lock = document.getElementById("lock");
   if (!lock?.showModal) return;
-  const { words, csrf, toast } = window.lianqiao;
+  const { words, csrf, toast, renew } = window.lianqiao;
   const pause = Number(lock.dataset.lockMinutes) * 60_000;
   const WARN_BEFORE = 60_000;
   const TELL_EVERY = 60_000;
@@ -62,9 +62,7 @@
       if (!answer.ok || answer.redirected) return;
       const { account, token } = await answer.json();
       if (account !== lock.dataset.account) return;
-      document.body.dataset.csrf = token;
-      document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
-      document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => { input.value = token; });
+      renew(token);
       if (lock.open) uncover();
     } catch { /* no connection: the cover stays */ }
   }
