@@ -138,12 +138,9 @@ def attributes(names: dict[str, Any]) -> Markup:
 
 def lines(text: str) -> Markup:
     """Return text with its line breaks kept; a line that stands in 【 】 is a heading."""
-    return Markup("<br>").join(
-        Markup("<strong>{}</strong>").format(line[1:-1])
-        if line[:1] == "【" and line[-1:] == "】"
-        else escape(line)
-        for line in str(text).splitlines()
-    )
+    headed = Markup("<strong>{}</strong>").format
+    shown = (headed(one[1:-1]) if one[:1] + one[-1:] == "【】" else escape(one) for one in str(text).splitlines())
+    return Markup("<br>").join(shown)
 
 
 def _local(value: datetime) -> datetime:
