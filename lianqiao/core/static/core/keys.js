@@ -1,4 +1,5 @@
-// Keys: n / ? j k x, single letters of the menu, Ctrl+Enter. None of them while an input method is composing.
+// Keys: n / ? j k x, single letters of the menu and of fields, Ctrl+Enter, Enter in a search for people. None of them while
+// an input method is composing.
 "use strict";
 (() => {
   const composing = (event) => event.isComposing || event.keyCode === 229;
@@ -38,12 +39,35 @@
     x: () => document.querySelector(".is-current [data-bulk-item]")?.click(),
   };
 
+  // Enter in a search for people ticks the one it found and goes on to what comes next; of several one is chosen.
+  let picking = null;
+  function pick(search) {
+    const found = [...document.querySelectorAll(`${search.getAttribute("hx-target")} .chip`)];
+    const free = found.map((chip) => chip.control).filter((box) => box && !box.checked);
+    if (free.length === 1) free[0].click();
+    const next = free.length > 1 ? free[0] : document.querySelector(search.dataset.thenFocus);
+    if (free.length) next?.focus();
+  }
+  document.addEventListener("htmx:afterSettle", () => { if (picking) pick(picking); picking = null; });
+  document.addEventListener("htmx:beforeRequest", (event) => { if (event.target.dataset?.thenFocus) event.target.dataset.asked = event.target.value; });
+  function findAndPick(search) {
+    if (search.dataset.asked === search.value) return pick(search);
+    picking = search;
+    search.dispatchEvent(new Event("search"));
+  }
+
   document.addEventListener("keydown", (event) => {
     if (composing(event)) return;
+    if (event.key === "Enter" && event.target.matches?.("[data-then-focus]") && event.target.value.trim() && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      return findAndPick(event.target);
+    }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return save(event);
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (document.querySelector("dialog[open]")) return;
-    const link = /^[a-z]$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`);
+    // What the page itself offers goes before the frame: on a case, n is a contact in that case.
+    const place = `[data-key="${event.key}"]`;
+    const link = /^[a-z]$/.test(event.key) && (document.querySelector(`main ${place}`) || document.querySelector(place));
     const act = link ? () => link.click() : acts[event.key];
     if (!act) return;
     event.preventDefault();
