@@ -18,8 +18,8 @@ from lianqiao.cases.models import Contact
 from lianqiao.registry.models import BrowserSession
 from lianqiao.workspace.models import Draft
 from lianqiao.workspace.phrases import add_phrase
-from tests.cast import PASSWORD
 from tests.cases.stage import days_ago, person, posted
+from tests.cast import PASSWORD
 from tests.config.homes import start, wait_for
 
 LINE = "她说想先跟女儿谈谈，再决定要不要转院。"
