@@ -18,11 +18,13 @@ from lianqiao.people.states import Purpose
 from lianqiao.registry.composed import composed
 from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
+from lianqiao.workforce.queries import hands_of
 
 from .models import Case, FollowUp, PlanStep, Request
 from .models.cases import case_label
 from .queries import request_rows, unsigned_rows
 from .rules import SIGN_WITHIN
+from .standing_in import colleagues_away, marked
 from .states import CaseState, Depth, FollowUpState, RequestState, StepState, Urgency
 from .waiting import openings
 
@@ -60,12 +62,13 @@ TONE = {Urgency.CRISIS: "danger", Urgency.URGENT: "warn"}
 
 def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
     """Return what waits for the seat: requests to answer, answers to mine, steps and follow-ups due,
-    notes unsigned, records opened from outside. Seven queries."""
+    notes unsigned, records opened from outside; for whom the seat stands in. Eight queries."""
     if seat.can(Permission.TRIAGE):
         yield from _requests()
     if seat.can(Permission.ASK_HELP):
         yield from _answers(seat)
     if seat.can(Permission.WRITE_CASES):
+        yield from colleagues_away(seat, now)
         yield from _steps(seat, now)
         yield from _follow_ups(seat, now)
         yield from _drafts(seat)
@@ -124,13 +127,13 @@ def _unread(*, asked_by: UUID, account: UUID) -> QuerySet:
 
 
 def _steps(seat: Seat, now: datetime) -> Iterator[InboxItem]:
-    """Steps in my hands that are due today or were before."""
+    """Steps due today or before, in my hands or those of whom I stand in for."""
     kind = _("Step due")
     for row in composed(_due, account=seat.account_id, today=timezone.localdate(now)):
         yield InboxItem(
             kind=kind,
             title=row["case__client__name"],
-            detail=row["text"],
+            detail=marked(row["text"], row, "owner", seat),
             url=f"{address('cases:detail', row['case_id'])}?tab=plan",
             due_at=timezone.make_aware(datetime.combine(row["due_on"], time(18))),
             icon="checklist",
@@ -138,20 +141,24 @@ def _steps(seat: Seat, now: datetime) -> Iterator[InboxItem]:
 
 
 def _due(*, account: UUID, today: date) -> QuerySet:
+    mine = hands_of(account=account, today=today)
     steps = PlanStep.objects.filter(
-        owner__account_id=account, state=StepState.OPEN, case__state=CaseState.OPEN, due_on__lte=today
+        owner__in=mine, state=StepState.OPEN, case__state=CaseState.OPEN, due_on__lte=today
     )
-    return steps.order_by("due_on", "id").values("text", "due_on", "case_id", "case__client__name")[:SHOWN]
+    columns = ("text", "due_on", "case_id", "case__client__name", "owner__name", "owner__account_id")
+    return steps.order_by("due_on", "id").values(*columns)[:SHOWN]
 
 
 def _follow_ups(seat: Seat, now: datetime) -> Iterator[InboxItem]:
-    """People of my closed cases whom I wanted to ask how they are, today or before."""
+    """People of closed cases, mine or of whom I stand in for, who were to be asked how they are by today."""
     kind = _("Follow-up due")
     for row in composed(_to_ask, account=seat.account_id, today=timezone.localdate(now)):
         yield InboxItem(
             kind=kind,
             title=row["case__client__name"],
-            detail=case_label(row["case__number"], row["case__episode"]),
+            detail=marked(
+                case_label(row["case__number"], row["case__episode"]), row, "case__responsible", seat
+            ),
             url=address("cases:follow_up", row["id"]),
             due_at=timezone.make_aware(datetime.combine(row["due_on"], time(18))),
             icon="phone-call",
@@ -160,9 +167,14 @@ def _follow_ups(seat: Seat, now: datetime) -> Iterator[InboxItem]:
 
 def _to_ask(*, account: UUID, today: date) -> QuerySet:
     planned = FollowUp.objects.filter(
-        state=FollowUpState.PLANNED, due_on__lte=today, case__responsible__account_id=account
+        state=FollowUpState.PLANNED,
+        due_on__lte=today,
+        case__responsible__in=hands_of(account=account, today=today),
     )
-    columns = ("id", "due_on", "case__number", "case__episode", "case__client__name")
+    columns = (
+        "id", "due_on", "case__number", "case__episode", "case__client__name",
+        "case__responsible__name", "case__responsible__account_id",
+    )  # fmt: skip
     return planned.order_by("due_on", "id").values(*columns)[:SHOWN]
 
 

@@ -9,6 +9,7 @@ NAVIGATION = [Entry(_("Workforce"), "workforce:list", "id-badge-2", Permission.R
 # What lies unfinished on the desk: the forms by the beginning of their drafts' keys, as their pages are headed.
 DRAFTS = {
     "workforce.assignment": _("Assignment"),
+    "workforce.deputy": _("Name a deputy"),
     "workforce.worker": _("Change the record"),
     "workforce.worker:new": _("Register a worker"),
 }

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core.forms import DateField, Form, VersionedForm
 from lianqiao.registry.models import Account
 
-from .states import Qualification, Sex, Source
+from .models import Worker
+from .queries import active_workers
+from .states import AwayReason, Qualification, Sex, Source
 
 
 class _Person(forms.Form):
@@ -74,3 +76,21 @@ class AssignmentForm(_Posted, VersionedForm):
 
 class EndForm(VersionedForm):
     on = DateField(label=_("First day no longer posted"))
+
+
+class DeputyForm(Form):
+    deputy = forms.ModelChoiceField(Worker.objects.none(), label=_("Deputy"), empty_label=_("Choose…"))
+    from_on = DateField(label=_("Away from"))
+    until_on = DateField(label=_("Back on"))
+    reason = forms.ChoiceField(
+        label=_("Why away"), choices=AwayReason.choices, initial=AwayReason.LEAVE, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args, worker: Worker, institution_id, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        here = active_workers(today, institution_id=institution_id)
+        self.fields["deputy"].queryset = here.exclude(pk=worker.pk)
+
+
+class EndDeputyForm(VersionedForm):
+    pass

@@ -16,7 +16,7 @@ from lianqiao.core.fields import BlindIndexField, EncryptedTextField
 from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.privacy import Privacy
 
-from .states import Precision, Qualification, Sex, Source
+from .states import AwayReason, Precision, Qualification, Sex, Source
 
 
 class PostedManager(GuardedManager):
@@ -163,4 +163,64 @@ class Assignment(GuardedModel):
 
     def holds_on(self, day: date) -> bool:
         """Say whether the worker is posted there that day."""
+        return holds_on(self.from_on, self.until_on, day)
+
+
+class Deputy(GuardedModel):
+    """Who stands in for a worker of an institution while they are away, from one day until another (exclusive).
+
+    It ends by itself. One that was called off before it began holds on no day: both its days are the same.
+    """
+
+    PRIVACY = {
+        "institution": Privacy.INTERNAL,
+        "worker": Privacy.INTERNAL,
+        "deputy": Privacy.INTERNAL,
+        "from_on": Privacy.INTERNAL,
+        "until_on": Privacy.INTERNAL,
+        "reason": Privacy.PERSONAL,
+        "appointed_by": Privacy.INTERNAL,
+    }
+    institution = models.ForeignKey(
+        "registry.Institution",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("institution"),
+    )
+    worker = models.ForeignKey(
+        Worker, models.PROTECT, related_name="deputies", db_index=False, verbose_name=_("who is away")
+    )
+    deputy = models.ForeignKey(
+        Worker, models.PROTECT, related_name="stands_in", db_index=False, verbose_name=_("deputy")
+    )
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("back on"))
+    reason = models.CharField(_("reason"), max_length=8, choices=AwayReason.choices)
+    appointed_by = models.ForeignKey(
+        "registry.Seat", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    objects = ScopedManager(institution="institution", _manager_class=GuardedManager)
+
+    class Meta:
+        verbose_name = _("deputy")
+        verbose_name_plural = _("deputies")
+        ordering = ["-from_on", "-id"]
+        indexes = [
+            models.Index(fields=["institution", "-from_on", "-id"], name="deputy_list"),
+            models.Index(fields=["worker", "until_on"], name="deputy_of_worker"),
+            models.Index(fields=["deputy", "until_on"], name="deputy_standing_in"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="deputy_span_forward"),
+            models.CheckConstraint(condition=~Q(worker=F("deputy")), name="deputy_is_somebody_else"),
+            models.CheckConstraint(condition=Q(reason__in=AwayReason.values), name="deputy_reason_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deputy_id} for {self.worker_id}"
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether the deputy stands in that day."""
         return holds_on(self.from_on, self.until_on, day)

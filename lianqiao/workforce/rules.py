@@ -6,14 +6,15 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_scopes import scopes_disabled
 
 from lianqiao.core.errors import DomainError
-from lianqiao.registry.models import Account
+from lianqiao.registry.models import Account, Seat
+from lianqiao.registry.roles import Permission
 
-from .models import Assignment, Worker
+from .models import Assignment, Deputy, Worker
 from .states import Source
 
 
@@ -59,6 +60,40 @@ class AssignmentsOverlap(DomainError):
 
 class AlreadyEnded(DomainError):
     message = _("This assignment has already ended.")
+
+
+class NotYoursToAppoint(DomainError):
+    message = _("A deputy is named by whoever goes away, or by who leads the department.")
+
+
+class DeputyIsThemselves(DomainError):
+    message = _("Nobody stands in for themselves.")
+    field = "deputy"
+
+
+class DeputyNotPosted(DomainError):
+    message = _("The deputy is not posted here for all of that time.")
+    field = "deputy"
+
+
+class DeputyIsAway(DomainError):
+    message = _("The deputy is away in that time too, and somebody stands in for them.")
+    field = "deputy"
+
+
+class DeputiesOverlap(DomainError):
+    message = _("Somebody stands in for them in that time already.")
+    field = "from_on"
+
+
+class StandsInMeanwhile(DomainError):
+    message = _("They stand in for a colleague in that time. Name another deputy for that colleague first.")
+    field = "from_on"
+
+
+class OverBefore(DomainError):
+    message = _("This time is over already.")
+    field = "until_on"
 
 
 class QualifiedInFuture(DomainError):
@@ -137,3 +172,44 @@ def check_qualified(*, on: date | None, today: date) -> None:
     """Raise `QualifiedInFuture` for a day after today."""
     if on is not None and on > today:
         raise QualifiedInFuture
+
+
+def can_appoint_deputy(seat: Seat, worker: Worker) -> bool:
+    """Say whether the seat names who stands in for the worker: the worker, or who leads the department."""
+    own = worker.account_id is not None and worker.account_id == seat.account_id
+    return own or seat.can(Permission.ASSIGN)
+
+
+def check_can_appoint_deputy(seat: Seat, worker: Worker) -> None:
+    """Raise `NotYoursToAppoint`."""
+    if not can_appoint_deputy(seat, worker):
+        raise NotYoursToAppoint
+
+
+def check_deputy(
+    *, worker: Worker, deputy: Worker, institution_id: UUID, from_on: date, until_on: date, today: date
+) -> None:
+    """Raise when the deputy cannot stand in for the worker from `from_on` until `until_on` (exclusive)."""
+    if deputy.pk == worker.pk:
+        raise DeputyIsThemselves
+    if until_on <= from_on:
+        raise SpanBackward
+    if until_on <= today:
+        raise OverBefore
+    posts = Assignment.objects.filter(worker=deputy, institution_id=institution_id, from_on__lte=from_on)
+    if not posts.filter(Q(until_on=None) | Q(until_on__gte=until_on)).exists():
+        raise DeputyNotPosted
+    # One that was called off before it began is empty, and stands in nobody's way.
+    then = Deputy.objects.filter(from_on__lt=until_on, until_on__gt=from_on).exclude(from_on=F("until_on"))
+    if then.filter(worker=worker).exists():
+        raise DeputiesOverlap
+    if then.filter(worker=deputy).exists():
+        raise DeputyIsAway
+    if then.filter(deputy=worker).exists():
+        raise StandsInMeanwhile
+
+
+def check_can_end_deputy(deputy: Deputy, *, today: date) -> None:
+    """Raise `OverBefore` for one that has ended."""
+    if deputy.until_on <= max(today, deputy.from_on):
+        raise OverBefore(field="")

@@ -32,3 +32,12 @@ class Precision(TextChoices):
     DAY = "day", _("exact to the day")
     MONTH = "month", _("exact to the month")
     YEAR = "year", _("exact to the year")
+
+
+class AwayReason(TextChoices):
+    """Why somebody is away: no more than colleagues need to know, and nothing of an illness."""
+
+    LEAVE = "leave", _("on leave")
+    TRAINING = "training", _("in training")
+    DUTY = "duty", _("away on duty")
+    OTHER = "other", pgettext_lazy("why somebody is away", "other")

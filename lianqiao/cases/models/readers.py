@@ -16,6 +16,7 @@ from django_scopes import get_scope
 from lianqiao.cases.kinds import AccessKind, Visibility
 from lianqiao.core.guard import GuardedManager
 from lianqiao.registry.models import Seat
+from lianqiao.workforce.queries import standing_in_today
 
 
 def reader_of_scope() -> tuple[UUID, bool] | None:
@@ -50,12 +51,15 @@ def in_circle(path: str, reader: UUID) -> Q:
 
 
 def in_team(path: str, reader: UUID) -> Q:
-    """The condition that the reader works on the case beside who is in charge of it: named, or wrote in it."""
-    member, contact = apps.get_model("cases", "TeamMember"), apps.get_model("cases", "Contact")
+    """The condition that the reader works on the case beside who is in charge of it: named, wrote in it, or standing in."""
+    case, member, contact = (apps.get_model("cases", name) for name in ("Case", "TeamMember", "Contact"))
     seats = Seat.objects.filter(account_id=reader).values("pk")
-    return _cases(
-        path, member.objects.filter(worker__account_id=reader, until_on=None).values("case")
-    ) | _cases(path, contact.everything.filter(written_by__in=seats, case__isnull=False).values("case"))
+    away = standing_in_today().filter(deputy__account_id=reader).values("worker")
+    return (
+        _cases(path, member.objects.filter(worker__account_id=reader, until_on=None).values("case"))
+        | _cases(path, contact.everything.filter(written_by__in=seats, case__isnull=False).values("case"))
+        | _cases(path, case.objects.filter(responsible__in=away).values("pk"))
+    )
 
 
 def may_read_note(path: str = "") -> Q:

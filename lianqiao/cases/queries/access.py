@@ -13,6 +13,7 @@ from lianqiao.people.models import Client
 from lianqiao.registry.composed import composed
 from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
+from lianqiao.workforce.queries import standing_in_today
 
 SHOWN = 20
 
@@ -20,7 +21,8 @@ SHOWN = 20
 def may_open(*, client: UUID, account: UUID) -> bool:
     """Say whether the account belongs to the care team of the client, was let in, or nobody has the client in hand.
 
-    The care team: who is in charge of a case of theirs, opened one, is named in one, or wrote in one. One query.
+    The care team: who is in charge of a case of theirs or stands in for who is, opened one, is named in one,
+    or wrote in one. One query.
     """
     (known,) = composed(_ties, client=client, account=account) or [
         {"tied": True, "held": False, "let_in": False}
@@ -33,13 +35,14 @@ def _ties(*, client: UUID, account: UUID) -> QuerySet:
     named = TeamMember.objects.filter(case_id=OuterRef("pk"), worker__account_id=account, until_on=None)
     wrote = Contact.everything.filter(case_id=OuterRef("pk"), written_by__account_id=account)
     mine = Q(responsible__account_id=account) | Q(opened_by__account_id=account)
+    stood_in = Exists(standing_in_today().filter(worker=OuterRef("responsible"), deputy__account_id=account))
     let_in = SpecialAccess.objects.filter(
         client_id=OuterRef("pk"), account_id=account, kind=AccessKind.MINOR, until_at__gt=Now()
     )
     return (
         Client.objects.filter(pk=client)
         .annotate(
-            tied=Exists(cases.filter(mine | Exists(named) | Exists(wrote))),
+            tied=Exists(cases.filter(mine | stood_in | Exists(named) | Exists(wrote))),
             held=Exists(cases.filter(responsible__isnull=False)),
             let_in=Exists(let_in),
         )

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery, Sum
 
 from lianqiao.cases.models import Case, Contact, PlanStep, Presence
 from lianqiao.cases.states import CaseState, ContactState, StepState
+from lianqiao.workforce.queries import standing_in_today
 from lianqiao.workspace.panels import read_beside
 
 
@@ -34,7 +35,12 @@ def own_case_rows(most: int, *, account: UUID) -> QuerySet:
 
 def case_for_page(*, pk: UUID) -> QuerySet[Case]:
     """Return the case of that key with what the head of its page shows."""
-    found = Case.objects.filter(pk=pk).annotate(**read_beside("case.head"))
+    stands_in = standing_in_today().filter(worker=OuterRef("responsible"))
+    found = Case.objects.filter(pk=pk).annotate(
+        deputy_name=Subquery(stands_in.values("deputy__name")[:1]),
+        deputy_until=Subquery(stands_in.values("until_on")[:1]),
+        **read_beside("case.head"),
+    )
     return found.select_related(
         "client", "unit", "responsible", "request", "previous", "next_episode", "institution"
     )

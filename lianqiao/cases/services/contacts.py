@@ -22,6 +22,8 @@ from lianqiao.registry.models import Seat
 from lianqiao.workforce.models import Worker
 from lianqiao.workforce.queries import worker_of
 
+from ._on_behalf import on_behalf, on_behalf_by
+
 
 class Present(NamedTuple):
     """Somebody who was there."""
@@ -68,7 +70,8 @@ def record_contact(*, by: Seat, told: ContactInput, at: datetime, sign: bool = F
     Raises `NobodyPresent`, `PresentTwice`, `InTheFuture`, `BeforeOpening`, `TooManyMinutes`, `HiddenPlansNothing`,
     `PrivateIsUnrestricted`; when signing also `ItemsMissing` or `MinutesMissing`.
     """
-    worker = told.worker or worker_of(by)
+    seated = worker_of(by)
+    worker = told.worker or seated
     contact = Contact(
         institution_id=rules.institution_of(by),
         worker=worker,
@@ -80,7 +83,10 @@ def record_contact(*, by: Seat, told: ContactInput, at: datetime, sign: bool = F
     if sign:
         rules.check_complete(contact)
         _sign(contact, by, at)
-    with action("cases.contact_recorded", by=by, on=contact, state=contact.state, present=len(presences)):
+    details = {"state": contact.state, "present": len(presences)} | on_behalf(
+        seated, lambda: _in_charge(contact)
+    )
+    with action("cases.contact_recorded", by=by, on=contact, **details):
         # Those present go first: a signed contact takes nobody in afterwards, and keys are checked at commit.
         Presence.objects.bulk_create(presences)
         contact.save()
@@ -116,7 +122,7 @@ def sign_contact(*, by: Seat, contact: Contact, at: datetime) -> Contact:
     Raises `ContactIsSigned`, `NotYourNote`, `ItemsMissing`, `MinutesMissing`, `StaleRecord`.
     """
     rules.check_can_sign(contact, account_id=by.account_id)
-    with action("cases.contact_signed", by=by, on=contact):
+    with action("cases.contact_signed", by=by, on=contact, **on_behalf_by(by, lambda: _in_charge(contact))):
         _sign(contact, by, at)
         contact.save()
         _count_in(by, contact, list(contact.presences.all()), at)
@@ -202,6 +208,10 @@ def _open_cases(client_ids: Sequence[UUID], on: date) -> dict[UUID, UUID]:
 def _open_of(*, on: date, **clients: UUID) -> QuerySet:
     cases = Case.objects.filter(client_id__in=list(clients.values()), state=CaseState.OPEN, opened_on__lte=on)
     return cases.values_list("client_id", "pk")
+
+
+def _in_charge(contact: Contact) -> UUID | None:
+    return contact.case.responsible_id if contact.case else None
 
 
 def _sign(contact: Contact, by: Seat, at: datetime) -> None:

@@ -9,6 +9,7 @@ from lianqiao.cases.models import Case, FollowUp
 from lianqiao.cases.states import FollowUpState, StageState
 from lianqiao.registry.models import Seat
 
+from ._on_behalf import on_behalf_by
 from .stages import reach
 
 
@@ -51,7 +52,8 @@ def settle_follow_up(
     """
     rules.check_can_settle_follow_up(follow_up, state=state, on=on, today=today, text=text, again_on=again_on)
     case = follow_up.case
-    with action("cases.follow_up_settled", by=by, on=follow_up, case=case.pk, state=state):
+    details = {"case": case.pk, "state": state} | on_behalf_by(by, lambda: case.responsible_id)
+    with action("cases.follow_up_settled", by=by, on=follow_up, **details):
         follow_up.state, follow_up.done_on, follow_up.mode = state, on, mode
         follow_up.text, follow_up.new_needs = text.strip(), new_needs
         follow_up.settled_by = by if by.pk else None

@@ -10,6 +10,8 @@ from lianqiao.cases.states import StepState
 from lianqiao.registry.models import Seat
 from lianqiao.workforce.models import Worker
 
+from ._on_behalf import on_behalf_by
+
 
 def add_step(
     *,
@@ -58,7 +60,8 @@ def give_up_step(*, by: Seat, step: PlanStep, reason: str, on: date) -> PlanStep
 
 def _settle(*, by: Seat, step: PlanStep, state: StepState, on: date) -> PlanStep:
     rules.check_can_settle(step)
-    with action(f"cases.step_{state}", by=by, on=step, case=step.case_id):
+    standing_in = on_behalf_by(by, lambda: step.owner_id)
+    with action(f"cases.step_{state}", by=by, on=step, case=step.case_id, **standing_in):
         step.state, step.settled_on = state, on
         step.save()
     return step

@@ -14,6 +14,7 @@ from lianqiao.registry.services import seated
 from . import plan
 from .cast import PARTS, PASSWORD, seat_everybody
 from .city import PROJECTS, PROJECTS_FROM, write_register, write_services
+from .quality import write_quality
 from .wards import add_wards, write_wards
 
 SINCE = dt.date(2019, 1, 1)
@@ -55,6 +56,7 @@ def build(*, show: Show, now: dt.datetime | None = None) -> None:
         )
         show("wards", 0, 1)
         write_wards(institution=home, seats=seats, units=units, now=now)
+        write_quality(institution=home, seats=seats, now=now)
         show("wards", 1, 1)
         show("bulletin", 0, 1)
         _publish(seats["wei"], institutions[:PROJECTS], now)

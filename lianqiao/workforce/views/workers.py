@@ -17,15 +17,16 @@ from lianqiao.core.paging import keyset
 from lianqiao.registry.gates import needs
 from lianqiao.registry.models import Institution
 from lianqiao.registry.roles import Permission
-from lianqiao.workforce import queries, services
+from lianqiao.workforce import queries, rules, services
 from lianqiao.workforce.forms import HireForm, QualifyForm, WorkerForm
 from lianqiao.workforce.models import Worker
-from lianqiao.workforce.states import Qualification, Sex, Source
+from lianqiao.workforce.states import AwayReason, Qualification, Sex, Source
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 
 ORDER = ("worker__name", "-from_on", "-id")
 NEW = "workforce.worker:new"
 SEARCH = "workforce.search"
+DEPUTIES_SHOWN = 10
 
 
 @needs(Permission.READ_WORKFORCE)
@@ -89,7 +90,11 @@ def worker_detail(request, pk):
     assignments = list(queries.assignments_of(worker))
     for assignment in assignments:
         assignment.holds = assignment.holds_on(today)
-    return page(request, "workforce/detail.html", {"worker": worker, "assignments": assignments})
+    deputies = queries.deputy_rows().filter(worker=worker).order_by("-from_on", "-id")[:DEPUTIES_SHOWN]
+    context = {"worker": worker, "assignments": assignments, "deputies": list(deputies), "today": today}
+    may = request.seat.can(Permission.WRITE_CASES) and rules.can_appoint_deputy(request.seat, worker)
+    context |= {"may_appoint": may, "reasons": dict(AwayReason.choices)}
+    return page(request, "workforce/detail.html", context)
 
 
 @needs(Permission.WRITE_WORKFORCE)
