@@ -6,6 +6,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.cases.queries.team import caseloads
+from lianqiao.cases.rules.caseload import Caseload, Standing
 from lianqiao.catalogue.queries import choices, terms
 from lianqiao.registry.models import Unit
 from lianqiao.registry.queries import open_units
@@ -47,10 +49,13 @@ class UnitField(forms.ChoiceField):
 
 
 class WorkerField(forms.ChoiceField):
-    """A worker posted at the institution in scope, or nobody. Cleans to the worker or None."""
+    """A worker posted at the institution in scope, or nobody. Cleans to the worker or None.
 
-    def __init__(self, *, nobody="", **kwargs):
-        self.nobody = nobody or _("Nobody yet")
+    With `loads` each name says how much they carry, and who carries too much already.
+    """
+
+    def __init__(self, *, nobody="", loads=False, **kwargs):
+        self.nobody, self.loads = nobody or _("Nobody yet"), loads
         kwargs.setdefault("required", False)
         super().__init__(**kwargs)
 
@@ -58,7 +63,9 @@ class WorkerField(forms.ChoiceField):
         self.workers = {
             str(worker.pk): worker for worker in active_workers(on, institution_id=institution_id)
         }
-        self.choices = [("", self.nobody), *((key, worker.name) for key, worker in self.workers.items())]
+        loads = caseloads(on) if self.loads else {}
+        named = ((key, said_with(loads.get(worker.pk), worker)) for key, worker in self.workers.items())
+        self.choices = [("", self.nobody), *named]
 
     def clean(self, value) -> Worker | None:
         return self.workers.get(super().clean(value))
@@ -71,6 +78,14 @@ class MomentField(forms.DateTimeField):
 
     def __init__(self, **kwargs):
         super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M"], **kwargs)
+
+
+def said_with(load: Caseload | None, worker: Worker) -> str:
+    """Return the name with what they carry, as "林安 · 18.5 / 30", and whether that is near or above their post's ceiling."""
+    if load is None:
+        return worker.name
+    said = f"{worker.name} · {' / '.join(load.said)}"
+    return f"{said} · {load.standing.label}" if load.standing != Standing.ROOM else said
 
 
 class OfferingForm(forms.Form):

@@ -129,6 +129,9 @@ class PracticeForm(VersionedForm):
 
     follow_up_days = DaysField(label=_("Days after the closing of a case"), max_length=60, required=False)
     bereavement_days = DaysField(label=_("Days after somebody died"), max_length=60, required=False)
+    caseload_ceiling = forms.DecimalField(
+        label=_("Ceiling of a caseload"), required=False, max_digits=5, decimal_places=1
+    )
 
 
 class SeatForm(Form):

@@ -241,11 +241,14 @@ class Practice(GuardedModel):
         "institution": Privacy.INTERNAL,
         "follow_up_days": Privacy.INTERNAL,
         "bereavement_days": Privacy.INTERNAL,
+        "caseload_ceiling": Privacy.INTERNAL,
     }
     institution = models.OneToOneField(Institution, on_delete=models.PROTECT, related_name="practice")
     # In days: after the closing of a case, and after somebody died.
     follow_up_days = ArrayField(models.PositiveSmallIntegerField(), default=follow_up_days)
     bereavement_days = ArrayField(models.PositiveSmallIntegerField(), default=bereavement_days)
+    # How much weight of open cases a full post carries; none: what the published table says.
+    caseload_ceiling = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
 
     objects = ScopedManager(institution="institution", _manager_class=GuardedManager)
 

@@ -1,6 +1,7 @@
 """How far a seat reaches in the register, and what may be granted or ended now."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Q
@@ -124,6 +125,14 @@ def check_can_end(*, by: Seat, seat: Seat, on) -> None:
         raise SeatOver
 
 
+class WrongCeiling(DomainError):
+    message = _("The ceiling lies between 1 and 200.")
+    field = "caseload_ceiling"
+
+
+LEAST_CEILING, MOST_CEILING = Decimal(1), Decimal(200)
+
+
 def can_set_practice(seat: Seat, institution_id: UUID) -> bool:
     """Say whether the seat decides how this institution works: its own, from a seat that leads it."""
     return seat.role in SETTING_PRACTICE and seat.institution_id == institution_id
@@ -143,3 +152,10 @@ def checked_days(days: Iterable[int], *, field: str) -> list[int]:
     if any(not 0 < day <= FARTHEST_DAY for day in found):
         raise WrongDays(field=field)
     return found
+
+
+def checked_ceiling(ceiling: Decimal | None) -> Decimal | None:
+    """Return the ceiling of a caseload, None for none of one's own. Raises `WrongCeiling`."""
+    if ceiling is not None and not LEAST_CEILING <= ceiling <= MOST_CEILING:
+        raise WrongCeiling
+    return ceiling

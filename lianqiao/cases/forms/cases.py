@@ -31,7 +31,7 @@ class OpenCaseForm(OfferingForm, Form):
     on = DateField(label=_("Opened on"))
     depth = forms.ChoiceField(label=_("Depth"), choices=Depth, widget=forms.RadioSelect, initial=Depth.BRIEF)
     category = TermField("category", label=_("Main category"), required=False)
-    responsible = WorkerField(label=_("Responsible"))
+    responsible = WorkerField(label=_("Responsible"), loads=True)
     unit = UnitField(label=_("Ward or clinic"), required=False)
     bed = forms.CharField(label=_("Bed"), max_length=20, required=False)
     risk = forms.TypedChoiceField(
@@ -98,7 +98,7 @@ class ReopenForm(OfferingForm, Form):
 
 
 class AssignForm(OfferingForm, Form):
-    responsible = WorkerField(label=_("Hand over to"), nobody=_("Nobody: back to unassigned"))
+    responsible = WorkerField(label=_("Hand over to"), nobody=_("Nobody: back to unassigned"), loads=True)
 
     def __init__(self, *args, seat, today, **kwargs):
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from lianqiao.workforce.models import Worker
 
 
 class HandoverForm(OfferingForm, Form):
-    everything = WorkerField(label=_("Everything goes to"), nobody=_("Choose for each case"))
+    everything = WorkerField(label=_("Everything goes to"), nobody=_("Choose for each case"), loads=True)
 
     def __init__(self, *args, seat, today, rows: Iterable[dict], **kwargs):
         super().__init__(*args, **kwargs)

@@ -84,7 +84,7 @@ class AcceptForm(OfferingForm, Form):
     risk = forms.TypedChoiceField(
         label=_("Risk"), choices=Risk, coerce=int, widget=forms.RadioSelect, initial=Risk.NONE
     )
-    responsible = WorkerField(label=_("Responsible"))
+    responsible = WorkerField(label=_("Responsible"), loads=True)
     answer = forms.CharField(
         label=_("Answer to who asked"),
         max_length=_longest("answer_text"),

@@ -20,16 +20,19 @@ from .contacts import (
     unsigned_rows,
 )
 from .requests import request_rows, requests_of
-from .team import unassigned_count, workload
+from .team import above_ceiling, caseloads, ceiling_of, unassigned_count, workload
 from .timeline import KINDS, Entry, Page, timeline
 
 __all__ = [
     "KINDS",
     "Entry",
     "Page",
+    "above_ceiling",
     "case_figures",
     "case_for_page",
     "case_rows",
+    "caseloads",
+    "ceiling_of",
     "contact_for_page",
     "contacts_of",
     "drafts_of",

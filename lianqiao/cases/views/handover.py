@@ -32,6 +32,10 @@ def handover(request, pk):
         verb = services.hand_over_caseload
         receipt = tried(form, lambda: verb(by=request.seat, worker=worker, to=form.to()))
         if receipt:
-            return page(request, "cases/receipt.html", {"note": "", **receipt_context(receipt)})
+            return page(
+                request,
+                "cases/receipt.html",
+                {"note": "", **receipt_context(receipt, set(form.to().values()))},
+            )
     lines = [(row, form[form.cases[row["id"]]]) for row in rows]
     return page(request, "cases/handover.html", {"form": form, "owner": worker, "lines": lines})

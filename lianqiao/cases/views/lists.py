@@ -1,5 +1,6 @@
 """The case list: filters, pages, work on many, export; and who carries how much."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,10 +16,14 @@ from lianqiao.cases.exports import AT_ONCE, case_sheet, note_export
 from lianqiao.cases.filters import chosen_cases, keys_of
 from lianqiao.cases.forms import AssignForm
 from lianqiao.cases.labels import list_lines
+from lianqiao.cases.rules.caseload import weights_on
+from lianqiao.cases.states import Depth, Risk
 from lianqiao.core.pages import page
 from lianqiao.core.paging import keyset
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
+from lianqiao.registry.rules import can_set_practice
+from lianqiao.workforce.models import Worker
 from lianqiao.workspace.filters import filters_for
 from lianqiao.workspace.jobs import start_job
 from lianqiao.workspace.sheets_out import workbook_response
@@ -71,19 +76,21 @@ def assign(request):
         worker = form.cleaned_data["responsible"]
         note = worker.name if worker else _("now unassigned")
         receipt = services.assign_cases(by=request.seat, case_ids=chosen, responsible=worker)
-        return page(request, "cases/receipt.html", {"note": note, **receipt_context(receipt)})
+        told = receipt_context(receipt, [worker] if worker else [])
+        return page(request, "cases/receipt.html", {"note": note, **told})
     rows = queries.case_rows().filter(pk__in=chosen).order_by("-opened_on", "-id")
     return page(request, "cases/assign.html", {"form": form, "rows": list(rows), "chosen": chosen})
 
 
-def receipt_context(receipt: services.Receipt) -> dict:
-    """Return the rows of the cases done, and of those not done with the reason."""
+def receipt_context(receipt: services.Receipt, workers: Iterable[Worker]) -> dict:
+    """Return the rows of the cases done, of those not done with the reason, and who of the workers carries too much now."""
     cases = {
         row["id"]: row for row in queries.case_rows().filter(pk__in=[*receipt.done, *dict(receipt.failed)])
     }
     return {
         "done": [cases[key] for key in receipt.done if key in cases],
         "failed": [(cases.get(key), FAILURES[reason]) for key, reason in receipt.failed],
+        "above": queries.above_ceiling(workers, timezone.localdate()),
     }
 
 
@@ -104,6 +111,10 @@ def team(request):
     context = {
         "rows": queries.workload(today=timezone.localdate(now), unsigned_before=now - rules.SIGN_WITHIN),
         "unassigned": queries.unassigned_count(),
+        "weights": weights_on(timezone.localdate(now)),
+        "depths": Depth,
+        "risks": Risk,
+        "sets_practice": can_set_practice(request.seat, request.seat.institution_id),
     }
     return page(request, "cases/team.html", context)
 

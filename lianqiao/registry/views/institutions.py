@@ -33,6 +33,7 @@ LABELS = {
     "department": dict(DepartmentKind.choices),
     "status": dict(ProgrammeState.choices),
 }
+PRACTICE = ("follow_up_days", "bereavement_days", "caseload_ceiling")
 PROFILE = ("institution_class", "specialty", "level", "grade", "beds", "department", "department_name")
 
 
@@ -79,11 +80,11 @@ def institution_detail(request, pk):
 
 @needs(Permission.WRITE_REGISTRY, Permission.WRITE_CATALOGUE)
 def practice(request, pk):
-    """On which days people are asked how they are; decided by whoever leads the institution."""
+    """On which days people are asked how they are, how much a post carries; for whoever leads the institution."""
     if not rules.can_set_practice(request.seat, pk):
         raise Http404
     found, institution = queries.practice_of(pk), get_object_or_404(Institution, pk=pk)
-    initial = {name: getattr(found, name) for name in ("follow_up_days", "bereavement_days")}
+    initial = {name: getattr(found, name) for name in PRACTICE}
     form = forms.PracticeForm(request.POST or None, record=found, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in initial}
