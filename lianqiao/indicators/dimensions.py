@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.catalogue.queries import label as term_label
 from lianqiao.catalogue.queries import terms
 from lianqiao.core.ids import key_from
+from lianqiao.protection.kinds import SafeguardingKind
 from lianqiao.registry.models import (
     DepartmentKind,
     Institution,
@@ -93,6 +94,7 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("mode", _("Mode"), "mode", _termed("mode")),
         Dimension("method", _("Method"), "method", _chosen(METHODS)),
         Dimension("count_method", _("Counted by"), "count_method", _chosen(COUNT_METHODS)),
+        Dimension("harm", _("Suspected harm"), "kind", _chosen(SafeguardingKind.choices)),
         Dimension("month", _("Month"), "on", _as_written),
     )
 }
@@ -131,6 +133,7 @@ _CHOICES = {
     "method": METHODS,
     "fulltime": FULL_OR_PART,
     "count_method": COUNT_METHODS,
+    "harm": SafeguardingKind.choices,
 }
 _VOCABULARIES = ("category", "scene", "care_stage", "mode")
 _ORDER = {name: {key: place for place, (key, _label) in enumerate(found)} for name, found in _CHOICES.items()}

@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.meetings.states import MeetingKind
+from lianqiao.protection.kinds import SafeguardingKind
 from lianqiao.registry.models import ProgrammeState
 
 from .dimensions import DIMENSIONS, UNKNOWN, names_of
@@ -16,6 +18,7 @@ from .measures import Indicator
 # What a column is called, in the order of the table. Columns that are not here stay inside.
 TITLES = {
     "on": _("Date"),
+    "suspected_on": _("Suspected on"),
     "first_on": _("First on"),
     "last_on": _("Last on"),
     "institution": _("Institution"),
@@ -41,9 +44,14 @@ TITLES = {
     "session": _("Record (mark)"),
     "activity": _("Record (mark)"),
     "service": _("Record (mark)"),
+    "kind": _("Kind"),
+    "hours_to_report": _("Hours to the report"),
+    "came": _("People who came"),
+    "meeting": _("Record (mark)"),
+    "report": _("Record (mark)"),
 }
 # Keys of people and of their records: a reader may tell two apart, and nothing else.
-MARKED = frozenset({"person", "worker", "contact", "session", "activity", "service"})
+MARKED = frozenset({"person", "worker", "contact", "session", "activity", "service", "meeting", "report"})
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,7 @@ def listing(indicator: Indicator, rows: list[dict[str, Any]]) -> Listing:
     # A column that says nothing on the whole page only takes the room of those that do.
     columns = [name for name in TITLES if name in found and any(row[name] not in (None, "") for row in rows)]
     words = {name: names_of(name, _values(rows, name)) for name in columns if name in DIMENSIONS}
+    words["kind"] = {key: str(label) for key, label in (*MeetingKind.choices, *SafeguardingKind.choices)}
     words["status"] = {key: str(label) for key, label in ProgrammeState.choices}
     return Listing(
         [str(TITLES[name]) for name in columns],
@@ -80,6 +89,8 @@ def _printed(name: str, value: Any, words: dict[str, dict[str, str]]) -> Any:
         return ""
     if name in MARKED:
         return mark(value)
+    if isinstance(value, float):
+        return round(value, 1)
     return words[name][_code(value)] if name in words else value
 
 

@@ -5,6 +5,8 @@ from functools import cache
 from lianqiao.activities.facts import ACTIVITIES, ATTENDANCES, SESSIONS
 from lianqiao.cases.facts import CASES, CONTACTS, PRESENCES
 from lianqiao.core.facts import Fact
+from lianqiao.meetings.facts import MEETINGS
+from lianqiao.protection.facts import REPORTS
 from lianqiao.registry.facts import PROFILES, STATUSES
 from lianqiao.workforce.facts import ASSIGNMENTS
 
@@ -20,6 +22,8 @@ FACTS: dict[str, Fact] = {
     "sessions": SESSIONS,
     "attendances": ATTENDANCES,
     "activities": ACTIVITIES,
+    "meetings": MEETINGS,
+    "reports": REPORTS,
 }
 
 

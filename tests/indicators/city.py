@@ -7,10 +7,12 @@ from django_scopes import scopes_disabled
 
 from lianqiao.activities.models import Activity, Attendance, Group, GroupSession
 from lianqiao.audit.actions import action
-from lianqiao.cases.models import Contact, Presence
+from lianqiao.cases.models import Case, Contact, Presence
+from lianqiao.meetings.models import Meeting, MeetingAttendee
 from lianqiao.people.models import Client
-from lianqiao.registry.models import Institution, Region
-from lianqiao.registry.services import InstitutionRow, found_institution, seated
+from lianqiao.protection.models import SafeguardingReport
+from lianqiao.registry.models import Institution, Region, Role, Seat
+from lianqiao.registry.services import InstitutionRow, found_institution, grant_seat, open_account, seated
 from lianqiao.workforce.models import Assignment, Worker
 
 NOON = dt.datetime(2023, 7, 1, 12, tzinfo=dt.UTC)
@@ -135,3 +137,72 @@ def activity(
         )
         made.save()
     return made
+
+
+def seat(at: Institution) -> Seat:
+    """A worker's seat at the institution: the same one each time."""
+    found = Seat.objects.filter(institution=at, role=Role.WORKER).first()
+    if found:
+        return found
+    with seated("test") as by:
+        account = open_account(by=by, username=f"w{at.pk.hex[-8:]}", display_name="社工", password=None)
+        return grant_seat(by=by, account=account, role=Role.WORKER, institution=at, from_on=day("2020-01-01"))
+
+
+def case(at: Institution, number: str = "202300001") -> Case:
+    """The case of that number, opened when it is first asked for."""
+    with scopes_disabled():
+        found = Case.objects.filter(institution=at, number=number).first()
+    if found:
+        return found
+    with building():
+        made = Case(
+            institution=at, client=client(at, "安详"), number=number, depth="full",
+            opened_on=day("2022-01-10"), quiet_since=day("2022-01-10"),
+        )  # fmt: skip
+        made.save()
+    return made
+
+
+def moment(text: str) -> dt.datetime:
+    """A moment of the clock in Shanghai, as 2023-05-01 09:00."""
+    return dt.datetime.fromisoformat(text).replace(tzinfo=dt.timezone(dt.timedelta(hours=8)))
+
+
+def meeting(at: Institution, starts_at: str, *roles: str, kind="mdt", signed=True, missed=()) -> Meeting:
+    """A meeting about a case: who came, by role, and who was invited and did not come."""
+    about, by = case(at), seat(at)
+    with building():
+        made = Meeting(
+            institution=at, case=about, kind=kind, starts_at=moment(starts_at), minutes=60, state="held",
+            client_present="client" in roles, written_by=by, written_at=NOON,
+        )  # fmt: skip
+        made.save()
+        for role in (*roles, *missed):
+            MeetingAttendee(meeting=made, role=role, name="某人", came=role in roles).save()
+        if signed:
+            made.state, made.signed_at, made.signed_by = "signed", NOON, by
+            made.save()
+    return made
+
+
+def suspicion(at: Institution, discovered_at: str, *, after: float | None = None, kind="child_abuse", **told):
+    """A suspicion of harm, reported so many hours after it was discovered, or not at all."""
+    about, by, found_at = case(at), seat(at), moment(discovered_at)
+    if after is not None:
+        told |= reported(found_at + dt.timedelta(hours=after))
+    with building():
+        made = SafeguardingReport(
+            institution=at, case=about, kind=kind, facts="所见所闻", discovered_at=found_at, due_at=found_at,
+            written_by=by, written_at=NOON, **told,
+        )  # fmt: skip
+        made.save()
+    return made
+
+
+def reported(at: dt.datetime) -> dict:
+    """What a suspicion says once it is reported."""
+    return {
+        "state": "reported", "decision": "report", "decision_text": "符合报告条件", "decided_at": at,
+        "reported_to": "police", "channel": "phone", "reported_at": at,
+    }  # fmt: skip

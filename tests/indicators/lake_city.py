@@ -18,6 +18,7 @@ from lianqiao.activities.models import Activity, Attendance, GroupSession
 from lianqiao.cases.models import Case, Contact, Presence
 from lianqiao.cases.services import erase_batch
 from lianqiao.indicators.lake.exporting import Exported, export_lake
+from lianqiao.meetings.models import Meeting
 from lianqiao.registry.models import InstitutionProfile
 from lianqiao.registry.services import change_profile, change_status, seated
 from lianqiao.workforce.models import Worker
@@ -84,6 +85,7 @@ class City:
         self._workers()
         self._contacts()
         self._groups_and_activities()
+        self._meetings_and_harm()
 
     def _institutions(self) -> None:
         with seated("test") as by:
@@ -155,6 +157,18 @@ class City:
         city.activity(self.far, "2023-05-01", 30, by="ticket", minutes=None, category="")
         self.cancelled = city.activity(self.hospital, "2023-09-09", 12)
 
+    def _meetings_and_harm(self) -> None:
+        # Half past midnight of New Year's Day there is still the old year by the clock of the database.
+        city.meeting(self.hospital, "2023-01-01 00:30", "worker", "doctor", "client")
+        city.meeting(self.hospital, "2023-06-30 15:00", "doctor", "nurse", missed=("worker",))
+        city.meeting(self.hospital, "2023-07-01 15:00", "worker", "family", kind="family")
+        city.meeting(self.far, "2023-12-31 23:59", "supervisor", "therapist")
+        self.unsigned = city.meeting(self.centre, "2023-05-05 10:00", "worker", signed=False)
+        city.suspicion(self.hospital, "2023-01-01 00:10", after=0.5)
+        city.suspicion(self.hospital, "2023-06-30 10:00", after=24)
+        city.suspicion(self.centre, "2023-07-01 10:00", after=24.01, kind="elder_abuse")
+        self.suspected = city.suspicion(self.unknown, "2023-08-08 08:00", kind="self_harm")
+
     def restate(self) -> None:
         """Change what has been exported: rows restated, moved to another month, deleted, signed, of other depth."""
         with scopes_disabled(), seated("test") as by:
@@ -169,6 +183,13 @@ class City:
             Attendance.objects.filter(session=self.session, client=self.child).update(status="absent")
             Activity.objects.filter(pk=self.cancelled.pk).delete()
             Worker.objects.filter(pk=self.worker.pk).update(qualification="senior")
+            reported = city.reported(city.moment("2023-08-08 20:30"))
+            for name, value in reported.items():
+                setattr(self.suspected, name, value)
+            self.suspected.save(update_fields=list(reported))
+            Meeting.objects.filter(pk=self.unsigned.pk).update(
+                state="signed", signed_at=NOON, signed_by=city.seat(self.centre)
+            )
         self.sign(self.draft)
         with seated("test") as by:
             change_profile(by=by, institution=self.hospital, from_on=day("2023-06-30"), level="secondary")
@@ -179,6 +200,8 @@ class City:
         city.contact(self.centre, "2024-02-29", city.client(self.centre, "安如"))
         newest = city.institution("新开医院", since="2023-10-01", district="110101")
         city.contact(newest, "2023-10-10", city.client(newest, "安然"), mode="online")
+        city.meeting(newest, "2023-10-10 09:00", "doctor")
+        city.suspicion(self.hospital, "2024-02-29 22:00", after=1, kind="domestic_violence")
         with city.building():
             GroupSession.objects.filter(pk=self.session.pk).update(counted=5)
         city.worker("郑和", newest, since="2023-10-01")

@@ -5,6 +5,7 @@ update is logged only where a column a fact is made of has changed, so that the 
 case leave the case's own month alone. Without a reader nothing is written.
 """
 
+from django.conf import settings
 from django.db import migrations, models
 
 # What of a changed table's rows the facts are made of; `{rows}` is the transition table.
@@ -31,6 +32,19 @@ _ATTENDANCE = """
 _ACTIVITY = """
     SELECT id, institution_id AS institution, "on" AS day, category, scene, worker_id, minutes, head_count, count_method
     FROM {rows} WHERE state = 'held'"""
+# A record of a moment is of the day it is where we are, as its fact says.
+_HERE = f"AT TIME ZONE '{settings.TIME_ZONE}'"
+_MEETING = f"""
+    SELECT m.id, m.institution_id AS institution, (m.starts_at {_HERE})::date AS day, m.kind, m.minutes,
+           m.client_present, m.case_id, m.unit_id
+    FROM {{rows}} m WHERE m.state IN ('signed', 'tasks_closed')"""
+_ATTENDEE = f"""
+    SELECT a.id, m.institution_id AS institution, (m.starts_at {_HERE})::date AS day, a.meeting_id, a.role, a.came
+    FROM {{rows}} a JOIN meetings_meeting m ON m.id = a.meeting_id WHERE m.state IN ('signed', 'tasks_closed')"""
+_REPORT = f"""
+    SELECT id, institution_id AS institution, (discovered_at {_HERE})::date AS day, kind, danger_now,
+           decision, decided_at, reported_to, reported_at, discovered_at, case_id
+    FROM {{rows}}"""
 _WHOLE = "SELECT id, NULL::uuid AS institution, NULL::date AS day, {columns} FROM {{rows}}"
 
 
@@ -45,6 +59,9 @@ SOURCES = {
     "activities_groupsession": [(("sessions", "attendances"), _SESSION)],
     "activities_attendance": [(("sessions", "attendances"), _ATTENDANCE)],
     "activities_activity": [(("activities",), _ACTIVITY)],
+    "meetings_meeting": [(("meetings",), _MEETING)],
+    "meetings_meetingattendee": [(("meetings",), _ATTENDEE)],
+    "protection_safeguardingreport": [(("reports",), _REPORT)],
     "registry_institution": [(("profiles",), _whole("name, region_id"))],
     "registry_institutionprofile": [
         (
@@ -117,6 +134,8 @@ class Migration(migrations.Migration):
         ("indicators", "0001_initial"),
         ("activities", "0001_initial"),
         ("cases", "0001_initial"),
+        ("meetings", "0001_initial"),
+        ("protection", "0001_initial"),
         ("registry", "0001_initial"),
         ("workforce", "0001_initial"),
     ]
