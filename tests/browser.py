@@ -42,7 +42,9 @@ def chromium() -> Iterator[Browser]:
     path = chromium_path()
     if path is None:
         pytest.skip("no Chromium on this machine")
-    if subprocess.run([compute_driver_executable()[0], "--version"], capture_output=True, check=False).returncode:
+    if subprocess.run(
+        [compute_driver_executable()[0], "--version"], capture_output=True, check=False
+    ).returncode:
         pytest.skip("Playwright's driver does not run on this machine (is libatomic1 missing?)")
     # With Playwright's event loop in the thread Django keeps other connections than without: none may stay behind.
     connections.close_all()

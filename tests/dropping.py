@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-_LEAVE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}' AND usename = current_user"
+_LEAVE = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}' AND usename = current_user"
+)
 
 
 def drop(ask: Callable[[str], object], name: str) -> None:

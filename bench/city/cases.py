@@ -32,6 +32,7 @@ class Episode:
     asked: bool = False
     signed: int = 0
     quiet_since: int = 0
+    met_first: int | None = None
 
 
 def plan_cases(city: City, place: Place, part: Slice, random: Random, patients: int) -> list[Episode]:

@@ -127,7 +127,7 @@ class Notes:
             when = [draws[low + int(random() * (high - low))] for _ in range(case.contacts)]
             client, relative = self._people.patients[case.patient], self._people.relative_of(case.patient)
             scene = self._scene(case.worker, case.id, client, relative, case.open)
-            case.signed, last = self._meet(when, scene)
+            case.signed, case.met_first, last = self._meet(when, scene)
             case.quiet_since = max(case.first_day, last)
         others = self._people.others or self._people.patients
         for _ in range(self._part.contacts[1] - self._number):
@@ -163,13 +163,16 @@ class Notes:
             may_draft,
         )
 
-    def _meet(self, when: list[int], scene: _Scene) -> tuple[int, int]:
-        """Write a contact for each day, with who was present; return how many are signed, and the last day of those."""
+    def _meet(self, when: list[int], scene: _Scene) -> tuple[int, int | None, int]:
+        """Write a contact for each day, with who was present.
+
+        Return how many are signed, the first day of those, and the last.
+        """
         random, days, notes = self._random.random, self._city.days, self._city.spec.notes
         contacts, present = self.rows[CONTACTS], self.rows[PRESENCES]
         contact_key, presence_key = self._key.low, self._presence_key.low
         moments, deeds, texts, many = self._moments, self._deeds, self._texts, len(self._texts)
-        signed, last = 0, -1
+        signed, first, last = 0, days.last + 1, -1
         for day in when:
             number = self._number
             self._number += 1
@@ -185,7 +188,7 @@ class Notes:
                 state = scene.signed
                 times = _WHEN(4, days.pg_days[day], 8, midnight + written, 8, midnight + signed_at)
                 signed += 1
-                last = max(last, day)
+                first, last = min(first, day), max(last, day)
                 if random() < ADDENDUM_SHARE:
                     self._addendum(day, spelled(high, low), number, scene.worker)
             contacts.append(_KEY(COLUMNS, 16, high, low) + state + times + started + note + deed)
@@ -195,7 +198,7 @@ class Notes:
             if scene.relative is not None and random() < FAMILY_SHARE:
                 key = presence_key(seat + 1)
                 present.append(_SEATED(SEATED_COLUMNS, 16, high, key, 16, high, low) + scene.relative + share)
-        return signed, last
+        return signed, first if signed else None, last
 
     def _addendum(self, day: int, contact: str, number: int, worker: Staff) -> None:
         key = self._addendum_key.of(self._city.days.stamp[day], number, 1410)

@@ -27,7 +27,7 @@ CASES = Sheet(
     (
         "id", "institution", "client", "number", "episode", "previous", "request", "depth", "state", "stage", "category",
         "responsible", "unit", "risk", "presenting", "opened_on", "opened_by", "closed_on", "closed_by", "outcome",
-        "close_reason", "closing_text", "quiet_since", "contacts_signed",
+        "close_reason", "closing_text", "quiet_since", "contacts_signed", "first_contact_on",
     ),
     version=1,
 )  # fmt: skip
@@ -131,7 +131,8 @@ class Casework:
             f"\t{StageState.ACTIVE if case.open else StageState.CLOSED}\t{random.choice(CATEGORIES)}"
             f"\t{case.worker.id}\t{random.choice(self._place.units)[0]}\t{min(risk, 3)}\t{presenting}"
             f"\t{days.text[case.first_day]}\t{case.worker.seat}\t{closed}"
-            f"\t{days.text[case.quiet_since]}\t{case.signed}{CASES.rest}"
+            f"\t{days.text[case.quiet_since]}\t{case.signed}"
+            f"\t{NULL if case.met_first is None else days.text[case.met_first]}{CASES.rest}"
         )
 
     def _accepted(self, case: Episode) -> str:

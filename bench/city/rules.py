@@ -40,10 +40,11 @@ RULES = {
         SELECT count(*) FILTER (WHERE k.contacts_signed <> COALESCE(c.signed, 0)) AS "signed contacts miscounted",
                count(*) FILTER (WHERE k.quiet_since <> GREATEST(k.opened_on, COALESCE(c.last, k.opened_on)))
                    AS "last contact misdated",
+               count(*) FILTER (WHERE k.first_contact_on IS DISTINCT FROM c.first) AS "first contact misdated",
                count(*) FILTER (WHERE k.closed_on < c.last) AS "closed before the last contact"
         FROM cases_case k
         LEFT JOIN (
-            SELECT case_id, count(*) AS signed, max("on") AS last FROM cases_contact
+            SELECT case_id, count(*) AS signed, max("on") AS last, min("on") AS first FROM cases_contact
             WHERE state = 'signed' AND case_id IS NOT NULL GROUP BY case_id
         ) c ON c.case_id = k.id
     """,

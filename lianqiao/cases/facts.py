@@ -1,12 +1,13 @@
 """What this room publishes for statistics: signed contacts, who was present, and cases. No names, no free text."""
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.facts import Column, Fact, Unit
 
-from .models import Case, Contact, Presence
+from .models import Case, Contact, FollowUp, Presence, Request
 from .states import ContactState
 
 
@@ -61,9 +62,36 @@ def case_rows() -> QuerySet:
     """One row an episode of a case."""
     return (
         Case.objects.order_by()
-        .values("depth", "opened_on", "closed_on", "state")
+        .values("depth", "opened_on", "closed_on", "state", "close_reason", "first_contact_on")
         .annotate(case=_key("id"), person=_key("client_id"))
         .annotate(institution=_key("institution_id"))
+    )
+
+
+def request_rows() -> QuerySet:
+    """One row a request for help, with the first contact of the case it led to."""
+    return (
+        Request.objects.order_by()
+        .values("urgency", "state", "reason")
+        .annotate(
+            # The day people lived where the installation stands, whoever asks from where.
+            received_on=TruncDate("received_at", tzinfo=timezone.get_default_timezone()),
+            decided_on=TruncDate("decided_at", tzinfo=timezone.get_default_timezone()),
+            asked_by_kind=F("source_kind"),
+            first_contact_on=F("case__first_contact_on"),
+            request=_key("id"),
+        )
+        .annotate(institution=_key("institution_id"))
+    )
+
+
+def follow_up_rows() -> QuerySet:
+    """One row a planned follow-up."""
+    return (
+        FollowUp.objects.order_by()
+        .values("due_on", "state", "done_on", "new_needs")
+        .annotate(follow_up=_key("id"), person=_key("case__client_id"))
+        .annotate(case=_key("case_id"), institution=_key("institution_id"))
     )
 
 
@@ -128,7 +156,46 @@ CASES = Fact(
         Column("opened_on", "date", _("Day of opening")),
         Column("closed_on", "date", _("Day of closing, empty while open")),
         Column("state", "string", _("open or closed")),
+        Column("close_reason", "string", _("Reason for closing, empty while open")),
+        Column("first_contact_on", "date", _("Day of the first signed contact, empty before")),
     ),
     rows=case_rows,
     dated="opened_on",
+)
+
+REQUESTS = Fact(
+    name="cases.requests",
+    grain=_("one request for help"),
+    unit=Unit.EVENTS,
+    columns=(
+        Column("request", "key", _("Request, by key")),
+        _INSTITUTION,
+        Column("received_on", "date", _("Day it came in")),
+        Column("decided_on", "date", _("Day it was answered, empty while it waits")),
+        Column("asked_by_kind", "string", _("Who asked: nurse, doctor, family and so on")),
+        Column("urgency", "string", _("crisis, urgent or routine")),
+        Column("reason", "string", _("What it was about")),
+        Column("state", "string", _("Whether it waits, was accepted, redirected, declined or withdrawn")),
+        Column("first_contact_on", "date", _("Day of the first signed contact of its case, empty before")),
+    ),
+    rows=request_rows,
+    dated="received_on",
+)
+
+FOLLOW_UPS = Fact(
+    name="cases.follow_ups",
+    grain=_("one planned follow-up"),
+    unit=Unit.EVENTS,
+    columns=(
+        Column("follow_up", "key", _("Follow-up, by key")),
+        Column("case", "key", _("Episode, by key")),
+        _INSTITUTION,
+        Column("person", "key", _("Client of the institution, by key")),
+        Column("due_on", "date", _("Day it is due")),
+        Column("state", "string", _("Whether it is planned, done, or nobody was reached")),
+        Column("done_on", "date", _("Day it was settled, empty before")),
+        Column("new_needs", "boolean", _("New needs were found")),
+    ),
+    rows=follow_up_rows,
+    dated="due_on",
 )

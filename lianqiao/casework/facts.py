@@ -49,6 +49,7 @@ def rating_rows() -> QuerySet:
             approach=F("review__plan__approach"),
             rating=_key("id"),
             case=_key("review__plan__case_id"),
+            person=_key("review__plan__case__client_id"),
         )
         .annotate(goal=_key("goal__thread"))
         .annotate(review=_key("review_id"), institution=_key("institution_id"))
@@ -91,6 +92,7 @@ RATINGS = Fact(
         Column("goal", "key", _("Goal, by a key it keeps in every edition of the plan")),
         Column("case", "key", _("Episode, by key")),
         _INSTITUTION,
+        Column("person", "key", _("Client of the institution, by key")),
         Column("on", "date", _("Day of the review")),
         Column("level", "int64", _("Level reached, −2 to 2; 0 and more is reached")),
         Column("weight", "int64", _("Weight of the goal, 1 to 5")),

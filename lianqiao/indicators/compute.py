@@ -18,7 +18,7 @@ from .disclosure import Cell, Disclosure
 from .engine import LIVE, Answer, Engine
 from .errors import BaseNeeded, NotTallied, UnknownDimension, WrongPeriod
 from .figures import Amount, Breakdown, Figure, Row, Scope
-from .measures import Form, Indicator, Kind, indicator_of
+from .measures import DIVIDED, Form, Indicator, Kind, indicator_of
 from .periods import AsOf, Period
 from .quantities import Operator, growth, rounded
 from .questions import LIST_SIZE, Output, Part, Question, going_on
@@ -48,7 +48,7 @@ class _Asked:
 
     def questions(self) -> list[Question]:
         """Return everything that is asked for the figure."""
-        parts = [Part.NUMERATOR, Part.DENOMINATOR] if self.indicator.form is Form.RATIO else [Part.NUMERATOR]
+        parts = [Part.NUMERATOR, Part.DENOMINATOR] if self.indicator.form in DIVIDED else [Part.NUMERATOR]
         outputs = [Output.TOTAL, Output.GROUPS] if self.by else [Output.TOTAL]
         if self.adds_up:
             outputs = [Output.GROUPS]
@@ -255,7 +255,7 @@ def _check(
 def _counted(asked: _Asked, period: Period, base: Period | None) -> list[_Line]:
     """Return the total and the lines of the breakdown as they were counted."""
     now = _cells(asked, period)
-    denominators = _cells(asked, period, Part.DENOMINATOR) if asked.indicator.form is Form.RATIO else None
+    denominators = _cells(asked, period, Part.DENOMINATOR) if asked.indicator.form in DIVIDED else None
     then = _cells(asked, base) if base is not None else None
     every = {keys: None for cells in (now, denominators, then) if cells for keys in cells}
     return [
@@ -294,6 +294,8 @@ def _amount(indicator: Indicator, line: _Line, whole: _Line) -> Amount:
             return _ratio(now, whole.now.value, operator)
         case Form.RATIO:
             return _ratio(now, line.of.value, operator)
+        case Form.MEAN:
+            return _mean(now, line.of.value, operator, indicator.scale)
 
 
 def _ratio(numerator: int, denominator: int, operator: Operator) -> Amount:
@@ -302,13 +304,23 @@ def _ratio(numerator: int, denominator: int, operator: Operator) -> Amount:
     return Amount(rounded(Decimal(numerator * 100) / denominator), operator, numerator, denominator)
 
 
+def _mean(total: int, count: int, operator: Operator, scale: int) -> Amount:
+    whole = total if scale == 1 else rounded(Decimal(total) / scale, 2)
+    if not count:
+        return Amount(None, operator, numerator=whole, denominator=count)
+    return Amount(rounded(Decimal(whole) / count), operator, whole, count)
+
+
 def _protected(lines: list[_Line]) -> list[_Line]:
     """Return the lines with those marked that must not be shown, today's or the base's being too small."""
     whole, *parts = lines
     now = [Cell(line.keys, line.now.value, line.now.persons) for line in parts]
     then = [Cell(line.keys, line.base.value, line.base.persons) for line in parts if line.base]
-    hidden = control.withheld(now) | control.withheld(then)
+    below = [Cell(line.keys, line.of.value, line.of.persons) for line in parts if line.of]
+    hidden = control.withheld(now) | control.withheld(then) | control.withheld(below)
     gone = control.total_is_withheld(Cell((), whole.now.value, whole.now.persons), now, hidden)
+    if whole.of:
+        gone = gone or control.total_is_withheld(Cell((), whole.of.value, whole.of.persons), below, hidden)
     if whole.base:
         gone = gone or control.total_is_withheld(Cell((), whole.base.value, whole.base.persons), then, hidden)
     if gone:

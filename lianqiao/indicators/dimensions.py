@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.cases.states import Depth, SourceKind, Urgency
 from lianqiao.catalogue.queries import label as term_label
 from lianqiao.catalogue.queries import terms
 from lianqiao.core.ids import key_from
@@ -95,6 +96,10 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("method", _("Method"), "method", _chosen(METHODS)),
         Dimension("count_method", _("Counted by"), "count_method", _chosen(COUNT_METHODS)),
         Dimension("harm", _("Suspected harm"), "kind", _chosen(SafeguardingKind.choices)),
+        Dimension("depth", _("Depth of the case"), "depth", _chosen(Depth.choices)),
+        Dimension("asked_by", _("Who asked"), "asked_by_kind", _chosen(SourceKind.choices)),
+        Dimension("urgency", _("Urgency"), "urgency", _chosen(Urgency.choices)),
+        Dimension("close_reason", _("Reason for closing"), "close_reason", _termed("close_reason")),
         Dimension("month", _("Month"), "on", _as_written),
     )
 }
@@ -134,6 +139,9 @@ _CHOICES = {
     "fulltime": FULL_OR_PART,
     "count_method": COUNT_METHODS,
     "harm": SafeguardingKind.choices,
+    "depth": Depth.choices,
+    "asked_by": SourceKind.choices,
+    "urgency": Urgency.choices,
 }
-_VOCABULARIES = ("category", "scene", "care_stage", "mode")
+_VOCABULARIES = ("category", "scene", "care_stage", "mode", "close_reason")
 _ORDER = {name: {key: place for place, (key, _label) in enumerate(found)} for name, found in _CHOICES.items()}

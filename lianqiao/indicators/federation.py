@@ -91,7 +91,7 @@ def _added(indicator: Indicator, bodies: list[Mapping[str, Any]]) -> dict[str, A
     )
     withheld = any(body.get("withheld") for body in bodies)
     if indicator.form is not Form.COUNT:
-        return _divided(bodies, operator, withheld)
+        return _divided(indicator, bodies, operator, withheld)
     known = [Decimal(str(body["value"])) for body in bodies if body["value"] is not None]
     if not known:
         return {"operator": operator.value, "value": None, "withheld": True}
@@ -104,13 +104,18 @@ def _added(indicator: Indicator, bodies: list[Mapping[str, Any]]) -> dict[str, A
     return said
 
 
-def _divided(bodies: list[Mapping[str, Any]], operator: Operator, withheld: bool) -> dict[str, Any]:
+def _divided(
+    indicator: Indicator, bodies: list[Mapping[str, Any]], operator: Operator, withheld: bool
+) -> dict[str, Any]:
     if withheld:
         return {"operator": operator.value, "value": None, "withheld": True}
-    numerator = sum(body["numerator"] for body in bodies)
+    numerator = sum((Decimal(str(body["numerator"])) for body in bodies), Decimal(0))
     denominator = sum(body["denominator"] for body in bodies)
-    value = plain(rounded(Decimal(numerator * 100) / denominator)) if denominator else None
-    return {"operator": operator.value, "value": value, "numerator": numerator, "denominator": denominator}
+    whole = numerator if indicator.form is Form.MEAN else numerator * 100
+    value = plain(rounded(whole / denominator)) if denominator else None
+    return {
+        "operator": operator.value, "value": value, "numerator": plain(numerator), "denominator": denominator
+    }  # fmt: skip
 
 
 def _rows(indicator: Indicator, cities: list[CityFigure]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import overload
 from uuid import UUID
 
 from .disclosure import Disclosure
-from .measures import Form, Indicator
+from .measures import DIVIDED, Form, Indicator
 from .periods import Period
 from .quantities import Growth, Operator, Quantity, check_parts
 from .words import Words, engine_words
@@ -53,7 +53,7 @@ class Amount:
 
     value: Decimal | int | None
     operator: Operator = Operator.EXACT
-    numerator: int | None = None
+    numerator: Decimal | int | None = None
     denominator: int | None = None
     growth: Growth | None = None
     withheld: bool = False
@@ -69,7 +69,7 @@ class Amount:
         """Return what stands behind the value: numerator and denominator, growth and base, why there is none."""
         body: dict = {}
         if self.denominator is not None:
-            body |= {"numerator": self.numerator, "denominator": self.denominator}
+            body |= {"numerator": plain(self.numerator), "denominator": self.denominator}
         if self.growth is not None:
             body |= {"growth_pct": plain(self.growth.pct), "base": plain(self.growth.base)}
             if self.growth.reason:
@@ -163,7 +163,7 @@ class Figure:
             check_parts(self.amount.growth.base, [growth.base for growth in growths])
             check_parts(self.amount.numerator, [row.amount.numerator for row in self.rows])
         else:
-            overlapping = self.indicator.overlapping or self.indicator.form is Form.RATIO
+            overlapping = self.indicator.overlapping or self.indicator.form in DIVIDED
             check_parts(
                 self.amount.numerator, [row.amount.numerator for row in self.rows], overlapping=overlapping
             )

@@ -44,6 +44,7 @@ def _groups() -> list[tuple[str, str]]:
         (_("Individual services"), "C"),
         (_("Groups and community activities"), "D"),
         (_("All services together"), "PST"),
+        (_("Cooperation and protection"), "HJ"),
     ]
 
 

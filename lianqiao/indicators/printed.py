@@ -10,7 +10,7 @@ from lianqiao.core.facts import Unit
 from .dimensions import DIMENSIONS, names_of
 from .figures import Amount, Figure
 from .periods import period_json
-from .quantities import PERCENT, Operator, Quantity
+from .quantities import CONTACTS_A_CASE, PERCENT, POINTS, Operator, Quantity
 from .words import Words
 
 UNIT_WORDS = {
@@ -25,6 +25,8 @@ UNIT_WORDS = {
     Unit.BEDS: Words(zh="张", en="beds"),
     Unit.MONEY: Words(zh="元", en="yuan"),
     PERCENT: Words(zh="%", en="%"),
+    POINTS: Words(zh="分", en="points"),
+    CONTACTS_A_CASE: Words(zh="次/例", en="contacts a case"),
 }
 
 COUNTERS = {

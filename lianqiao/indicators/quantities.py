@@ -10,7 +10,7 @@ from lianqiao.core.facts import Unit
 from .errors import PartsDiffer, PersonsDoNotAdd, ScopesDiffer, UnitsMixed
 from .words import Words
 
-PERCENT = "percent"
+PERCENT, POINTS, CONTACTS_A_CASE = "percent", "points", "contacts_a_case"
 
 
 class Operator(StrEnum):

@@ -3,10 +3,12 @@
 from functools import cache
 
 from lianqiao.activities.facts import ACTIVITIES, ATTENDANCES, SESSIONS
-from lianqiao.cases.facts import CASES, CONTACTS, PRESENCES
+from lianqiao.cases.facts import CASES, CONTACTS, FOLLOW_UPS, PRESENCES, REQUESTS
+from lianqiao.casework.facts import PLANS, RATINGS
 from lianqiao.core.facts import Fact
 from lianqiao.meetings.facts import MEETINGS
 from lianqiao.protection.facts import REPORTS
+from lianqiao.people.facts import CONSENTS
 from lianqiao.registry.facts import PROFILES, STATUSES
 from lianqiao.workforce.facts import ASSIGNMENTS
 
@@ -24,6 +26,11 @@ FACTS: dict[str, Fact] = {
     "activities": ACTIVITIES,
     "meetings": MEETINGS,
     "reports": REPORTS,
+    "requests": REQUESTS,
+    "plans": PLANS,
+    "ratings": RATINGS,
+    "follow_ups": FOLLOW_UPS,
+    "consents": CONSENTS,
 }
 
 

@@ -138,7 +138,9 @@ def waits(later: Future) -> bool:
     while not later.done() and time.monotonic() < ends:
         with connection.cursor() as cursor:
             # Not pg_stat_activity: within a transaction that shows what it showed first.
-            cursor.execute("SELECT count(*), pg_sleep(0.02) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+            cursor.execute(
+                "SELECT count(*), pg_sleep(0.02) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+            )
             if cursor.fetchone()[0]:
                 return True
     return False

@@ -53,6 +53,7 @@ SPOILT = {
     ("nobody present", "contacts"): f"DELETE FROM cases_presence WHERE contact_id = {_SIGNED}",
     ("counters of cases", "signed contacts miscounted"): _spoil("cases_case", "contacts_signed = contacts_signed + 1"),
     ("counters of cases", "last contact misdated"): _spoil("cases_case", "quiet_since = quiet_since - 1"),
+    ("counters of cases", "first contact misdated"): _spoil("cases_case", "first_contact_on = first_contact_on - 1"),
     ("counters of cases", "closed before the last contact"): _spoil(
         "cases_contact", "\"on\" = '2026-06-29'", f"case_id = {_CLOSED}"
     ),

@@ -11,13 +11,16 @@ pytestmark = pytest.mark.django_db
 
 def frame_of(browser, path="/cases/"):
     page = browser.get(path).text
-    return re.sub(r'<main.*</main>', "", page, flags=re.S)
+    return re.sub(r"<main.*</main>", "", page, flags=re.S)
 
 
 def test_two_readers_never_share_a_frame(cast):
     hers, next_doors = cast.browser_of(cast.worker), cast.browser_of(cast.neighbour_worker)
     mine, theirs = frame_of(hers), frame_of(next_doors)
-    for text, own, other in ((mine, cast.worker, cast.neighbour_worker), (theirs, cast.neighbour_worker, cast.worker)):
+    for text, own, other in (
+        (mine, cast.worker, cast.neighbour_worker),
+        (theirs, cast.neighbour_worker, cast.worker),
+    ):
         assert own.account.username in text
         assert own.institution.name in text
         assert other.account.username not in text

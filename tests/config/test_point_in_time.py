@@ -1,7 +1,5 @@
 """Back to the moment before the mistake: the rehearsal of what docs/guides/backup.md tells an administrator to do."""
 
-
-
 from tests.config.servers import ask, copied, draft, server, stopped_in_the_end, write
 
 

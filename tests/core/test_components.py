@@ -102,9 +102,14 @@ def test_what_is_due_says_when(hours, tone):
 
 
 def test_a_chart_comes_with_its_table_unit_period_and_definition():
-    figures = {"columns": ["Class", "2023"], "rows": [["General", 1033], ["TCM", None]], "links": ["/figures/general/"]}
+    figures = {
+        "columns": ["Class", "2023"],
+        "rows": [["General", 1033], ["TCM", None]],
+        "links": ["/figures/general/"],
+    }
     html = drawn(
-        PARTS + '{{ chart("Institutions", figures, unit="institutions", period="2023", definition="Each once.") }}',
+        PARTS
+        + '{{ chart("Institutions", figures, unit="institutions", period="2023", definition="Each once.") }}',
         figures=figures,
     )
     assert 'data-value="1033">1,033</td>' in html
@@ -116,7 +121,10 @@ def test_a_chart_comes_with_its_table_unit_period_and_definition():
 
 
 def test_the_open_tab_is_named_as_such():
-    html = drawn(PARTS + "{{ tabs(entries) }}", entries=[{"label": "A", "url": "/a", "active": True}, {"label": "B", "url": "/b"}])
+    html = drawn(
+        PARTS + "{{ tabs(entries) }}",
+        entries=[{"label": "A", "url": "/a", "active": True}, {"label": "B", "url": "/b"}],
+    )
     assert html.count('aria-current="page"') == 1
 
 

@@ -7,9 +7,10 @@ from django_scopes import scopes_disabled
 
 from lianqiao.activities.models import Activity, Attendance, Group, GroupSession
 from lianqiao.audit.actions import action
-from lianqiao.cases.models import Case, Contact, Presence
+from lianqiao.cases.models import Case, Contact, FollowUp, Presence, Request
+from lianqiao.casework.models import Goal, GoalRating, GoalReview, ServicePlan
 from lianqiao.meetings.models import Meeting, MeetingAttendee
-from lianqiao.people.models import Client
+from lianqiao.people.models import Client, Consent, ConsentNotice, ConsentSheet
 from lianqiao.protection.models import SafeguardingReport
 from lianqiao.registry.models import Institution, Region, Role, Seat
 from lianqiao.registry.services import InstitutionRow, found_institution, grant_seat, open_account, seated
@@ -90,7 +91,7 @@ def contact(
         )
         made.save()
         for someone in present:
-            Presence(institution=at, contact=made, client=someone).save()
+            Presence(institution=at, contact=made, client=someone, case=more.get("case")).save()
         if signed:
             made.state, made.signed_at = "signed", NOON
             made.save()
@@ -149,7 +150,7 @@ def seat(at: Institution) -> Seat:
         return grant_seat(by=by, account=account, role=Role.WORKER, institution=at, from_on=day("2020-01-01"))
 
 
-def case(at: Institution, number: str = "202300001") -> Case:
+def case_at(at: Institution, number: str = "202300001") -> Case:
     """The case of that number, opened when it is first asked for."""
     with scopes_disabled():
         found = Case.objects.filter(institution=at, number=number).first()
@@ -171,7 +172,7 @@ def moment(text: str) -> dt.datetime:
 
 def meeting(at: Institution, starts_at: str, *roles: str, kind="mdt", signed=True, missed=()) -> Meeting:
     """A meeting about a case: who came, by role, and who was invited and did not come."""
-    about, by = case(at), seat(at)
+    about, by = case_at(at), seat(at)
     with building():
         made = Meeting(
             institution=at, case=about, kind=kind, starts_at=moment(starts_at), minutes=60, state="held",
@@ -188,7 +189,7 @@ def meeting(at: Institution, starts_at: str, *roles: str, kind="mdt", signed=Tru
 
 def suspicion(at: Institution, discovered_at: str, *, after: float | None = None, kind="child_abuse", **told):
     """A suspicion of harm, reported so many hours after it was discovered, or not at all."""
-    about, by, found_at = case(at), seat(at), moment(discovered_at)
+    about, by, found_at = case_at(at), seat(at), moment(discovered_at)
     if after is not None:
         told |= reported(found_at + dt.timedelta(hours=after))
     with building():
@@ -206,3 +207,96 @@ def reported(at: dt.datetime) -> dict:
         "state": "reported", "decision": "report", "decision_text": "符合报告条件", "decided_at": at,
         "reported_to": "police", "channel": "phone", "reported_at": at,
     }  # fmt: skip
+
+
+def case(at: Institution, client: Client, on: str, depth="brief", closed: str | None = None, **more) -> Case:
+    if closed:
+        more |= {"state": "closed", "stage": "closed", "closed_on": day(closed)}
+        more |= {"outcome": "improved", "close_reason": "discharged"}
+    with building():
+        number = f"{on[:4]}{Case.objects.count():05}"
+        made = Case(
+            institution=at, client=client, number=number, depth=depth, opened_on=day(on), quiet_since=day(on), **more
+        )  # fmt: skip
+        made.save()
+    return made
+
+
+def request(
+    at: Institution, received: str, state: str, urgency="routine", case: Case | None = None, kind="nurse"
+):
+    moment = dt.datetime.fromisoformat(received)
+    refused = state in ("declined", "redirected")
+    with building():
+        made = Request(
+            institution=at, source_kind=kind, patient_name="安心", reason="emotion", urgency=urgency, state=state,
+            received_at=moment, due_at=moment, decided_at=None if state == "waiting" else moment,
+            decision_reason="not_wanted" if refused else "", case=case, client=case.client if case else None,
+        )  # fmt: skip
+        made.save()
+    return made
+
+
+def follow_up(of: Case, due: str, state="planned") -> FollowUp:
+    with building():
+        made = FollowUp(
+            institution=of.institution, case=of, due_on=day(due), state=state,
+            done_on=None if state == "planned" else day(due),
+        )  # fmt: skip
+        made.save()
+    return made
+
+
+def plan(of: Case, made_on: str, *, in_force: str | None = None) -> ServicePlan:
+    running = {}
+    if in_force:
+        running = {
+            "state": "in_force",
+            "agreed_on": day(made_on),
+            "agreed_how": "oral",
+            "starts_on": day(in_force),
+            "approved_at": NOON,
+        }
+    with building():
+        made = ServicePlan(
+            institution=of.institution, case=of, made_on=day(made_on), author_name="林安", written_at=NOON,
+            review_on=day(made_on),
+        )  # fmt: skip
+        made.save()
+        for position in (1, 2, 3):
+            Goal(institution=of.institution, plan=made, position=position, text="夜里能睡着").save()
+        for name, value in running.items():
+            setattr(made, name, value)
+        made.save()
+    return made
+
+
+def rate(plan: ServicePlan, on: str, *levels: int, t_score="50.00") -> None:
+    with building():
+        review = GoalReview(
+            institution=plan.institution,
+            plan=plan,
+            on=day(on),
+            t_score=t_score,
+            author_name="林安",
+            written_at=NOON,
+        )
+        review.save()
+        for goal, level in zip(plan.goals.all(), levels, strict=True):
+            GoalRating(institution=plan.institution, review=review, goal=goal, level=level).save()
+
+
+def consent(client: Client, on: str, *, purpose="service", until: str | None = None) -> Consent:
+    with building():
+        notice = ConsentNotice.objects.filter(purpose=purpose).first()
+        sheet = ConsentSheet(
+            institution=client.institution, client=client, signer="client", signer_name="安心", way="screen",
+            language="zh-hans", prepared_at=NOON, signed_on=day(on),
+        )  # fmt: skip
+        sheet.save()
+        made = Consent(
+            institution=client.institution, client=client, sheet=sheet, purpose=purpose, notice=notice, state="granted",
+            from_on=day(on), until_on=day(until) if until else None, decided_on=day(on),
+        )  # fmt: skip
+        made.save()
+    return made

@@ -86,6 +86,7 @@ class City:
         self._contacts()
         self._groups_and_activities()
         self._meetings_and_harm()
+        self._asked_and_planned()
 
     def _institutions(self) -> None:
         with seated("test") as by:
@@ -169,6 +170,30 @@ class City:
         city.suspicion(self.centre, "2023-07-01 10:00", after=24.01, kind="elder_abuse")
         self.suspected = city.suspicion(self.unknown, "2023-08-08 08:00", kind="self_harm")
 
+    def _asked_and_planned(self) -> None:
+        """Requests, plans, ratings, follow-ups and consents: in time and late, of two years, ended and not."""
+        self.requests = [
+            city.request(
+                self.hospital, "2023-01-09T23:30+08:00", "accepted", "urgent", case=self.case, kind="nurse"
+            ),
+            city.request(self.hospital, "2022-12-31T16:30+00:00", "declined", "routine", kind="family"),
+            city.request(self.centre, "2023-06-30T09:00+08:00", "waiting", "crisis", kind="doctor"),
+            city.request(self.far, "2024-01-01T09:00+08:00", "withdrawn", "routine", kind="self"),
+        ]
+        self.slow = city.case(self.centre, city.client(self.centre, "安远"), "2022-11-01", depth="full")
+        self.short = city.case(self.hospital, self.child, "2023-05-01", depth="full", closed="2023-07-01")
+        city.case(self.far, city.client(self.far, "安行"), "2023-12-31", depth="consult", closed="2023-12-31")
+        self.plan = city.plan(self.short, "2023-05-02", in_force="2023-05-08")
+        city.plan(self.slow, "2022-11-20", in_force="2022-11-25")
+        city.rate(self.plan, "2023-06-30", -1, 0, 2)
+        city.rate(self.plan, "2023-07-01", 1, 1, -2)
+        for on, state in (("2023-07-08", "done"), ("2023-08-01", "unreachable"), ("2023-10-01", "planned")):
+            city.follow_up(self.short, on, state)
+        city.follow_up(self.short, "2023-12-31", "declined")
+        city.consent(self.mother, "2023-01-10", until="2023-12-31")
+        self.agreed = city.consent(self.slow.client, "2022-11-01")
+        city.consent(self.child, "2023-05-01", purpose="team")
+
     def restate(self) -> None:
         """Change what has been exported: rows restated, moved to another month, deleted, signed, of other depth."""
         with scopes_disabled(), seated("test") as by:
@@ -178,8 +203,17 @@ class City:
             self.estimated.save()
             self.restated.on, self.restated.minutes = day("2023-12-31"), 95
             self.restated.save()
-            self.case.depth = "full"
+            self.case.depth, self.case.first_contact_on = "full", day("2023-01-10")
             self.case.save()
+            self.short.close_reason, self.short.client = "died", self.mother
+            self.short.save()
+            asked = self.requests[2]
+            asked.state, asked.decided_at, asked.decision_reason = "declined", NOON, "not_wanted"
+            asked.save()
+            self.plan.state, self.plan.ended_on = "completed", day("2023-07-01")
+            self.plan.save()
+            self.agreed.state, self.agreed.ended_on = "withdrawn", day("2023-06-30")
+            self.agreed.save()
             Attendance.objects.filter(session=self.session, client=self.child).update(status="absent")
             Activity.objects.filter(pk=self.cancelled.pk).delete()
             Worker.objects.filter(pk=self.worker.pk).update(qualification="senior")

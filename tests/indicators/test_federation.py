@@ -51,7 +51,7 @@ def test_people_are_never_added(code):
 def test_every_indicator_either_adds_or_says_why_not():
     for code, indicator in indicators().items():
         more = {}
-        if indicator.form in (Form.RATIO, Form.SHARE):
+        if indicator.form in (Form.RATIO, Form.SHARE, Form.MEAN):
             more = {"numerator": 3, "denominator": 4}
         found = together(printed(code, 75, **more), printed(code, 75, **more))
         assert found["additive"] is ("reason" not in found)
@@ -83,6 +83,14 @@ def test_a_rate_is_computed_anew_from_what_it_is_made_of():
     assert (found["value"], found["numerator"], found["denominator"]) == (16.7, 2, 12)
     none = printed("A4", None, numerator=0, denominator=0)
     assert together(none, none)["value"] is None
+
+
+def test_a_mean_is_computed_anew_and_is_no_percentage():
+    found = together(
+        printed("C11t", 50.0, numerator=100.12, denominator=2),
+        printed("C11t", 60.0, numerator=60.0, denominator=1),
+    )
+    assert (found["value"], found["numerator"], found["denominator"]) == (53.4, 160.12, 3)
 
 
 def test_growth_of_a_count_is_computed_anew():

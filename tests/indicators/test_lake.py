@@ -378,7 +378,7 @@ def test_a_column_of_words_is_public_or_a_code(db):
     assert seen > 20
 
 
-_VOCABULARIES = {"category", "scene", "care_stage", "mode"}
+_VOCABULARIES = {"category", "scene", "care_stage", "mode", "reason", "close_reason", "problem"}
 
 
 def _field(query, name: str):

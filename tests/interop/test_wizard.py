@@ -74,7 +74,9 @@ def test_a_head_of_department_brings_in_her_log(cast, hospital):
 
 def test_workers_who_stand_in_no_register_are_named_with_their_cells(cast, hospital):
     browser = cast.browser_of(cast.department_lead)
-    handed_in(browser, log(contact(), contact(worker="外来人"), contact("2023-03-02", worker="外来人")), "services")
+    handed_in(
+        browser, log(contact(), contact(worker="外来人"), contact("2023-03-02", worker="外来人")), "services"
+    )
     batch = ImportBatch.objects.get()
     address = reverse("interop:batch", args=[batch.pk])
     assert "不在名册中" not in browser.get(address).text
@@ -151,7 +153,9 @@ def test_what_is_chosen_for_columns_is_not_lost(cast, hospital):
     key = f"interop.columns:{batch.pk}"
     assert f'data-draft-key="{key}"' in browser.get(batch_url).text
 
-    twice = browser.post(reverse("interop:columns", args=[batch.pk]), sent | {"t0c4": table["columns"][0]["field"]})
+    twice = browser.post(
+        reverse("interop:columns", args=[batch.pk]), sent | {"t0c4": table["columns"][0]["field"]}
+    )
     assert twice.status_code == 422
     assert "两列不能对应同一项内容" in twice.text
     assert 'value="2021"' in twice.text

@@ -64,7 +64,9 @@ def test_a_session_is_never_that_of_another_account(cast):
     """The row says whose session it is only to save a read; what was signed into it decides."""
     hers, next_doors = cast.browser_of(cast.worker), cast.browser_of(cast.neighbour_worker)
     row = hers.session.model.objects.get(pk=hers.session.session_key)
-    row.account_id = next_doors.session.account.pk if next_doors.session.account else cast.neighbour_worker.account_id
+    row.account_id = (
+        next_doors.session.account.pk if next_doors.session.account else cast.neighbour_worker.account_id
+    )
     row.save()
     page = hers.get("/cases/").text
     assert cast.worker.account.username in page

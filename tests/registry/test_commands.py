@@ -26,7 +26,10 @@ def test_an_account_gets_a_second_seat_without_a_second_password(hospital, monke
     monkeypatch.setenv("LIANQIAO_PASSWORD", "a-long-enough-one")
     typed("open-account", "first", "--role", "administrator", "--institution", "清河医院")
     typed("open-account", "first", "--role", "data_officer", "--region", "110000")
-    assert set(Account.objects.get().seats.values_list("role", flat=True)) == {"administrator", "data_officer"}
+    assert set(Account.objects.get().seats.values_list("role", flat=True)) == {
+        "administrator",
+        "data_officer",
+    }
 
 
 def test_an_unknown_place_is_said(db):

@@ -45,7 +45,9 @@ def test_pages_about_my_account_are_ours(signed_in, path):
 
 
 def test_a_wrong_password_is_said_in_chinese_and_the_name_is_kept(cast):
-    answer = Client().post("/accounts/login/", {"login": cast.worker.account.username, "password": "not-mine"})
+    answer = Client().post(
+        "/accounts/login/", {"login": cast.worker.account.username, "password": "not-mine"}
+    )
     html = answer.content.decode()
     assert 'role="alert"' in html
     assert f'value="{cast.worker.account.username}"' in html
@@ -74,7 +76,9 @@ def test_the_app_is_turned_on_gives_codes_and_asks_at_the_door(signed_in, cast):
     secret = re.search(r'class="copy-text">(\w+)<', page).group(1)
     code = totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
     assert signed_in.post("/accounts/2fa/totp/activate/", {"code": code}).status_code == 302
-    codes = re.findall(r'class="copy-text">([^<]+)<', signed_in.get("/accounts/2fa/recovery-codes/").content.decode())
+    codes = re.findall(
+        r'class="copy-text">([^<]+)<', signed_in.get("/accounts/2fa/recovery-codes/").content.decode()
+    )
     assert len(codes) == 10
 
     another = Client()

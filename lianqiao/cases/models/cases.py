@@ -49,6 +49,7 @@ class Case(GuardedModel):
         "quiet_since": Privacy.INTERNAL,
         "contacts_signed": Privacy.INTERNAL,
         "report_signed_at": Privacy.INTERNAL,
+        "first_contact_on": Privacy.INTERNAL,
     }
     institution = models.ForeignKey(
         "registry.Institution", on_delete=models.PROTECT, related_name="+", db_index=False
@@ -107,6 +108,7 @@ class Case(GuardedModel):
     contacts_signed = models.PositiveIntegerField(_("Signed contacts"), default=0)
     # A report that sums the case up and stands signed: a full case closes with one. Written in a room above.
     report_signed_at = models.DateTimeField(null=True, blank=True)
+    first_contact_on = models.DateField(_("First contact"), null=True, blank=True)
 
     objects = ScopedManager(institution="institution", _manager_class=GuardedManager)
 

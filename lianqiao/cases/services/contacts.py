@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.db.models.functions import Greatest
+from django.db.models.functions import Greatest, Least
 
 from lianqiao.audit.actions import action
 from lianqiao.cases import rules
@@ -227,7 +227,9 @@ def _count_in(by: Seat, contact: Contact, presences: list[Presence], at: datetim
     if contact.is_hidden:
         cases = set()
     Case.objects.filter(pk__in=cases).update(
-        contacts_signed=F("contacts_signed") + 1, quiet_since=Greatest("quiet_since", contact.on)
+        contacts_signed=F("contacts_signed") + 1,
+        quiet_since=Greatest("quiet_since", contact.on),
+        first_contact_on=Least("first_contact_on", contact.on),
     )
     if contact.next_step and contact.case_id:
         PlanStep(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pgtrigger
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Min
 
 from lianqiao.audit.actions import action
 from lianqiao.audit.copying import Copied, new_keys, one_at_a_time
@@ -229,7 +229,7 @@ def _recount(case_ids: set[UUID]) -> None:
         .exclude(contact__visibility=Visibility.PRIVATE)
         .filter(contact__restriction="")
         .values("case_id")
-        .annotate(contacts=Count("contact", distinct=True), last=Max("contact__on"))
+        .annotate(contacts=Count("contact", distinct=True), last=Max("contact__on"), first=Min("contact__on"))
     )
     counts = {row["case_id"]: row for row in signed}
     cases = list(Case.objects.filter(pk__in=case_ids))
@@ -237,4 +237,5 @@ def _recount(case_ids: set[UUID]) -> None:
         row = counts.get(case.pk)
         case.contacts_signed = row["contacts"] if row else 0
         case.quiet_since = max(case.opened_on, row["last"]) if row else case.opened_on
-    Case.objects.bulk_update(cases, ["contacts_signed", "quiet_since"], batch_size=1000)
+        case.first_contact_on = row["first"] if row else None
+    Case.objects.bulk_update(cases, ["contacts_signed", "quiet_since", "first_contact_on"], batch_size=1000)

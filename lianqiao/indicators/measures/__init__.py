@@ -6,10 +6,11 @@ keys, or a `total` of a column. The rows it returns are also the drill-through l
 list cannot disagree.
 """
 
-from ._registry import Form, Indicator, Kind, indicator, indicator_of, indicators, rules
+from ._registry import DIVIDED, Form, Indicator, Kind, indicator, indicator_of, indicators, rules
 from ._rows import Counted, Ratio, Way, distinct, each, total
 
 __all__ = [
+    "DIVIDED",
     "Counted",
     "Form",
     "Indicator",

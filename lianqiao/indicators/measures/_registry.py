@@ -20,21 +20,30 @@ class Kind(StrEnum):
 
 
 class Form(StrEnum):
-    """What becomes of the counts: the count itself, numerator over denominator, part of the whole, growth."""
+    """What becomes of the counts: the count itself, numerator over denominator in per cent or as a mean, part of the
+    whole, growth.
+    """
 
     COUNT = "count"
     RATIO = "ratio"
+    MEAN = "mean"
     SHARE = "share"
     GROWTH = "growth"
 
 
+# What is asked for twice, above the line and below it.
+DIVIDED = frozenset({Form.RATIO, Form.MEAN})
 # Units whose small cells could point at a client.
 CLIENT_UNITS = frozenset({Unit.PERSONS, Unit.PERSON_TIMES, Unit.CASES})
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """One figure's definition. `source` is the clause it answers, `counts` the inclusion rule in words."""
+    """One figure's definition. `source` is the clause it answers, `counts` the inclusion rule in words.
+
+    `clients` says of a rate or a mean that clients are behind it. A mean of what is counted in hundredths has a
+    `scale` of 100: what stands above the line is then divided by it.
+    """
 
     code: str
     rule: str
@@ -50,6 +59,8 @@ class Indicator:
     overlapping: bool = False
     always_by: tuple[str, ...] = ()
     shown: bool = True
+    clients: bool = False
+    scale: int = 1
 
     @property
     def rule_version(self) -> str:
@@ -58,11 +69,11 @@ class Indicator:
 
     @property
     def of_clients(self) -> bool:
-        return self.unit in CLIENT_UNITS
+        return self.clients or self.unit in CLIENT_UNITS
 
     @property
     def is_percentage(self) -> bool:
-        return self.form is not Form.COUNT
+        return self.form not in (Form.COUNT, Form.MEAN)
 
     def measured(self, facts, *period) -> Ratio | Counted:
         return self.measure(facts, *period)

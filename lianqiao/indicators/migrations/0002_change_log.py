@@ -17,7 +17,9 @@ _PRESENCE = """
     SELECT p.id, p.institution_id AS institution, c."on" AS day, p.contact_id, p.client_id, p.case_id, p.role, p.minutes
     FROM {rows} p JOIN cases_contact c ON c.id = p.contact_id WHERE c.state = 'signed'"""
 _CASE = """
-    SELECT id, institution_id AS institution, opened_on AS day, client_id, depth, closed_on, state FROM {rows}"""
+    SELECT id, institution_id AS institution, opened_on AS day, client_id, depth, closed_on, state, close_reason,
+           first_contact_on
+    FROM {rows}"""
 # The depth of a case stands in every presence of it. A case new or gone has none.
 _DEPTH = """
     SELECT r.id, p.institution_id AS institution, c."on" AS day, r.depth
@@ -45,6 +47,40 @@ _REPORT = f"""
     SELECT id, institution_id AS institution, (discovered_at {_HERE})::date AS day, kind, danger_now,
            decision, decided_at, reported_to, reported_at, discovered_at, case_id
     FROM {{rows}}"""
+_REQUEST = f"""
+    SELECT q.id, q.institution_id AS institution, (q.received_at {_HERE})::date AS day,
+           q.decided_at, q.source_kind, q.urgency, q.reason, q.state, {{column}}
+    FROM {{tables}}"""
+_ASKED = _REQUEST.format(column="q.case_id", tables="{rows} q")
+_ANSWERED = _REQUEST.format(
+    column="r.first_contact_on", tables="{rows} r JOIN cases_request q ON q.case_id = r.id"
+)
+_ASKED_AFTER = """
+    SELECT r.id, f.institution_id AS institution, f.due_on AS day, r.client_id
+    FROM {rows} r JOIN cases_followup f ON f.case_id = r.id"""
+_FOLLOW_UP = """
+    SELECT id, institution_id AS institution, due_on AS day, case_id, state, done_on, new_needs FROM {rows}"""
+_PLAN = """
+    SELECT id, institution_id AS institution, made_on AS day, case_id, edition, state, approach, agreed_on, starts_on,
+           ended_on
+    FROM {rows}"""
+_PLANNED_CASE = """
+    SELECT r.id, p.institution_id AS institution, p.made_on AS day, r.opened_on, r.depth, r.client_id
+    FROM {rows} r JOIN casework_serviceplan p ON p.case_id = r.id"""
+_RATED_CASE = """
+    SELECT r.id, v.institution_id AS institution, v."on" AS day, r.client_id
+    FROM {rows} r JOIN casework_serviceplan p ON p.case_id = r.id JOIN casework_goalreview v ON v.plan_id = p.id"""
+_GOAL = """
+    SELECT g.id, g.institution_id AS institution, p.made_on AS day
+    FROM {rows} g JOIN casework_serviceplan p ON p.id = g.plan_id"""
+_RATING = """
+    SELECT t.id, t.institution_id AS institution, v."on" AS day, t.level, t.goal_id, t.review_id
+    FROM {rows} t JOIN casework_goalreview v ON v.id = t.review_id"""
+_REVIEW = """
+    SELECT id, institution_id AS institution, "on" AS day, t_score FROM {rows}"""
+_CONSENT = """
+    SELECT id, institution_id AS institution, decided_on AS day, client_id, purpose, state, from_on, until_on, ended_on
+    FROM {rows} WHERE decided_on IS NOT NULL"""
 _WHOLE = "SELECT id, NULL::uuid AS institution, NULL::date AS day, {columns} FROM {{rows}}"
 
 
@@ -52,10 +88,32 @@ def _whole(columns: str) -> str:
     return _WHOLE.format(columns=columns)
 
 
+# What of a case stands in the rows of other facts. Its counters move with every signed contact: only when one of these has
+# changed are those rows looked for.
+CASE_COLUMNS = "id, client_id, depth, opened_on, first_contact_on"
+LINKED = {
+    "cases_case": (
+        CASE_COLUMNS,
+        [
+            (("presences",), _DEPTH),
+            (("requests",), _ANSWERED),
+            (("follow_ups",), _ASKED_AFTER),
+            (("plans",), _PLANNED_CASE),
+            (("ratings",), _RATED_CASE),
+        ],
+    )
+}
 SOURCES = {
     "cases_contact": [(("contacts", "presences"), _CONTACT)],
     "cases_presence": [(("contacts", "presences"), _PRESENCE)],
-    "cases_case": [(("cases",), _CASE), (("presences",), _DEPTH)],
+    "cases_case": [(("cases",), _CASE)],
+    "cases_request": [(("requests",), _ASKED)],
+    "cases_followup": [(("follow_ups",), _FOLLOW_UP)],
+    "casework_serviceplan": [(("plans",), _PLAN)],
+    "casework_goal": [(("plans",), _GOAL)],
+    "casework_goalreview": [(("ratings",), _REVIEW)],
+    "casework_goalrating": [(("ratings",), _RATING)],
+    "people_consent": [(("consents",), _CONSENT)],
     "activities_groupsession": [(("sessions", "attendances"), _SESSION)],
     "activities_attendance": [(("sessions", "attendances"), _ATTENDANCE)],
     "activities_activity": [(("activities",), _ACTIVITY)],
@@ -99,7 +157,13 @@ def _function(table: str, sources: list[tuple[tuple[str, ...], str]]) -> str:
         before, after = made_of.format(rows="before"), made_of.format(rows="after")
         return f"({before} EXCEPT {after}) UNION ALL ({after} EXCEPT {before})"
 
-    every = ", ".join(f"('{fact}')" for facts, _made_of in sources for fact in facts)
+    columns, linked = LINKED.get(table, ("", []))
+    every = ", ".join(f"('{fact}')" for facts, _made_of in (*sources, *linked) for fact in facts)
+    follow = ""
+    if linked:
+        changed = f"SELECT {columns} FROM before EXCEPT SELECT {columns} FROM after"
+        logged = "".join(_log(facts, differing(made_of)) for facts, made_of in linked)
+        follow = f"\n        IF EXISTS ({changed}) THEN {logged}\n        END IF;"
     return f"""
 CREATE FUNCTION indicators_touch_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -107,7 +171,7 @@ BEGIN
         RETURN NULL;
     ELSIF TG_OP = 'INSERT' THEN {logs(lambda made_of: made_of.format(rows="after"))}
     ELSIF TG_OP = 'DELETE' THEN {logs(lambda made_of: made_of.format(rows="before"))}
-    ELSIF TG_OP = 'UPDATE' THEN {logs(differing)}
+    ELSIF TG_OP = 'UPDATE' THEN {logs(differing)}{follow}
     ELSE
         INSERT INTO indicators_touched (fact, transaction)
         SELECT fact, pg_current_xact_id()::text::bigint FROM (VALUES {every}) AS facts (fact);
@@ -136,6 +200,8 @@ class Migration(migrations.Migration):
         ("cases", "0001_initial"),
         ("meetings", "0001_initial"),
         ("protection", "0001_initial"),
+        ("casework", "0001_initial"),
+        ("people", "0001_initial"),
         ("registry", "0001_initial"),
         ("workforce", "0001_initial"),
     ]
