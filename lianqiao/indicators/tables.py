@@ -7,8 +7,8 @@ from lianqiao.cases.facts import CASES, CONTACTS, FOLLOW_UPS, PRESENCES, REQUEST
 from lianqiao.casework.facts import PLANS, RATINGS
 from lianqiao.core.facts import Fact
 from lianqiao.meetings.facts import MEETINGS
-from lianqiao.protection.facts import REPORTS
 from lianqiao.people.facts import CONSENTS
+from lianqiao.protection.facts import REPORTS
 from lianqiao.registry.facts import PROFILES, STATUSES
 from lianqiao.workforce.facts import ASSIGNMENTS
 
