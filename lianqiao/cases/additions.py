@@ -3,10 +3,11 @@
 A panel shows; what stands here takes part. In the AppConfig.ready() of a room above:
 
     add_fields(Fields("step", "casework/_task_fields.html", ask=goal_asked, keep=keep_goal))
+    write_beneath(lines_of_touches)
     tell_apart(tasks_of_plan)
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,15 +22,16 @@ from .models import Case
 
 @dataclass(frozen=True)
 class Fields:
-    """Fields of a room above within a form of ours: `place` is "step".
+    """Fields of a room above within a form of ours: `place` is "step" or "contact".
 
-    `ask(request, case)` returns their form, or None where there is nothing to ask; the template draws it as `added`.
-    `keep(by, record, form)` is called in the transaction that keeps the record, and may refuse with a `DomainError`.
+    `ask(request, case, record)` returns their form, or None where there is nothing to ask; the record is None while it is
+    written for the first time. The template draws the form as `added`. `keep(by, record, form)` is called in the
+    transaction that keeps the record, when something was told, and may refuse with a `DomainError`.
     """
 
     place: str
     template: str
-    ask: Callable[[HttpRequest, Case], Form | None]
+    ask: Callable[[HttpRequest, Case, Any], Form | None]
     keep: Callable[[Seat, Any, Form], None]
 
 
@@ -51,13 +53,13 @@ def add_fields(fields: Fields) -> None:
     _fields[fields.template] = fields
 
 
-def asked_in(place: str, request: HttpRequest, case: Case) -> list[Asked]:
-    """Return the fields rooms above add to a form about the case."""
+def asked_in(place: str, request: HttpRequest, case: Case, record: Any = None) -> list[Asked]:
+    """Return the fields rooms above add to a form about the case, or about a record of it."""
     here = (fields for fields in _fields.values() if fields.place == place)
     return [
         Asked(fields.template, form, fields.keep)
         for fields in here
-        if (form := fields.ask(request, case)) is not None
+        if (form := fields.ask(request, case, record)) is not None
     ]
 
 
@@ -67,10 +69,44 @@ def are_valid(asked: Iterable[Asked]) -> bool:
     return not wrong
 
 
+def told_in(asked: Iterable[Asked]) -> list[Asked]:
+    """Return those in which something was told, or told otherwise than before."""
+    return [one for one in asked if one.form.has_changed()]
+
+
 def keep_asked(*, by: Seat, record: Any, asked: Iterable[Asked]) -> None:
     """Hand what was told to the rooms that asked, within the transaction that kept the record."""
-    for one in asked:
+    for one in told_in(asked):
         one.keep(by, record, one.form)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line a room above writes under a contact: sign, badge and its tone, and the words beside it."""
+
+    icon: str
+    badge: str
+    tone: str
+    text: str = ""
+
+
+Beneath = Callable[[Case, Sequence[UUID]], Mapping[UUID, Sequence[Line]]]
+_beneath: list[Beneath] = []
+
+
+def write_beneath(writer: Beneath) -> None:
+    """Let a room above write lines under the contacts of a case, by their keys."""
+    if writer not in _beneath:
+        _beneath.append(writer)
+
+
+def beneath(case: Case, contacts: Sequence[UUID]) -> dict[UUID, list[Line]]:
+    """Return the lines rooms above write under these contacts of the case."""
+    lines: dict[UUID, list[Line]] = {key: [] for key in contacts}
+    for writer in _beneath:
+        for key, written in writer(case, contacts).items():
+            lines[key].extend(written)
+    return lines
 
 
 def tell_apart(teller: Callable[[Case], Iterable[UUID]]) -> None:

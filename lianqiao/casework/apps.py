@@ -8,16 +8,18 @@ class CaseworkConfig(AppConfig):
 
     def ready(self):
         # What this room adds to the pages of a case needs models, which are loaded only now.
-        from lianqiao.cases.additions import add_fields, tell_apart  # noqa: PLC0415
+        from lianqiao.cases.additions import add_fields, tell_apart, write_beneath  # noqa: PLC0415
         from lianqiao.core.jinja import register_global  # noqa: PLC0415
         from lianqiao.workspace.panels import register_panel  # noqa: PLC0415
 
         from .labels import CaseworkWords  # noqa: PLC0415
-        from .panels import GOAL_OF_A_STEP, PANELS  # noqa: PLC0415
-        from .queries import tasks_of_plan  # noqa: PLC0415
+        from .panels import FIELDS, PANELS  # noqa: PLC0415
+        from .queries import lines_of_touches, tasks_of_plan  # noqa: PLC0415
 
         register_global("casework_words", CaseworkWords)
         for panel in PANELS:
             register_panel(panel)
-        add_fields(GOAL_OF_A_STEP)
+        for fields in FIELDS:
+            add_fields(fields)
+        write_beneath(lines_of_touches)
         tell_apart(tasks_of_plan)

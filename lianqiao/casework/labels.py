@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from .models.assessments import Severity
 from .models.economies import Coping, Evidence, Shock
 from .models.intakes import Assistance
+from .models.touches import Movement
+from .queries.touches import TONES as MOVEMENT_TONES
 from .states import AssessmentState, DischargeState, EconomyState, IntakeState, PlanState, ReportState
 
 TITLES = {
@@ -115,6 +117,12 @@ class CaseworkWords:
     @staticmethod
     def attained_tone(level: int) -> str:
         return TONES[level]
+
+    movement = staticmethod(_of(Movement))
+
+    @staticmethod
+    def movement_tone(movement: str) -> str:
+        return MOVEMENT_TONES[Movement(movement)]
 
     @staticmethod
     def said(told: dict[str, Any], name: str) -> str:

@@ -7,15 +7,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from lianqiao.cases.additions import Fields
-from lianqiao.cases.models import Case, PlanStep
+from lianqiao.cases.models import Case, Contact, PlanStep
 from lianqiao.cases.states import Depth
 from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.panels import Panel
 
 from . import queries, services
-from .forms import GoalChoiceForm
-from .states import PLAN_ENDED
+from .forms import GoalChoiceForm, TouchesForm
 
 
 def forms(request: HttpRequest, case: Case) -> dict[str, Any]:
@@ -35,19 +34,22 @@ def ways(request: HttpRequest, case: Case) -> dict[str, Any]:
     return {}
 
 
+def touches(request: HttpRequest, contact: Contact) -> dict[str, Any]:
+    return {"touches": queries.touches_of(contact)}
+
+
 PANELS = [
     Panel("casework.forms", "casework/_forms.html", forms, Permission.READ_CASES, place="case.forms"),
     Panel("casework.plan", "casework/_plan.html", plan, Permission.READ_CASES, place="case.plan"),
     Panel("casework.menu", "casework/_menu.html", ways, Permission.WRITE_CASES, order=30, place="case.menu"),
+    Panel("casework.touches", "casework/_touches.html", touches, Permission.READ_CASES, place="contact"),
 ]
 
 
-def goal_asked(request: HttpRequest, case: Case) -> Form | None:
+def goal_asked(request: HttpRequest, case: Case, step: PlanStep | None) -> Form | None:
     """Ask which goal a new step serves, where the case has a plan that has not ended."""
-    current = queries.plan_of(case)
-    if current is None or current.state in PLAN_ENDED:
+    if not (goals := queries.goals_to_touch(case)):
         return None
-    goals = current.goals.select_related("plan")
     return GoalChoiceForm(request.POST or None, goals=goals, initial={"goal": request.GET.get("goal", "")})
 
 
@@ -57,3 +59,19 @@ def keep_goal(by: Seat, step: PlanStep, form: Form) -> None:
 
 
 GOAL_OF_A_STEP = Fields("step", "casework/_task_fields.html", ask=goal_asked, keep=keep_goal)
+
+
+def touches_asked(request: HttpRequest, case: Case, contact: Contact | None) -> Form | None:
+    """Ask which goals a contact worked on, where a full case has any."""
+    if case.depth != Depth.FULL or not (goals := queries.goals_to_touch(case)):
+        return None
+    kept = queries.touches_of(contact) if contact else ()
+    return TouchesForm(request.POST or None, goals=goals, kept=kept)
+
+
+def keep_touches(by: Seat, contact: Contact, form: Form) -> None:
+    services.touch_goals(by=by, contact=contact, touched=form.touched())  # type: ignore[attr-defined]
+
+
+TOUCHES_OF_A_CONTACT = Fields("contact", "casework/_touch_fields.html", ask=touches_asked, keep=keep_touches)
+FIELDS = [GOAL_OF_A_STEP, TOUCHES_OF_A_CONTACT]

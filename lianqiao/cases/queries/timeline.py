@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from lianqiao.cases.additions import Line, beneath
 from lianqiao.cases.models import Addendum, Case, Contact, PlanStep, Presence, Request
 from lianqiao.registry.composed import composed, page_of
 
@@ -26,7 +27,7 @@ ORDER = ("-on", "-id")
 class Entry:
     """One thing on the timeline: what kind, the day it stands under, the record it shows, and the moment if known.
 
-    A contact comes with those who were present and what was added to it.
+    A contact comes with those who were present, what was added to it, and what rooms above write under it.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Entry:
     at: datetime | None = None
     present: tuple[Presence, ...] = ()
     addenda: tuple[Addendum, ...] = ()
+    lines: tuple[Line, ...] = ()
 
     @property
     def place(self) -> tuple[date, datetime, int, UUID]:
@@ -65,7 +67,7 @@ def timeline(case: Case, *, kind: str = "", after: str | None = None, before: da
     if kind in ("step", "milestone"):
         return Page(_sorted(entry for entry in _others(case) if entry.kind == kind))
     part = page_of(contacts_in, order=ORDER, after=after, shown=_told, size=PAGE, case=case.pk)
-    entries = _contacts(part.rows)
+    entries = _contacts(case, part.rows)
     last = entries[-1].on if part.next else None
     if kind != "contact":
         entries += [
@@ -80,13 +82,14 @@ def _told() -> QuerySet[Contact]:
     return Contact.everything.all()  # cut out of those the reader may read
 
 
-def _contacts(contacts: list[Contact]) -> list[Entry]:
+def _contacts(case: Case, contacts: list[Contact]) -> list[Entry]:
     if not contacts:
         return []
     # Always as many keys: one shape, however short the page.
     keys = [contact.pk for contact in contacts] + [contacts[0].pk] * (PAGE - len(contacts))
     named = {f"contact_{number}": key for number, key in enumerate(keys)}
     present, addenda = (_by_contact(composed(build, **named)) for build in (_present_at, _added_to))
+    lines = beneath(case, [contact.pk for contact in contacts])
     return [
         Entry(
             "contact",
@@ -96,6 +99,7 @@ def _contacts(contacts: list[Contact]) -> list[Entry]:
             contact.recorded_at,
             present=tuple(present[contact.pk]),
             addenda=tuple(addenda[contact.pk]),
+            lines=tuple(lines[contact.pk]),
         )
         for contact in contacts
     ]

@@ -1,8 +1,11 @@
 """The quick contact, the full one, signing, addenda, and what comes next."""
 
+from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -12,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lianqiao.cases import queries, rules, services
+from lianqiao.cases.additions import Asked, are_valid, asked_in, keep_asked, told_in
 from lianqiao.cases.forms import AddendumForm, ContactForm
 from lianqiao.cases.forms.notes import ASKED
 from lianqiao.cases.models import Case, Contact
@@ -26,6 +30,7 @@ from lianqiao.registry.composed import composed
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
+from lianqiao.workspace.panels import panels_for
 from lianqiao.workspace.phrases import phrases_of
 
 from .present import Person, people_found, people_of_form
@@ -58,15 +63,16 @@ def _new_contact(request, *, template: str, key: str, quick: bool):
     last = STICKY if sent else queries.last_contact_of(seat) or STICKY
     initial = _initial(request, case, today, last | ({"format": ""} if quick else {}))
     form = ContactForm(sent, seat=seat, today=today, quick=quick, initial=initial)
+    asked = asked_in("contact", request, case) if case and not quick else []
     if asking:
         form = _as_typed(form, request)
-    if sent and form.is_valid():
-        contact = tried(form, lambda: _record(request, form, case))
+    if sent and are_valid(asked) and form.is_valid():
+        contact = tried(form, lambda: _record(request, form, case, asked))
         if contact:
             discard_draft(by=seat, key=key)
             return redirect("cases:contact_next", contact.pk)
-    draft = None if asking else offer_draft(request, key, form)
-    context = {"form": form, "case": case, "contact": None, "draft": draft, "draft_key": key}
+    draft = None if asking else offer_draft(request, key, form, *(one.form for one in asked))
+    context = {"form": form, "case": case, "contact": None, "draft": draft, "draft_key": key, "asked": asked}
     context["phrases"] = [] if quick else phrases_of(seat)
     context["often"] = (queries.last_contact_of(seat) or STICKY)["category"] if sent else last["category"]
     people = people_of_form(request, form, case)
@@ -87,9 +93,22 @@ def _note_chosen(request, case: Case | None, chosen: list[Person]) -> None:
     note_seen(request, clients, request.seat.institution_id, "contact.new")
 
 
-def _record(request, form: ContactForm, case: Case | None) -> Contact:
-    sign = request.POST.get("do") == "sign" and request.seat.can(Permission.SIGN)
-    return services.record_contact(by=request.seat, told=form.told(case=case), at=timezone.now(), sign=sign)
+def _record(request, form: ContactForm, case: Case | None, asked: list[Asked]) -> Contact:
+    told = form.told(case=case)
+    return _with_added(
+        request, asked, lambda at, sign: services.record_contact(by=request.seat, told=told, at=at, sign=sign)
+    )
+
+
+@transaction.atomic  # both or neither: what a room above refuses is typed on in the same form
+def _with_added(request, asked: list[Asked], verb: Callable[[datetime, bool], Contact]) -> Contact:
+    """Write the contact down, and what rooms above ask beside it; signed last, since then nothing joins it any more."""
+    sign, now = request.POST.get("do") == "sign" and request.seat.can(Permission.SIGN), timezone.now()
+    if not told_in(asked):
+        return verb(now, sign)
+    contact = verb(now, False)
+    keep_asked(by=request.seat, record=contact, asked=asked)
+    return services.sign_contact(by=request.seat, contact=contact, at=now) if sign else contact
 
 
 def _case_named(request) -> Case | None:
@@ -133,28 +152,25 @@ def contact_edit(request, pk):
     sent = request.POST if request.method == "POST" and not asking else None
     form = ContactForm(sent, seat=seat, today=timezone.localdate(), initial=_as_kept(contact))
     form = _as_typed(form, request) if asking else form
-    if sent and form.is_valid() and tried(form, lambda: _change(request, form, contact)):
-        discard_draft(by=seat, key=key)
-        return redirect("cases:contact_next", pk)
-    context = {
-        "form": form,
-        "case": contact.case,
-        "contact": contact,
-        "draft": None if asking else offer_draft(request, key, form),
-        "draft_key": key,
-        "often": "-",
-        "phrases": phrases_of(seat),
-    }
+    asked = asked_in("contact", request, contact.case, contact) if contact.case else []
+    if sent and are_valid(asked) and form.is_valid():
+        if tried(form, lambda: _change(request, form, contact, asked)):
+            discard_draft(by=seat, key=key)
+            return redirect("cases:contact_next", pk)
+    context = {"form": form, "case": contact.case, "contact": contact, "asked": asked, "often": "-"}
+    context["draft"] = None if asking else offer_draft(request, key, form, *(one.form for one in asked))
+    context |= {"draft_key": key, "phrases": phrases_of(seat)}
     roles = {str(key): role for key, role in contact.presences.values_list("client_id", "role")}
     people = people_of_form(request, form, contact.case, roles)
     return page(request, "cases/contact.html", context | people, block="note")
 
 
-def _change(request, form: ContactForm, contact: Contact) -> Contact:
-    sign = request.POST.get("do") == "sign" and request.seat.can(Permission.SIGN)
+def _change(request, form: ContactForm, contact: Contact, asked: list[Asked]) -> Contact:
     contact.version = form.cleaned_data["version"] or contact.version
-    told = form.told(case=contact.case)
-    return services.change_contact(by=request.seat, contact=contact, told=told, at=timezone.now(), sign=sign)
+    told, verb = form.told(case=contact.case), services.change_contact
+    return _with_added(
+        request, asked, lambda at, sign: verb(by=request.seat, contact=contact, told=told, at=at, sign=sign)
+    )
 
 
 def _as_kept(contact: Contact) -> dict:
@@ -184,6 +200,7 @@ def contact_detail(request, pk):
     mine = rules.can_edit(contact, account_id=request.seat.account_id)
     context = {"contact": contact, "form": form, "mine": mine, "format": format_of(contact.format)}
     context["overlaps"] = queries.overlapping(contact) if mine else []
+    context["panels"] = panels_for(request, contact, "contact")
     return page(request, "cases/contact_detail.html", context)
 
 

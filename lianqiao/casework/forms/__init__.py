@@ -13,6 +13,7 @@ from .service_plans import (
     SendBackForm,
 )
 from .sheets import AssessmentForm, EconomyForm, IntakeForm
+from .touches import TouchesForm
 
 __all__ = [
     "AgreeForm",
@@ -29,4 +30,5 @@ __all__ = [
     "ReportForm",
     "RevisePlanForm",
     "SendBackForm",
+    "TouchesForm",
 ]

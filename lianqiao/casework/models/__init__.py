@@ -6,6 +6,7 @@ from .discharges import DischargePlan
 from .economies import EconomicAssessment
 from .intakes import Intake
 from .service_plans import Goal, GoalRating, GoalReview, GoalTask, ServicePlan
+from .touches import GoalTouch
 
 __all__ = [
     "Assessment",
@@ -16,6 +17,7 @@ __all__ = [
     "GoalRating",
     "GoalReview",
     "GoalTask",
+    "GoalTouch",
     "Intake",
     "Problem",
     "ServicePlan",

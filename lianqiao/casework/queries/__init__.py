@@ -1,9 +1,19 @@
 """Reads used in more than one place, split by noun."""
 
 from .closing_reports import drafted_report, reports_to_countersign
-from .service_plans import Progress, compared, plan_for_page, plan_of, progress_of, reviews_of, tasks_of_plan
+from .service_plans import (
+    Progress,
+    compared,
+    goals_to_touch,
+    plan_for_page,
+    plan_of,
+    progress_of,
+    reviews_of,
+    tasks_of_plan,
+)
 from .sheets import FormState, editions_of, forms_of, next_form, sheet_to_write, standing
 from .suggestions import SuggestedGoal, suggestion, suggestions
+from .touches import lines_of_touches, touches_of
 
 __all__ = [
     "FormState",
@@ -13,6 +23,8 @@ __all__ = [
     "drafted_report",
     "editions_of",
     "forms_of",
+    "goals_to_touch",
+    "lines_of_touches",
     "next_form",
     "plan_for_page",
     "plan_of",
@@ -24,4 +36,5 @@ __all__ = [
     "suggestion",
     "suggestions",
     "tasks_of_plan",
+    "touches_of",
 ]

@@ -8,21 +8,24 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from lianqiao.cases.models import Case, PlanStep
-from lianqiao.casework.models import Goal, GoalRating, GoalReview, GoalTask, ServicePlan
+from lianqiao.casework.models import Goal, GoalRating, GoalReview, GoalTask, GoalTouch, ServicePlan
 from lianqiao.casework.models.service_plans import LEVELS
-from lianqiao.casework.states import PLAN_IN_MAKING, PlanState
+from lianqiao.casework.states import PLAN_ENDED, PLAN_IN_MAKING, PlanState
+
+from .touches import last_touches
 
 COMPARED = ("horizon", "problem", "text", "baseline", "criterion", "due_on", "weight", *LEVELS.values())
 
 
 @dataclass(frozen=True)
 class Progress:
-    """A goal with its tasks and where it stood when it was looked at last."""
+    """A goal with its tasks, where it stood when it was looked at last, and the last contacts that worked on it."""
 
     goal: Goal
     level: int | None = None
     rated_on: date | None = None
     steps: list[PlanStep] = field(default_factory=list)
+    touches: list[GoalTouch] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -59,16 +62,31 @@ def plan_of(case: Case) -> ServicePlan | None:
     return plans[0] if plans else None
 
 
+def goals_to_touch(case: Case) -> list[Goal]:
+    """Return the goals work on the case may touch now: those of its plan while that has not ended."""
+    plan = plan_of(case)
+    if plan is None or plan.state in PLAN_ENDED:
+        return []
+    return list(plan.goals.select_related("plan"))
+
+
 def progress_of(plan: ServicePlan) -> list[Progress]:
-    """Return the goals of the plan, each with its tasks, the first due first, and its last rating in any edition."""
+    """Return the goals of the plan, each with its tasks, the first due first, its last rating in any edition, and the
+    last contacts that worked on it."""
     goals = list(plan.goals.all())
     tasks: dict[UUID, list[PlanStep]] = defaultdict(list)
     served = GoalTask.objects.filter(goal__plan=plan).select_related("step__owner")
     for task in served.order_by("step__due_on", "step_id"):
         tasks[task.goal_id].append(task.step)
-    rated = _last_ratings(plan.case_id)
+    rated, touches = _last_ratings(plan.case_id), last_touches(plan.case_id)
     return [
-        Progress(goal, *rated.get(goal.thread, (None, None)), steps=tasks.get(goal.pk, [])) for goal in goals
+        Progress(
+            goal,
+            *rated.get(goal.thread, (None, None)),
+            steps=tasks.get(goal.pk, []),
+            touches=touches.get(goal.thread, []),
+        )
+        for goal in goals
     ]
 
 

@@ -16,6 +16,7 @@ from .service_plans import (
     send_plan_back,
     start_plan,
 )
+from .touches import touch_goals
 
 __all__ = [
     "add_goal",
@@ -39,6 +40,7 @@ __all__ = [
     "start_plan",
     "take_discharge_to",
     "take_task",
+    "touch_goals",
     "write_assessment",
     "write_discharge",
     "write_economy",
