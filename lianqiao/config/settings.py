@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "lianqiao.config",
     "lianqiao.indicators",
     "lianqiao.interop",
+    "lianqiao.reviews",
     "lianqiao.activities",
     "lianqiao.casework",
     "lianqiao.meetings",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("activities/", include("lianqiao.activities.urls")),
     path("meetings/", include("lianqiao.meetings.urls")),
     path("protection/", include("lianqiao.protection.urls")),
+    path("reviews/", include("lianqiao.reviews.urls")),
     path("figures/", include("lianqiao.indicators.urls")),
     path("import/", include("lianqiao.interop.urls")),
     path("", include("lianqiao.workspace.urls")),
