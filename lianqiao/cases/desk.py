@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from lianqiao.catalogue.queries import label
 from lianqiao.core.addresses import address
@@ -21,11 +21,12 @@ from lianqiao.workforce.queries import hands_of
 
 from .models import Case, FollowUp, PlanStep, Request
 from .models.cases import case_label
-from .queries import request_rows, unsigned_rows
+from .queries import late_notes, request_rows, unsigned_rows
 from .rules import SIGN_WITHIN
+from .rules.access import PRIVACY_OFFICERS
 from .standing_in import colleagues_away, marked
 from .states import CaseState, Depth, FollowUpState, RequestState, StepState, Urgency
-from .waiting import openings
+from .waiting import openings, openings_to_review
 
 NAVIGATION = [
     Entry(gettext_lazy("Cases"), "cases:list", "folders", Permission.READ_CASES, order=10, key="c"),
@@ -73,6 +74,28 @@ def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
         yield from _drafts(seat)
         yield from _gaps(seat, now)
     yield from openings(seat)
+
+
+def decisions(seat: Seat, now: datetime) -> Iterator[InboxItem]:
+    """Return what a leader is to see to: each opening nobody has reviewed, and whose notes are late."""
+    if seat.role in PRIVACY_OFFICERS:
+        yield from openings_to_review(seat)
+    if seat.can(Permission.SEE_TEAM):
+        yield from _late_notes(now - SIGN_WITHIN)
+
+
+def _late_notes(before: datetime) -> Iterator[InboxItem]:
+    """Nobody signs for a colleague: one line for each whose notes wait longer than a day."""
+    for row in late_notes(before=before):
+        count = row["notes"]
+        yield InboxItem(
+            kind=_("Unsigned after 24 h"),
+            title=row["worker_name"],
+            detail=ngettext("%(count)s note to sign", "%(count)s notes to sign", count) % {"count": count},
+            url=address("cases:unsigned", query={"late": "1"}),
+            due_at=row["oldest"] + SIGN_WITHIN,
+            icon="clock-exclamation",
+        )
 
 
 def _requests() -> Iterator[InboxItem]:

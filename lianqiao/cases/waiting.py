@@ -36,6 +36,18 @@ def _unseen(seat: Seat) -> Iterator[InboxItem]:
         )
 
 
+def openings_to_review(seat: Seat) -> Iterator[InboxItem]:
+    """Return the openings nobody has reviewed yet, line by line."""
+    for row in unreviewed_openings(seat.account_id)[:SHOWN]:
+        yield InboxItem(
+            kind=_("Openings from outside"),
+            title=row["client__name"],
+            detail=f"{row['reader_name']} · {AccessReason(row['reason']).label} · {timezone.localdate(row['opened_at']).isoformat()}",
+            url=address("cases:opening", row["id"]),
+            icon="lock-open",
+        )
+
+
 def _to_review(seat: Seat) -> Iterator[InboxItem]:
     """One line for all openings nobody has reviewed yet."""
     waiting = unreviewed_openings(seat.account_id)

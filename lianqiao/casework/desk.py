@@ -1,4 +1,4 @@
-"""What this room puts into the menu and onto the desk."""
+"""What this room puts onto the desk."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from lianqiao.cases.models.cases import case_label
 from lianqiao.core.addresses import address
-from lianqiao.core.navigation import Entry, InboxItem
+from lianqiao.core.navigation import InboxItem
 from lianqiao.registry.composed import composed
 from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
@@ -20,9 +20,6 @@ from .queries import reports_to_countersign
 from .rules import APPROVERS
 from .states import PlanState, ReportState
 
-NAVIGATION = [
-    Entry(gettext_lazy("To countersign"), "casework:to_sign", "writing-sign", Permission.SEE_TEAM, order=12),
-]
 # What lies unfinished on the desk: the forms by the beginning of their drafts' keys, as their pages are headed.
 DRAFTS = {
     "casework.report": gettext_lazy("Closing report"),
@@ -44,6 +41,11 @@ def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
     """Return what waits for the seat: reports given back, reports to countersign, plans to approve. Three queries."""
     if seat.can(Permission.WRITE_CASES):
         yield from _returned(seat)
+    yield from decisions(seat, now)
+
+
+def decisions(seat: Seat, now: datetime) -> Iterator[InboxItem]:
+    """Return what waits for the seat's signature or approval: closing reports, plans a client agreed to."""
     if seat.can(Permission.SEE_TEAM):
         yield from _to_countersign(seat)
     if seat.role in APPROVERS:

@@ -8,7 +8,6 @@ urlpatterns = [
     path("<uuid:pk>/report/pdf/", closing_reports.report_pdf, name="report_pdf"),
     path("reports/<uuid:pk>/decide/", closing_reports.report_decide, name="report_decide"),
     path("<uuid:pk>/discharge/", discharges.discharge, name="discharge"),
-    path("to-sign/", closing_reports.to_sign, name="to_sign"),
     path("<uuid:pk>/intake/", sheets.intake_write, name="intake_write"),
     path("intakes/<uuid:pk>/", sheets.intake_detail, name="intake"),
     path("<uuid:pk>/assessment/", sheets.assessment_write, name="assessment_write"),

@@ -21,6 +21,7 @@ from lianqiao.registry.roles import PERMISSIONS, Permission, Role
 
 INBOX_COUNT = "inbox_count"
 HOME = Entry(_("My desk"), "desk", "home", order=0, key="h")
+TO_DECIDE = Entry(_("To sign, to decide"), "to_decide", "writing-sign", Permission.SEE_TEAM, order=12)
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def desks() -> tuple[ModuleType, ...]:
 @lru_cache
 def entries() -> tuple[Entry, ...]:
     """Return the entries of all rooms in the order of the menu."""
-    found = [HOME, *(entry for desk in desks() for entry in getattr(desk, "NAVIGATION", ()))]
+    found = [HOME, TO_DECIDE, *(entry for desk in desks() for entry in getattr(desk, "NAVIGATION", ()))]
     return tuple(sorted(found, key=lambda entry: entry.order))
 
 
@@ -77,7 +78,7 @@ def menu(seat, path: str) -> list[MenuLine]:
 
 
 def feed(name: str, seat, now: datetime) -> Iterator[InboxItem]:
-    """Return what every room's desk has to say under `name` (`inbox`, `today`) to this seat."""
+    """Return what every room's desk has to say under `name` (`inbox`, `today`, `decisions`) to this seat."""
     for desk in desks():
         say = getattr(desk, name, None)
         if say is not None:

@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from lianqiao.config import desk, gallery, health
+from lianqiao.config import decisions, desk, gallery, health
 from lianqiao.core.pages import error_handler
 
 urlpatterns = [
     path("", desk.home, name="desk"),
+    path("to-decide/", decisions.to_decide, name="to_decide"),
     path("healthz", health.live, name="health"),
     path("healthz/ready", health.ready, name="ready"),
     path("components/", gallery.gallery, name="gallery"),

@@ -115,14 +115,14 @@ def test_worker_and_supervisor_do_it_on_the_screen(cast, full):
     kept = ClosingReport.objects.get(case=full)
     assert worker.post(place, TOLD | {"version": kept.version, "do": "sign"}).status_code == 302
     report = ClosingReport.objects.get(case=full)
-    assert "李乐乐" in open_page(leader, "casework:to_sign")
+    assert "李乐乐" in open_page(leader, "to_decide")
     decide = reverse("casework:report_decide", args=[report.pk])
     page = leader.post(decide, {"version": report.version, "do": "return", "comment": ""}).content.decode()
     assert "请说明需要修改的内容" in page
     answer = leader.post(decide, {"version": report.version, "do": "countersign", "comment": "写得好"})
-    assert answer.url == reverse("casework:to_sign")
+    assert answer.url == reverse("to_decide")
     page = worker.get(place).content.decode()
-    assert "写得好" in page and "李乐乐" not in open_page(leader, "casework:to_sign")
+    assert "写得好" in page and "李乐乐" not in open_page(leader, "to_decide")
 
 
 @pytest.mark.parametrize("copy", ["file", "client"])

@@ -20,7 +20,7 @@ from .contacts import (
     unsigned_rows,
 )
 from .requests import request_rows, requests_of
-from .team import above_ceiling, caseloads, ceiling_of, unassigned_count, workload
+from .team import above_ceiling, caseloads, ceiling_of, late_notes, unassigned_count, workload
 from .timeline import KINDS, Entry, Page, timeline
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "drafts_of",
     "earlier_episodes",
     "last_contact_of",
+    "late_notes",
     "overlapping",
     "own_case_rows",
     "people_of",

@@ -98,7 +98,9 @@ def unreviewed_openings(account: UUID) -> list[dict]:
 
 def _unreviewed(*, account: UUID) -> QuerySet:
     waiting = SpecialAccess.objects.filter(reviewed_at=None).exclude(account_id=account)
-    return waiting.order_by("opened_at", "id").values("id", "opened_at")[: SHOWN + 1]
+    return waiting.order_by("opened_at", "id").values(
+        "id", "opened_at", "reader_name", "reason", "client__name"
+    )[: SHOWN + 1]
 
 
 def month_of(text: str, today: date) -> Span:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Case as Choice
-from django.db.models import Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Count, DecimalField, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
 from lianqiao.cases.models import Case, Contact, PlanStep
 from lianqiao.cases.rules.caseload import Caseload, Standing, Weights, weights_on
@@ -88,6 +88,13 @@ def _caseload(row: dict, weights: Weights) -> Caseload:
     # Somebody whose post ended carries their cases beside a full post until they are handed over.
     most = (row["own_ceiling"] or weights.ceiling) * (row["fte"] or 1)
     return Caseload(row["responsible_id"], row["name"], row["weight"], most, weights.near)
+
+
+def late_notes(*, before: datetime) -> QuerySet:
+    """Return whose notes were written before the moment and are not signed yet, how many, and since when."""
+    drafts = Contact.objects.filter(state=ContactState.DRAFT, recorded_at__lt=before)
+    counted = drafts.order_by().values("worker_name").annotate(notes=Count("id"), oldest=Min("recorded_at"))
+    return counted.order_by("oldest", "worker_name")
 
 
 def unassigned_count() -> int:

@@ -19,7 +19,6 @@ from lianqiao.casework.states import ReportState
 from lianqiao.core.documents import GlyphsMissing
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
-from lianqiao.core.paging import keyset
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
@@ -84,7 +83,7 @@ def report_decide(request, pk):
     if form.is_valid():
         form.hold()
         if tried(form, lambda: _decided(request, found, form.cleaned_data["comment"])):
-            return redirect("casework:to_sign")
+            return redirect("to_decide")
     return page(request, "casework/report.html", {"case": case, "report": found, "comment_form": form})
 
 
@@ -96,13 +95,6 @@ def _decided(request, found: ClosingReport, comment: str) -> ClosingReport:
     decided = services.countersign_report(by=request.seat, report=found, at=timezone.now(), comment=comment)
     messages.success(request, _("The report is countersigned."))
     return decided
-
-
-@needs(Permission.SEE_TEAM)
-def to_sign(request):
-    """What waits for the supervisor's signature, the longest waiting first."""
-    part = keyset(queries.reports_to_countersign(), order=("signed_at", "id"), after=request.GET.get("after"))
-    return page(request, "casework/to_sign.html", {"rows": part.rows, "next": part.next})
 
 
 @needs(Permission.READ_CASES)

@@ -1,6 +1,7 @@
 """How the demo hospital looks after its work: who stands in for whom, notes that repeat, ten records looked through."""
 
 import datetime as dt
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -9,7 +10,9 @@ from lianqiao.cases.services import ContactInput, Present, record_contact
 from lianqiao.cases.states import CaseState
 from lianqiao.core.dates import Span
 from lianqiao.registry.models import Institution, Seat
+from lianqiao.registry.queries import practice_of
 from lianqiao.registry.scopes import scope_of
+from lianqiao.registry.services import set_practice
 from lianqiao.reviews.queries import cases_to_draw, records_of
 from lianqiao.reviews.rules.checklist import checklist_of
 from lianqiao.reviews.rules.samples import quarters
@@ -17,11 +20,17 @@ from lianqiao.reviews.services import Checked, check_record, draw_sample, look_f
 from lianqiao.workforce.queries import worker_of
 from lianqiao.workforce.services import appoint_deputy, end_deputy
 
+# So low that one of the few workers of the demo is above it.
+CEILING = Decimal(8)
+
 
 def write_quality(*, institution: Institution, seats: dict[str, Seat], now: dt.datetime) -> None:
     """Write it for the first hospital."""
     today = timezone.localdate(now)
     _deputies(institution, seats, today)
+    kept = practice_of(institution.pk)
+    days = {"follow_up_days": kept.follow_up_days, "bereavement_days": kept.bereavement_days}
+    set_practice(by=seats["zhao"], practice=kept, caseload_ceiling=CEILING, **days)
     _repeated(institution, seats["zhu"], now)
     song = seats["song"]
     with scope_of(song):

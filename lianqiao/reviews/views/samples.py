@@ -40,6 +40,7 @@ def sample_list(request):
         "form": form,
         "rows": [row | {"quarter": _quarter(row["from_on"], row["until_on"])} for row in part.rows],
         "states": dict(SampleState.choices),
+        "is_told": rules.is_told(seat),
         "more_url": reverse("reviews:samples", query={"after": part.next}) if part.next else "",
     }
     return page(request, "reviews/samples.html", context, block="rows" if request.GET.get("after") else None)
