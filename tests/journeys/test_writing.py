@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import signal
 import socket
+from collections.abc import Callable
 from contextlib import contextmanager
 
 import psutil
@@ -65,6 +66,15 @@ def written() -> Contact:
     """The one note there is."""
     with scopes_disabled():
         return Contact.everything.get()
+
+
+def until(page: Page, true: Callable[[], bool]) -> None:
+    """Wait for what a page that is gone has still sent on its way."""
+    for _turn in range(100):
+        if true():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it never came")
 
 
 class Keys:
@@ -132,8 +142,9 @@ def test_a_closed_tab_offers_its_text_again(page, case):
     address = f"{FULL}?case={case.pk}"
     page.goto(address)
     page.locator("#id_text").fill(LINE)
-    page.close(run_before_unload=True)  # no pause, no other field: the last word goes as the page does
     again = page.context.new_page()
+    page.close(run_before_unload=True)  # no pause, no other field: the last word goes as the page does
+    until(again, lambda: drafts() == [LINE])
     again.goto(address)
     again.locator(".alert-draft a").first.click()
     expect(again.locator("#id_text")).to_have_value(LINE)
