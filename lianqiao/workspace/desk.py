@@ -18,9 +18,11 @@ NAVIGATION = [Entry(_("Background work"), "workspace:jobs", "progress", Permissi
 
 
 def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
-    """The drafts of this seat, each leading back into its form."""
+    """The drafts of this seat, the latest of each form leading back into it; its others wait there and on the list."""
+    shown = set()
     for draft in composed(_drafts, seat=seat.pk):
-        if draft.resume_url:
+        if draft.resume_url and draft.key not in shown:
+            shown.add(draft.key)
             yield InboxItem(
                 kind=_("Draft"),
                 title=draft.title or _("Unfinished form"),

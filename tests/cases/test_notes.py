@@ -92,14 +92,19 @@ def test_a_draft_is_gone_on_with_under_its_headings(worker, case, child):
     assert "【A 评估】\n疲惫，愿意谈\n【P 计划】" in note.text
 
 
-def test_two_windows_the_second_sees_each_heading_beside_its_own(worker, case, child):
+def test_two_windows_the_second_sees_both_versions_beside_each_field(worker, case, child, mother):
     worker.post(reverse("cases:contact_new"), headed(child, do="draft"))
     note = Contact.objects.get()
     address = reverse("cases:contact_edit", args=[note.pk])
     worker.post(address, headed(child, do="draft", version=note.version, **{"part-1": "先写的"}))
-    second = headed(child, do="draft", version=note.version, **{"part-1": "后写的"})
+    second = headed(mother, do="draft", version=note.version, items=["A3"], **{"part-1": "后写的"})
     page = worker.post(address, second).content.decode()
     assert area(page, "part-1") == "后写的"
+    for name, was, ends in (("clients", "周小禾", "who-case"), ("items", "A2", "id_minutes_direct_field")):
+        beside = page.split(f'id="id_{name}_field"')[1].split(f'id="{ends}"')[0]
+        assert was in beside.split('class="field-newer"')[1], name
+    top = page.split("form-errors")[1].split("</ul>")[0]
+    assert top.count("目前保存的是") == page.count('class="field-newer"')
     beside = page.split('id="id_part-1"')[1].split('id="id_part-2')[0]
     assert "先写的" in beside.split('class="field-newer"')[1]
     note.refresh_from_db()

@@ -3,11 +3,16 @@
 import datetime as dt
 import re
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from lianqiao.audit.actions import action
 from lianqiao.cases import services
+from lianqiao.cases.models import Contact, Presence
 from lianqiao.cases.queries import case_for_page, timeline
+from lianqiao.registry.services import seated
 
 from .stage import NOW, TODAY, ask, days_ago, open_page, talk
 
@@ -99,3 +104,35 @@ def test_the_timeline_goes_on_in_the_episodes_before_and_after(cast, lin, child,
     assert links_of(worker.get(more).content.decode()) == {"上一次个案": to[second]}
     part = worker.get(more, headers={"HX-Request": "true"}).content.decode()
     assert f'"{to[second]}"' in part
+
+
+def test_a_chart_of_five_hundred_contacts_costs_as_many_queries_as_one_of_twenty(cast, lin, case, child):
+    """Twenty contacts fill the first page; whatever lies below costs nothing until somebody asks for it."""
+    worker, address = cast.browser_of(cast.worker), reverse("cases:detail", args=[case.pk])
+    asked = []
+    for more in (20, 480):
+        _write_contacts(case, lin, child, more)
+        worker.get(address)  # what is composed once a process is not counted
+        with CaptureQueriesContext(connection) as queries:
+            page = worker.get(address).content.decode()
+        asked.append(len(queries))
+        assert page.count('class="timeline-entry"') == 20 + (more == 20)  # the opening stands below the first twenty
+    assert asked[0] == asked[1]
+    assert Contact.objects.filter(case=case).count() == 500
+
+
+def _write_contacts(case, worker, client, count: int) -> None:
+    notes = [
+        Contact(
+            institution_id=case.institution_id, case=case, worker=worker, worker_name=worker.name, on=YESTERDAY,
+            items=["A2"], category="A", minutes_direct=15, text="坐了一会儿", recorded_at=NOW, state="signed",
+            signed_at=NOW,
+        )
+        for _number in range(count)
+    ]  # fmt: skip
+    there = [
+        Presence(institution_id=case.institution_id, contact=note, client=client, case=case) for note in notes
+    ]
+    with seated("test") as by, action("test.written", by=by):
+        Presence.objects.bulk_create(there)  # a signed note takes nobody in afterwards
+        Contact.objects.bulk_create(notes)

@@ -47,6 +47,10 @@ class ClientsField(forms.MultipleChoiceField):
         found = {one.pk: one for one in clients_by_key(keys)}
         return [found[key] for key in keys if key in found]
 
+    def worded(self, keys) -> list[str]:
+        """Return the names of those chosen, for whoever compares two versions."""
+        return [one.name for one in clients_by_key([UUID(str(key)) for key in keys or []])]
+
 
 class ContactForm(NoteForm, OfferingForm, Form):
     """One form for the quick and the full page; the quick page simply shows fewer of its fields."""

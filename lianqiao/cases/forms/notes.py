@@ -66,8 +66,8 @@ class NoteForm(forms.Form):
 
     def lay_out(self, code: str, text: str) -> None:
         """Draw the areas of a format around a text."""
-        self.initial |= {"format": code, "text": text}
         headings = self._layout(code).headings
+        self.initial |= {"format": code, "text": "" if headings else text}
         parts = parted(text, [heading.names for heading in headings]) if headings else []
         for number, (heading, part) in enumerate(zip(headings, parts, strict=True)):
             self.initial[f"part-{number}"] = part

@@ -166,7 +166,8 @@ def contact_edit(request, pk):
 
 
 def _change(request, form: ContactForm, contact: Contact, asked: list[Asked]) -> Contact:
-    contact.version = form.cleaned_data["version"] or contact.version
+    seen = form.cleaned_data["version"]
+    contact.version = contact.version if seen is None else seen
     told, verb = form.told(case=contact.case), services.change_contact
     return _with_added(
         request, asked, lambda at, sign: verb(by=request.seat, contact=contact, told=told, at=at, sign=sign)

@@ -47,7 +47,8 @@ def meeting_change(request, pk):
         return redirect("meetings:detail", pk)
     form = _form(request, meeting.case, planned(meeting))
     if request.method == "POST" and form.is_valid():
-        meeting.version = form.cleaned_data["version"] or meeting.version
+        seen = form.cleaned_data["version"]
+        meeting.version = meeting.version if seen is None else seen
         told = form.told() | {"meeting": meeting}
         if tried(form, lambda: services.change_meeting(by=request.seat, **told)):
             discard_draft(by=request.seat, key=key)
