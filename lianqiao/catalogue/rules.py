@@ -106,8 +106,6 @@ def check_can_retire(term: Term, *, institution_id: UUID | None, on: date) -> No
 
 def check_format(kept: NoteFormat) -> None:
     """Raise unless the institution may offer a note format of this name with these headings from now on."""
-    if kept.institution_id is None:
-        raise NoInstitution
     if kept.retired_on is not None:
         raise FormatRetired
     if not kept.headings:

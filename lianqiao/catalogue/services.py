@@ -79,6 +79,8 @@ def retire_term(*, by: Seat, term: Term, on: date) -> Term:
 def add_format(*, by: Seat, name: str, headings: Sequence[str]) -> NoteFormat:
     """Offer notes of the institution a format of its own. Raises `NoInstitution`, `FormatExists`, `HeadingsMissing`
     or `HeadingTwice`."""
+    if by.institution_id is None:
+        raise rules.NoInstitution
     kept = NoteFormat(institution_id=by.institution_id, name=name, headings=list(headings))
     rules.check_format(kept)
     with action("catalogue.format_added", by=by, on=kept, headings=len(kept.headings)):
