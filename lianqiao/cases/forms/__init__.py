@@ -17,21 +17,7 @@ from .handover import HandoverForm
 from .requests import AcceptForm, AnswerForm, HelpForm
 
 __all__ = [
-    "AcceptForm",
-    "AddendumForm",
-    "AnswerForm",
-    "AssignForm",
-    "CloseForm",
-    "ContactForm",
-    "DepthForm",
-    "FollowUpDayForm",
-    "FollowUpForm",
-    "GiveUpForm",
-    "HandoverForm",
-    "HelpForm",
-    "OpenCaseForm",
-    "ReopenForm",
-    "RiskForm",
-    "StageForm",
-    "StepForm",
-]
+    "AcceptForm", "AddendumForm", "AnswerForm", "AssignForm", "CloseForm", "ContactForm", "DepthForm",
+    "FollowUpDayForm", "FollowUpForm", "GiveUpForm", "HandoverForm", "HelpForm", "OpenCaseForm", "ReopenForm",
+    "RiskForm", "StageForm", "StepForm",
+]  # fmt: skip

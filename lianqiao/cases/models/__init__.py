@@ -8,13 +8,6 @@ from .plans import PlanStep
 from .requests import Request
 
 __all__ = [
-    "Addendum",
-    "Case",
-    "Contact",
-    "FollowUp",
-    "PlanStep",
-    "Presence",
-    "Request",
-    "SpecialAccess",
+    "Addendum", "Case", "Contact", "FollowUp", "PlanStep", "Presence", "Request", "SpecialAccess",
     "TeamMember",
-]
+]  # fmt: skip
