@@ -10,12 +10,11 @@ from lianqiao.cases.kinds import Restriction, Visibility
 from lianqiao.cases.models import Contact
 from lianqiao.cases.services import ContactInput, Present
 from lianqiao.cases.states import PresenceRole
+from lianqiao.catalogue.note_areas import NoteForm
 from lianqiao.catalogue.queries import choices
 from lianqiao.core.forms import DateField, Form, TimeField
 from lianqiao.people.models import Client
 from lianqiao.people.queries import clients_by_key
-
-from .notes import NoteForm
 
 MINUTES = (5, 15, 30, 45, 60)
 NEXT = [("none", _("None")), ("step", _("A step with a date"))]

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_POST
 from lianqiao.cases import queries, rules, services
 from lianqiao.cases.additions import Asked, are_valid, asked_in, keep_asked, told_in
 from lianqiao.cases.forms import AddendumForm, ContactForm
-from lianqiao.cases.forms.notes import ASKED
 from lianqiao.cases.models import Case, Contact
 from lianqiao.cases.seen import note_contact_seen, note_seen
 from lianqiao.cases.states import CaseState
+from lianqiao.catalogue.note_areas import ASKED
 from lianqiao.catalogue.note_formats import format_of
 from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried

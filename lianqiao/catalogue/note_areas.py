@@ -1,12 +1,12 @@
-"""The text of a note, in one area or one area a heading, as the format says that is chosen."""
+"""The text of a note in a form of a room above: in one area or one area a heading, as the format says that is chosen."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lianqiao.catalogue.headings import MOST, joined, parted
-from lianqiao.catalogue.note_formats import Format, format_of, formats
+from .headings import MOST, joined, parted
+from .note_formats import Format, format_of, formats
 
 ASKED = "format:"
 """What the button of a format sends as `do`, before the code of the format."""
