@@ -1,4 +1,4 @@
-"""What this room puts onto the desk."""
+"""What this room puts into the menu and onto the desk."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from lianqiao.cases.models.cases import case_label
 from lianqiao.core.addresses import address
-from lianqiao.core.navigation import InboxItem
+from lianqiao.core.navigation import Entry, InboxItem
 from lianqiao.registry.composed import composed
 from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
@@ -20,6 +20,15 @@ from .queries import reports_to_countersign
 from .rules import APPROVERS
 from .states import PlanState, ReportState
 
+NAVIGATION = [
+    Entry(
+        gettext_lazy("How they found it"),
+        "casework:experiences",
+        "message-heart",
+        Permission.SEE_TEAM,
+        order=16,
+    ),
+]
 # What lies unfinished on the desk: the forms by the beginning of their drafts' keys, as their pages are headed.
 DRAFTS = {
     "casework.report": gettext_lazy("Closing report"),
@@ -31,6 +40,7 @@ DRAFTS = {
     "casework.plan:new": gettext_lazy("Service plan"),
     "casework.plan_word": gettext_lazy("Service plan"),
     "casework.plan_review": gettext_lazy("Look at the goals"),
+    "casework.evaluation": gettext_lazy("Evaluation"),
     "casework.goal": gettext_lazy("Goal"),
     "casework.goal:new": gettext_lazy("Goal"),
 }

@@ -1,4 +1,5 @@
-"""What this room publishes for statistics: editions of service plans, and goals rated. No names, no free text."""
+"""What this room publishes for statistics: editions of service plans, goals rated, anonymous answers. No names, no free
+text."""
 
 from django.db.models import Count, F, FloatField, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, Coalesce
@@ -6,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.facts import Column, Fact, Unit
 
-from .models import Goal, GoalRating, ServicePlan
+from .models import ExperienceAnswer, Goal, GoalRating, ServicePlan
+from .models.experiences import ITEMS
 
 
 def _key(path: str) -> Cast:
@@ -53,6 +55,16 @@ def rating_rows() -> QuerySet:
         )
         .annotate(goal=_key("goal__thread"))
         .annotate(review=_key("review_id"), institution=_key("institution_id"))
+    )
+
+
+def experience_rows() -> QuerySet:
+    """One row an anonymous answer; nothing leads from it to a case or a day."""
+    return (
+        ExperienceAnswer.objects.order_by()
+        .values("month", *ITEMS, "recommends")
+        .annotate(answer=_key("id"))
+        .annotate(institution=_key("institution_id"))
     )
 
 
@@ -103,4 +115,23 @@ RATINGS = Fact(
     ),
     rows=rating_rows,
     dated="on",
+)
+
+EXPERIENCES = Fact(
+    name="casework.experiences",
+    grain=_("one anonymous answer to how those served found it"),
+    unit=Unit.EVENTS,
+    columns=(
+        Column("answer", "key", _("Answer, by key")),
+        _INSTITUTION,
+        Column("month", "date", _("First day of the month it came in")),
+        Column("respected", "int64", _("Treated with respect, 1 to 5")),
+        Column("heard", "int64", _("Listened to, 1 to 5")),
+        Column("understood", "int64", _("Understood what was done and why, 1 to 5")),
+        Column("helped", "int64", _("The help was of use, 1 to 5")),
+        Column("prepared", "int64", _("Knows what comes next, 1 to 5")),
+        Column("recommends", "int64", _("Would recommend us, 0 to 10")),
+    ),
+    rows=experience_rows,
+    dated="month",
 )

@@ -13,7 +13,7 @@ from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.panels import Panel
 
-from . import queries, services
+from . import queries, rules, services
 from .forms import GoalChoiceForm, TouchesForm
 
 
@@ -34,6 +34,13 @@ def ways(request: HttpRequest, case: Case) -> dict[str, Any]:
     return {}
 
 
+def evaluations(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """The evaluations of the case, and how far asking its client has come."""
+    found = list(queries.evaluations_of(case))
+    asked = queries.survey_of(case, timezone.now())
+    return {"found": found, "asked": asked, "may_ask": rules.can_ask_experience(case, evaluated=bool(found))}
+
+
 def touches(request: HttpRequest, contact: Contact) -> dict[str, Any]:
     return {"touches": queries.touches_of(contact)}
 
@@ -41,6 +48,14 @@ def touches(request: HttpRequest, contact: Contact) -> dict[str, Any]:
 PANELS = [
     Panel("casework.forms", "casework/_forms.html", forms, Permission.READ_CASES, place="case.forms"),
     Panel("casework.plan", "casework/_plan.html", plan, Permission.READ_CASES, place="case.plan"),
+    Panel(
+        "casework.evaluations",
+        "casework/_evaluations.html",
+        evaluations,
+        Permission.READ_CASES,
+        order=40,
+        place="case.summary",
+    ),
     Panel("casework.menu", "casework/_menu.html", ways, Permission.WRITE_CASES, order=30, place="case.menu"),
     Panel("casework.touches", "casework/_touches.html", touches, Permission.READ_CASES, place="contact"),
 ]

@@ -52,6 +52,17 @@ class DischargeState(TextChoices):
     VERIFIED = "verified", pgettext_lazy("state of a discharge plan", "Verified")
 
 
+class EvaluationState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SIGNED = "signed", _("Signed")
+
+
+class SurveyState(TextChoices):
+    SENT = "sent", pgettext_lazy("state of a survey", "Sent")
+    ANSWERED = "answered", pgettext_lazy("state of a survey", "Answered")
+    EXPIRED = "expired", pgettext_lazy("state of a survey", "Expired")
+
+
 INTAKE_MOVES: dict[str, set[str]] = {
     IntakeState.DRAFT: {IntakeState.SIGNED},
     IntakeState.SIGNED: {IntakeState.AMENDED},
@@ -96,6 +107,17 @@ DISCHARGE_MOVES: dict[str, set[str]] = {
     DischargeState.VERIFIED: set(),
 }
 
+EVALUATION_MOVES: dict[str, set[str]] = {
+    EvaluationState.DRAFT: {EvaluationState.SIGNED},
+    EvaluationState.SIGNED: set(),
+}
+
+SURVEY_MOVES: dict[str, set[str]] = {
+    SurveyState.SENT: {SurveyState.ANSWERED, SurveyState.EXPIRED},
+    SurveyState.ANSWERED: set(),
+    SurveyState.EXPIRED: set(),
+}
+
 MOVES: dict[type[TextChoices], dict[str, set[str]]] = {
     IntakeState: INTAKE_MOVES,
     AssessmentState: ASSESSMENT_MOVES,
@@ -103,4 +125,6 @@ MOVES: dict[type[TextChoices], dict[str, set[str]]] = {
     PlanState: PLAN_MOVES,
     ReportState: REPORT_MOVES,
     DischargeState: DISCHARGE_MOVES,
+    EvaluationState: EVALUATION_MOVES,
+    SurveyState: SURVEY_MOVES,
 }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import closing_reports, discharges, goals, service_plans, sheets
+from .views import closing_reports, discharges, evaluations, experiences, goals, service_plans, sheets
 
 app_name = "casework"
 urlpatterns = [
@@ -26,5 +26,11 @@ urlpatterns = [
     path("plans/<uuid:pk>/review/", goals.plan_review, name="plan_review"),
     path("plans/<uuid:pk>/goals/", goals.goal_new, name="goal_new"),
     path("goals/<uuid:pk>/", goals.goal_change, name="goal_change"),
+    path("<uuid:pk>/evaluation/", evaluations.evaluation_write, name="evaluation_write"),
+    path("evaluations/<uuid:pk>/", evaluations.evaluation_detail, name="evaluation"),
+    path("<uuid:pk>/survey/", experiences.survey_send, name="survey_send"),
+    path("experiences/", experiences.experience_list, name="experiences"),
+    path("experience/thanks/", experiences.experience_thanks, name="experience_thanks"),
+    path("experience/<str:secret>/", experiences.experience, name="experience"),
     path("goals/<uuid:pk>/remove/", goals.goal_remove, name="goal_remove"),
 ]

@@ -42,6 +42,8 @@ def test_our_public_pages_are_few_and_known():
         "robots",
         "favicon",
         "calendar_feed",
+        "experience",
+        "experience_thanks",
     }, public
 
 

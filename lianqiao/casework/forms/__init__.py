@@ -2,6 +2,7 @@
 
 from .closing_reports import ReportCommentForm, ReportForm
 from .discharges import DischargeForm
+from .evaluations import EvaluationForm, ExperienceForm
 from .service_plans import (
     AgreeForm,
     EndPlanForm,
@@ -21,6 +22,8 @@ __all__ = [
     "DischargeForm",
     "EconomyForm",
     "EndPlanForm",
+    "EvaluationForm",
+    "ExperienceForm",
     "GoalChoiceForm",
     "GoalForm",
     "GoalReviewForm",

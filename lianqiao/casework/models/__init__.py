@@ -4,6 +4,8 @@ from .assessments import Assessment, Problem
 from .closing_reports import ClosingReport
 from .discharges import DischargePlan
 from .economies import EconomicAssessment
+from .evaluations import Evaluation
+from .experiences import ExperienceAnswer, ExperienceSurvey
 from .intakes import Intake
 from .service_plans import Goal, GoalRating, GoalReview, GoalTask, ServicePlan
 from .touches import GoalTouch
@@ -13,6 +15,9 @@ __all__ = [
     "ClosingReport",
     "DischargePlan",
     "EconomicAssessment",
+    "Evaluation",
+    "ExperienceAnswer",
+    "ExperienceSurvey",
     "Goal",
     "GoalRating",
     "GoalReview",

@@ -1,6 +1,17 @@
 """Reads used in more than one place, split by noun."""
 
 from .closing_reports import drafted_report, reports_to_countersign
+from .evaluations import (
+    FEWEST,
+    evaluation_in_making,
+    evaluations_of,
+    experience_months,
+    experience_texts,
+    open_survey,
+    results_of,
+    survey_of,
+    t_of,
+)
 from .service_plans import (
     Progress,
     compared,
@@ -16,25 +27,34 @@ from .suggestions import SuggestedGoal, suggestion, suggestions
 from .touches import lines_of_touches, touches_of
 
 __all__ = [
+    "FEWEST",
     "FormState",
     "Progress",
     "SuggestedGoal",
     "compared",
     "drafted_report",
     "editions_of",
+    "evaluation_in_making",
+    "evaluations_of",
+    "experience_months",
+    "experience_texts",
     "forms_of",
     "goals_to_touch",
     "lines_of_touches",
     "next_form",
+    "open_survey",
     "plan_for_page",
     "plan_of",
     "progress_of",
     "reports_to_countersign",
+    "results_of",
     "reviews_of",
     "sheet_to_write",
     "standing",
     "suggestion",
     "suggestions",
+    "survey_of",
+    "t_of",
     "tasks_of_plan",
     "touches_of",
 ]

@@ -4,6 +4,8 @@ from .assessments import sign_assessment, write_assessment
 from .closing_reports import countersign_report, return_report, sign_report, write_report
 from .discharges import take_discharge_to, write_discharge
 from .economies import judged_again, sign_economy, write_economy
+from .evaluations import sign_evaluation, write_evaluation
+from .experiences import answer_survey, expire_surveys, send_survey
 from .goals import add_goal, change_goal, remove_goal, review_goals, take_task
 from .intakes import sign_intake, write_intake
 from .service_plans import (
@@ -20,11 +22,13 @@ from .touches import touch_goals
 
 __all__ = [
     "add_goal",
+    "answer_survey",
     "approve_plan",
     "change_goal",
     "change_plan",
     "countersign_report",
     "end_plan",
+    "expire_surveys",
     "judged_again",
     "make_plan",
     "note_agreement",
@@ -33,8 +37,10 @@ __all__ = [
     "review_goals",
     "revise_plan",
     "send_plan_back",
+    "send_survey",
     "sign_assessment",
     "sign_economy",
+    "sign_evaluation",
     "sign_intake",
     "sign_report",
     "start_plan",
@@ -44,6 +50,7 @@ __all__ = [
     "write_assessment",
     "write_discharge",
     "write_economy",
+    "write_evaluation",
     "write_intake",
     "write_report",
 ]

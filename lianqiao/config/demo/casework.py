@@ -7,7 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from lianqiao.cases.models import Case
-from lianqiao.casework.models import Assessment, EconomicAssessment, Goal, Intake, ServicePlan
+from lianqiao.cases.services import record_contact, sign_contact
+from lianqiao.cases.services.contacts import ContactInput, Present
+from lianqiao.casework.models import Assessment, EconomicAssessment, Evaluation, Goal, Intake, ServicePlan
+from lianqiao.casework.models.evaluations import EvaluationKind
 from lianqiao.casework.queries import sheet_to_write
 from lianqiao.casework.services import (
     add_goal,
@@ -18,7 +21,9 @@ from lianqiao.casework.services import (
     revise_plan,
     sign_assessment,
     sign_economy,
+    sign_evaluation,
     sign_intake,
+    touch_goals,
 )
 from lianqiao.registry.models import Seat
 
@@ -51,6 +56,10 @@ def write_forms(*, worker: Seat, supervisor: Seat, case: Case, now: dt.datetime)
     desk = Desk(worker, supervisor, case, now)
     _write_sheets(desk, told)
     _write_plan(desk, told)
+    if told.evaluation:
+        frame = {"kind": EvaluationKind.INTERIM, "on": timezone.localdate(now)}
+        evaluation = Evaluation(institution_id=case.institution_id, case=case)
+        sign_evaluation(by=worker, evaluation=evaluation, told=told.evaluation | frame, at=now)
 
 
 def _write_sheets(desk: Desk, told: Forms) -> None:
@@ -94,7 +103,23 @@ def _write_plan(desk: Desk, told: Forms) -> None:
     today = desk.on(6)
     note_agreement(by=desk.worker, plan=plan, on=today, how=told.agreed_how, who=told.agreed_by, today=today)
     approve_plan(by=desk.supervisor, plan=plan, at=desk.at(6))
+    _touch(desk, plan, told)
     _look(desk, plan, told)
+
+
+def _touch(desk: Desk, plan: ServicePlan, told: Forms) -> None:
+    """Write the contacts that worked on goals, each signed once that is kept."""
+    goals = list(plan.goals.select_related("plan"))
+    for day, minutes, text, moved in told.touches:
+        at = desk.at(day)
+        talk = ContactInput(
+            on=desk.on(day), present=[Present(desk.case.client_id)], minutes_direct=minutes, items=["A2"],
+            scene="ward", mode="face", care_stage="during", text=text, case=desk.case,
+        )  # fmt: skip
+        contact = record_contact(by=desk.worker, told=talk, at=at)
+        touched = {goals[place]: (movement, note) for place, movement, note in moved}
+        touch_goals(by=desk.worker, contact=contact, touched=touched)
+        sign_contact(by=desk.worker, contact=contact, at=at)
 
 
 def _look(desk: Desk, plan: ServicePlan, told: Forms) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+# A contact that worked on goals: its day, minutes, text, and of each goal by its place how it moved and a few words.
+Touch = tuple[int, int, str, tuple[tuple[int, str, str], ...]]
 Goals = tuple[tuple[dict[str, Any], int, tuple[tuple[str, str], ...]], ...]
 
 
@@ -21,6 +23,8 @@ class Forms:
     agreed_by: str
     reviews: tuple[tuple[int, tuple[int, ...], str], ...] = field(default=())
     revised: bool = False
+    touches: tuple[Touch, ...] = field(default=())
+    evaluation: dict[str, str] = field(default_factory=dict)
 
 
 def _levels(*texts: str) -> dict[str, str]:
@@ -115,6 +119,7 @@ YU = Forms(
     agreed_how="guardian",
     agreed_by="母亲",
     reviews=((8, (0, -1), "妈妈说小雨会自己要贴纸了，晚上还是只有她一个人。"),),
+    touches=((7, 35, "用娃娃演示戴面罩，小雨先给娃娃戴，再自己试了一次。妈妈在旁边数数。", ((0, "forward", "自己拿面罩"), (1, "still", ""))),),
 )  # fmt: skip
 
 QI = Forms(
@@ -188,6 +193,16 @@ QI = Forms(
         (41, (1, 0, -1), "“昨天给老罗盛了汤。”"),
     ),
     revised=True,
+    touches=(
+        (25, 40, "陪同下午训练，右手扶碗十秒。说“今天没掉”。", ((0, "forward", "扶碗十秒"),)),
+        (33, 30, "与儿子电话沟通排班，周二、周五可来；老伴说腰疼，想歇一晚。", ((1, "forward", "周二、周五定下"), (2, "still", "等社区回话"))),
+    ),
+    evaluation={
+        "client_view": "“比上个月强，能自己端碗了。就是怕回家上不了楼。”妻子说晚上终于能睡整觉。",
+        "process_view": "以他自己定的小目标起步，进展看得见；家庭会议后儿子分担明显。与社区康复的衔接启动偏晚。",
+        "unresolved": "四层无电梯，扶手未装；社区助浴排期未定。",
+        "ahead": "修订计划，重点转到出院准备；两周内联系街道落实扶手与助浴。",
+    },
 )  # fmt: skip
 
 FORMS: dict[str, Forms] = {"沈小雨": YU, "齐国安": QI}

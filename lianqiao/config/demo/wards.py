@@ -32,6 +32,7 @@ from lianqiao.workforce.queries import worker_of
 from .casework import write_forms
 from .consents import write_consents
 from .endings import write_ending
+from .experiences import ask_experiences
 from .families import draw_family
 from .meetings import meet
 from .notes import write_formats, write_phrases
@@ -78,6 +79,7 @@ def write_wards(
     for story in STORIES:
         _write(hospital, story)
     protect(hospital)
+    ask_experiences(worker=seats["yao"], institution=institution, now=now)
     meet(hospital)
     _hold_groups(hospital)
     _hold_activities(hospital)
