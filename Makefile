@@ -13,7 +13,7 @@ CHECKED := lianqiao tests tools bench
 TYPED := $(filter-out %/views.py %/forms.py %/desk.py %/gallery.py, $(wildcard \
 	lianqiao/*/services.py lianqiao/*/services lianqiao/*/rules.py lianqiao/*/rules lianqiao/*/facts.py lianqiao/*/facts) \
 	$(filter-out %/facts.py %/rules.py %/services.py, $(wildcard lianqiao/core/*.py lianqiao/config/*.py lianqiao/config/commands \
-	lianqiao/indicators/*.py lianqiao/indicators/measures lianqiao/indicators/lake lianqiao/indicators/tallies lianqiao/interop/*.py lianqiao/interop/sheets)))
+	lianqiao/indicators/*.py lianqiao/indicators/measures lianqiao/indicators/tallies lianqiao/lake/*.py lianqiao/interop/*.py lianqiao/interop/sheets)))
 
 .PHONY: help setup setup-dev demo serve test bench check lint messages docs pins chromium clean
 .DEFAULT_GOAL := help

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from lianqiao.indicators.lake.manifest import File, folder, manifest, put_in_force, sha256_of
+from lianqiao.lake.manifest import File, folder, manifest, put_in_force, sha256_of
 
 FACT, MOST_COPIES = "presences", 100
 # Other people and other contacts, each with a mark as long as the first ones have.

@@ -23,8 +23,8 @@ from lianqiao.core.dates import Span  # noqa: E402 - models only after setup
 from lianqiao.indicators.compute import compute  # noqa: E402
 from lianqiao.indicators.disclosure import Disclosure  # noqa: E402
 from lianqiao.indicators.figures import Figure, Scope  # noqa: E402
-from lianqiao.indicators.lake.exporting import export_lake  # noqa: E402
-from lianqiao.indicators.lake.manifest import manifest  # noqa: E402
+from lianqiao.lake.exporting import export_lake  # noqa: E402
+from lianqiao.lake.manifest import manifest  # noqa: E402
 from lianqiao.registry.services import seated  # noqa: E402
 
 from .lakes import grow  # noqa: E402

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from lianqiao.audit.actions import action
-from lianqiao.indicators.lake.changes import LAKE
-from lianqiao.indicators.models import Reader
 from lianqiao.indicators.tallies import folding
+from lianqiao.lake.changes import LAKE
+from lianqiao.lake.models import Reader
 from lianqiao.people.models import Client
 from lianqiao.registry.models import Institution
 from lianqiao.registry.services import seated

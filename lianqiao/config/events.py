@@ -111,7 +111,7 @@ EVENTS: dict[str, Promise] = {
     "group.member_left": _("Member left a group"),
     "group.planned": _("Group planned"),
     "indicators.exported": _("Figures exported"),
-    "indicators.lake_exported": _("Lake of facts brought up to date"),
+    "lake.exported": _("Lake of facts brought up to date"),
     "indicators.tallies_rebuilt": _("Sums behind figures made anew"),
     "indicators.project_scope_kept": _("Scope of a project kept"),
     "indicators.published": _("Figures published"),

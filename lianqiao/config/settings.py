@@ -26,6 +26,7 @@ BEHIND_TLS = os.environ.get("LIANQIAO_TLS") == "1"
 
 INSTALLED_APPS = [
     "lianqiao.config",
+    "lianqiao.lake",
     "lianqiao.indicators",
     "lianqiao.interop",
     "lianqiao.reviews",

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from django.conf import settings
 
 from lianqiao.core.dates import Span
+from lianqiao.lake.manifest import Institutions, manifest
 
 from .engine import LIVE, Engine, facts_of
 from .errors import UnknownEngine
-from .lake.manifest import Institutions, manifest
 from .periods import Period
 from .questions import Question
 from .tallies.answering import TALLIES, covers
@@ -77,8 +77,9 @@ def engine_called(name: str) -> Engine:
 def _over_the_lake(
     facts: set[str], asked: list[tuple], institutions: Institutions, rows: int
 ) -> Engine | None:
+    from lianqiao.lake.reading import look  # noqa: PLC0415 - as above
+
     from .duck import DuckDB  # noqa: PLC0415 - as above
-    from .lake.reading import look  # noqa: PLC0415 - as above
 
     view = look()
     if view is None or not view.covers(facts):

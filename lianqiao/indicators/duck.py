@@ -5,9 +5,10 @@ from typing import Any
 
 import duckdb
 
+from lianqiao.lake.manifest import Institutions, months_of
+from lianqiao.lake.reading import Source, View, looked
+
 from .engine import Answer, Compiled, after, compiled
-from .lake.manifest import Institutions, months_of
-from .lake.reading import Source, View, looked
 from .questions import Question
 
 QUOTE = '"'

@@ -8,11 +8,12 @@ tables of the same names; the indicators do not change.
 import re
 from dataclasses import dataclass
 from typing import Any, Protocol
-from uuid import UUID
 
 from django.db import connections, router
 from django.db.models.expressions import RawSQL
 from django_scopes import scopes_disabled
+
+from lianqiao.lake.facts import NOWHERE
 
 from .kept import kept
 from .later import ibis
@@ -21,8 +22,6 @@ from .tables import FACTS, Table
 
 Institutions = frozenset[str] | None
 
-# The scope of no institution at all: a query still, and it finds nothing.
-NOWHERE = str(UUID(int=0))
 _HOLE = re.compile(r"'«(\w+)»'")
 
 

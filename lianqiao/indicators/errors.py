@@ -62,16 +62,6 @@ class NothingToPublish(DomainError):
     message = _("There is no value to publish: it cannot be computed, or too few people are behind it.")
 
 
-class LakeBusy(DomainError):
-    message = _("Another export of the lake is running.")
-
-
-class LakeMissing(DomainError):
-    """An engine over the lake was asked for, and there is no lake of this database."""
-
-    message = _("There is no lake of this database: run `lianqiao lake export`.")
-
-
 class UnknownEngine(DomainError):
     message = _("LIANQIAO_ENGINE names no engine: postgres, duckdb or spark.")
 

@@ -10,10 +10,11 @@ from functools import cache
 from itertools import count
 from typing import Any
 
+from lianqiao.lake.manifest import Institutions, manifest, months_of
+from lianqiao.lake.reading import SQL_KINDS, Source, View, looked
+
 from .engine import Answer, Compiled, after, compiled
 from .errors import SparkMissing
-from .lake.manifest import Institutions, manifest, months_of
-from .lake.reading import SQL_KINDS, Source, View, looked
 from .questions import Question
 from .tables import FACTS
 

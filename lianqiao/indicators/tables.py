@@ -2,36 +2,9 @@
 
 from functools import cache
 
-from lianqiao.activities.facts import ACTIVITIES, ATTENDANCES, SESSIONS
-from lianqiao.cases.facts import CASES, CONTACTS, FOLLOW_UPS, PRESENCES, REQUESTS
-from lianqiao.casework.facts import PLANS, RATINGS
-from lianqiao.core.facts import Fact
-from lianqiao.meetings.facts import MEETINGS
-from lianqiao.people.facts import CONSENTS
-from lianqiao.protection.facts import REPORTS
-from lianqiao.registry.facts import PROFILES, STATUSES
-from lianqiao.workforce.facts import ASSIGNMENTS
+from lianqiao.lake.facts import FACTS
 
 from .later import Table, Value, ibis
-
-FACTS: dict[str, Fact] = {
-    "profiles": PROFILES,
-    "statuses": STATUSES,
-    "assignments": ASSIGNMENTS,
-    "cases": CASES,
-    "contacts": CONTACTS,
-    "presences": PRESENCES,
-    "sessions": SESSIONS,
-    "attendances": ATTENDANCES,
-    "activities": ACTIVITIES,
-    "meetings": MEETINGS,
-    "reports": REPORTS,
-    "requests": REQUESTS,
-    "plans": PLANS,
-    "ratings": RATINGS,
-    "follow_ups": FOLLOW_UPS,
-    "consents": CONSENTS,
-}
 
 
 class _Facts:

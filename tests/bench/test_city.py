@@ -39,8 +39,8 @@ from lianqiao.core.dates import Span, is_working_day
 from lianqiao.core.encryption import blind_index
 from lianqiao.indicators.compute import compute
 from lianqiao.indicators.disclosure import Disclosure
-from lianqiao.indicators.models import Reader
 from lianqiao.indicators.queries import whole_scope
+from lianqiao.lake.models import Reader
 from lianqiao.people import queries
 from lianqiao.people.models import Client, ContactDetail, IdentityNumber
 from lianqiao.people.rules import check_number

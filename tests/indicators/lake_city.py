@@ -17,7 +17,7 @@ from django_scopes import scopes_disabled
 from lianqiao.activities.models import Activity, Attendance, GroupSession
 from lianqiao.cases.models import Case, Contact, Presence
 from lianqiao.cases.services import erase_batch
-from lianqiao.indicators.lake.exporting import Exported, export_lake
+from lianqiao.lake.exporting import Exported, export_lake
 from lianqiao.meetings.models import Meeting
 from lianqiao.registry.models import InstitutionProfile
 from lianqiao.registry.services import change_profile, change_status, seated

@@ -16,10 +16,7 @@ from lianqiao.indicators.dimensions import DIMENSIONS
 from lianqiao.indicators.disclosure import Disclosure
 from lianqiao.indicators.duck import DuckDB
 from lianqiao.indicators.engine import LIVE
-from lianqiao.indicators.errors import LakeMissing, UnknownEngine
-from lianqiao.indicators.lake.manifest import manifest
-from lianqiao.indicators.lake.reading import look
-from lianqiao.indicators.lake.rows import mark_of
+from lianqiao.indicators.errors import UnknownEngine
 from lianqiao.indicators.measures import Form, Kind, indicators
 from lianqiao.indicators.measures._registry import _REGISTER
 from lianqiao.indicators.periods import AsOf
@@ -27,6 +24,10 @@ from lianqiao.indicators.queries import whole_scope
 from lianqiao.indicators.questions import Output, Part, Question, going_on
 from lianqiao.indicators.spark import Spark
 from lianqiao.indicators.tables import FACTS
+from lianqiao.lake.errors import LakeMissing
+from lianqiao.lake.manifest import manifest
+from lianqiao.lake.reading import look
+from lianqiao.lake.rows import mark_of
 from lianqiao.registry.models import Institution
 
 from .city import day

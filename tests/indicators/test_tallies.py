@@ -19,13 +19,14 @@ from lianqiao.indicators.dimensions import DIMENSIONS
 from lianqiao.indicators.disclosure import Disclosure
 from lianqiao.indicators.engine import LIVE
 from lianqiao.indicators.errors import NotTallied
-from lianqiao.indicators.models import Reader, Tally, Touched
+from lianqiao.indicators.models import Tally
 from lianqiao.indicators.queries import whole_scope
 from lianqiao.indicators.questions import Output, Question
 from lianqiao.indicators.tallies import answering, folding
 from lianqiao.indicators.tallies.answering import TALLIES
 from lianqiao.indicators.tallies.folding import differing, keep_up, rebuild
 from lianqiao.indicators.tallies.measures import ALWAYS, Measure, measures
+from lianqiao.lake.models import Reader, Touched
 from lianqiao.registry.models import Institution
 from lianqiao.registry.roles import Role
 from lianqiao.registry.services import change_profile, seated
@@ -337,7 +338,7 @@ def test_folding_twice_changes_nothing_and_two_leave_each_other_alone(town):
         try:
             with other.cursor() as cursor:
                 cursor.execute(
-                    "SELECT name FROM indicators_reader WHERE name = %s FOR UPDATE SKIP LOCKED",
+                    "SELECT name FROM lake_reader WHERE name = %s FOR UPDATE SKIP LOCKED",
                     [first.reader],
                 )
                 assert cursor.fetchone() is None

@@ -1,5 +1,5 @@
-"""Words of the command line about figures, the lake they come from and the sums kept for them."""
+"""Words of the command line about figures and the sums kept for them."""
 
-from . import figures, lake, tallies
+from . import figures, tallies
 
-COMMANDS = [*figures.COMMANDS, *lake.COMMANDS, *tallies.COMMANDS]
+COMMANDS = [*figures.COMMANDS, *tallies.COMMANDS]

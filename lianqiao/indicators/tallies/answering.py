@@ -23,8 +23,8 @@ from lianqiao.indicators.engine import (
     where_to_read,
 )
 from lianqiao.indicators.errors import NotTallied
-from lianqiao.indicators.lake.changes import THIS_CLUSTER
 from lianqiao.indicators.questions import Output, Question
+from lianqiao.lake.changes import THIS_CLUSTER
 
 from .measures import Measure, measure_of
 
@@ -36,10 +36,10 @@ _MINE = " AND institution = ANY(%(institutions)s)"
 # Which months of which institutions the sums do not answer for: touched since, or cut in two by an end of the span.
 _STALE = """
 seen AS MATERIALIZED (
-    SELECT snapshot::pg_snapshot AS snapshot FROM indicators_reader
+    SELECT snapshot::pg_snapshot AS snapshot FROM lake_reader
     WHERE name = %(reader)s AND snapshot <> '' AND cluster = ({cluster})
 ), news AS MATERIALIZED (
-    SELECT DISTINCT touched.institution, touched.month FROM seen, indicators_touched AS touched
+    SELECT DISTINCT touched.institution, touched.month FROM seen, lake_touched AS touched
     WHERE touched.fact = ANY(%(facts)s) AND touched.transaction >= pg_snapshot_xmin(seen.snapshot)::text::bigint
         AND NOT pg_visible_in_snapshot(touched.transaction::text::xid8, seen.snapshot)
 ), stale AS MATERIALIZED (

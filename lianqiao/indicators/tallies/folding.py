@@ -14,8 +14,9 @@ from django.db import connection, transaction
 
 from lianqiao.core.dates import Span
 from lianqiao.indicators.engine import Institutions, compiled, fact_query
-from lianqiao.indicators.lake import changes
-from lianqiao.indicators.models import Reader, Tally
+from lianqiao.indicators.models import Tally
+from lianqiao.lake import changes
+from lianqiao.lake.models import Reader
 
 from .measures import READER, Measure, measures
 
@@ -31,7 +32,7 @@ FROM fine GROUP BY by_institution, by_month, by_method, GROUPING SETS ((){sets})
 
 _DIFFERING = """
 WITH {fine}, news AS (
-    SELECT t.institution, t.month FROM indicators_touched AS t, indicators_reader AS r
+    SELECT t.institution, t.month FROM lake_touched AS t, lake_reader AS r
     WHERE r.name = %s AND t.fact = ANY(%s)
         AND NOT pg_visible_in_snapshot(t.transaction::text::xid8, r.snapshot::pg_snapshot)
 ), kept AS (

@@ -15,8 +15,8 @@ from django_scopes import scopes_disabled
 
 from lianqiao.core.encryption import purpose_key
 from lianqiao.core.facts import Fact
-from lianqiao.indicators.engine import NOWHERE
-from lianqiao.indicators.tables import FACTS
+
+from .facts import FACTS, NOWHERE
 
 BLOCK = 4 << 20
 KINDS = {

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from lianqiao.indicators.models import Reader
+from .models import Reader
 
 LAKE = "lake"
 THIS_CLUSTER = (
@@ -46,7 +46,7 @@ def snapshot() -> str:
 def since(seen: str, facts: Iterable[str] | None = None) -> set[Change]:
     """Return what transactions outside the snapshot have touched, of all facts or of some."""
     sql = (
-        "SELECT DISTINCT fact, institution::text, month FROM indicators_touched"
+        "SELECT DISTINCT fact, institution::text, month FROM lake_touched"
         " WHERE transaction >= pg_snapshot_xmin(%s::pg_snapshot)::text::bigint"
         " AND NOT pg_visible_in_snapshot(transaction::text::xid8, %s::pg_snapshot)"
     )
@@ -71,14 +71,14 @@ def start_reading(*names: str, patience: str = "0") -> None:
     if known.issuperset(names):
         return
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT FROM indicators_reader LIMIT 1 FOR KEY SHARE SKIP LOCKED")
+        cursor.execute("SELECT FROM lake_reader LIMIT 1 FOR KEY SHARE SKIP LOCKED")
         if cursor.rowcount == 0:
             _lock_what_is_logged(cursor, patience)
         for name in sorted(set(names) - known):
             Reader.objects.update_or_create(pk=name, defaults={"cluster": here, "snapshot": ""})
         # A database put back from a backup brings numbers of transactions that have not happened here.
         cursor.execute(
-            "DELETE FROM indicators_touched"
+            "DELETE FROM lake_touched"
             " WHERE transaction >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
         )
 
@@ -119,6 +119,6 @@ def forget_what_all_have_passed() -> None:
     with connection.cursor() as cursor:
         # A reader without a snapshot has not read yet, and needs all there is.
         cursor.execute(
-            "DELETE FROM indicators_touched WHERE NOT EXISTS (SELECT FROM indicators_reader WHERE snapshot = ''"
+            "DELETE FROM lake_touched WHERE NOT EXISTS (SELECT FROM lake_reader WHERE snapshot = ''"
             " OR NOT pg_visible_in_snapshot(transaction::text::xid8, snapshot::pg_snapshot))"
         )

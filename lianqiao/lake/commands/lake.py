@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.core.commands import Command, CommandFailed
+from lianqiao.lake.manifest import Manifest, folder, manifest
 from lianqiao.registry.services import seated
-
-from ..lake.manifest import Manifest, folder, manifest
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -40,7 +39,7 @@ def _export(arguments: Namespace) -> None:
     progress = _Progress()
     with seated("lake export") as by:
         # Columns and files come with large libraries, which no other command should wait for.
-        export_lake = import_module("lianqiao.indicators.lake.exporting").export_lake
+        export_lake = import_module("lianqiao.lake.exporting").export_lake
         done = export_lake(by=by, at=timezone.now(), full=arguments.full, progress=progress)
     progress.end()
     took = monotonic() - started
@@ -65,7 +64,7 @@ def _export(arguments: Namespace) -> None:
 
 def _verify(arguments: Namespace) -> int:
     kept = _kept()
-    faults = list(import_module("lianqiao.indicators.lake.verifying").problems(kept))
+    faults = list(import_module("lianqiao.lake.verifying").problems(kept))
     files = sum(1 for _file in kept.files())
     if arguments.json:
         said = {"edition": kept.edition, "files": files, "rows": kept.rows, "bytes": kept.bytes}
@@ -108,7 +107,7 @@ def _status(arguments: Namespace) -> None:
 
 
 def _standing(kept: Manifest) -> dict[str, Any]:
-    view = import_module("lianqiao.indicators.lake.reading").look()
+    view = import_module("lianqiao.lake.reading").look()
     facts = {
         name: {
             "rows": sum(file.rows for file in fact.files),

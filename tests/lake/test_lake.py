@@ -17,18 +17,17 @@ from lianqiao.core.privacy import Privacy
 from lianqiao.indicators.compute import compute
 from lianqiao.indicators.disclosure import Disclosure
 from lianqiao.indicators.duck import DuckDB
-from lianqiao.indicators.errors import LakeBusy, LakeMissing
-from lianqiao.indicators.lake import exporting
-from lianqiao.indicators.lake.manifest import folder, manifest
-from lianqiao.indicators.lake.reading import _definition
-from lianqiao.indicators.lake.rows import mark_of
-from lianqiao.indicators.models import Reader, Touched
 from lianqiao.indicators.queries import whole_scope
 from lianqiao.indicators.tables import FACTS
-
-from . import city
-from .city import day
-from .lake_city import City, a_database_of_its_own, a_test_database, export
+from lianqiao.lake import exporting
+from lianqiao.lake.errors import LakeBusy, LakeMissing
+from lianqiao.lake.manifest import folder, manifest
+from lianqiao.lake.models import Reader, Touched
+from lianqiao.lake.reading import _definition
+from lianqiao.lake.rows import mark_of
+from tests.indicators import city
+from tests.indicators.city import day
+from tests.indicators.lake_city import City, a_database_of_its_own, a_test_database, export
 
 pytestmark = pytest.mark.xdist_group("lake")
 YEAR = Span.inclusive(day("2023-01-01"), day("2023-12-31"))

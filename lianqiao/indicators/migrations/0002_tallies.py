@@ -5,7 +5,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0002_change_log"),
+        ("indicators", "0001_initial"),
+        ("lake", "0001_initial"),
     ]
 
     operations = [

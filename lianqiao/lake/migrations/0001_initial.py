@@ -143,7 +143,7 @@ SOURCES = {
 def _log(facts: tuple[str, ...], rows: str) -> str:
     values = ", ".join(f"('{fact}')" for fact in facts)
     return f"""
-        INSERT INTO indicators_touched (fact, institution, month, transaction)
+        INSERT INTO lake_touched (fact, institution, month, transaction)
         SELECT fact, institution, month, pg_current_xact_id()::text::bigint
         FROM (SELECT DISTINCT institution, date_trunc('month', day)::date AS month FROM ({rows}) AS rows) AS months,
              (VALUES {values}) AS facts (fact);"""
@@ -165,37 +165,37 @@ def _function(table: str, sources: list[tuple[tuple[str, ...], str]]) -> str:
         logged = "".join(_log(facts, differing(made_of)) for facts, made_of in linked)
         follow = f"\n        IF EXISTS ({changed}) THEN {logged}\n        END IF;"
     return f"""
-CREATE FUNCTION indicators_touch_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION lake_touch_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM indicators_reader) THEN
+    IF NOT EXISTS (SELECT FROM lake_reader) THEN
         RETURN NULL;
     ELSIF TG_OP = 'INSERT' THEN {logs(lambda made_of: made_of.format(rows="after"))}
     ELSIF TG_OP = 'DELETE' THEN {logs(lambda made_of: made_of.format(rows="before"))}
     ELSIF TG_OP = 'UPDATE' THEN {logs(differing)}{follow}
     ELSE
-        INSERT INTO indicators_touched (fact, transaction)
+        INSERT INTO lake_touched (fact, transaction)
         SELECT fact, pg_current_xact_id()::text::bigint FROM (VALUES {every}) AS facts (fact);
     END IF;
     RETURN NULL;
 END $$;
 CREATE TRIGGER touch_insert AFTER INSERT ON {table} REFERENCING NEW TABLE AS after
-    FOR EACH STATEMENT EXECUTE FUNCTION indicators_touch_{table}();
+    FOR EACH STATEMENT EXECUTE FUNCTION lake_touch_{table}();
 CREATE TRIGGER touch_delete AFTER DELETE ON {table} REFERENCING OLD TABLE AS before
-    FOR EACH STATEMENT EXECUTE FUNCTION indicators_touch_{table}();
+    FOR EACH STATEMENT EXECUTE FUNCTION lake_touch_{table}();
 CREATE TRIGGER touch_update AFTER UPDATE ON {table} REFERENCING OLD TABLE AS before NEW TABLE AS after
-    FOR EACH STATEMENT EXECUTE FUNCTION indicators_touch_{table}();
+    FOR EACH STATEMENT EXECUTE FUNCTION lake_touch_{table}();
 CREATE TRIGGER touch_truncate AFTER TRUNCATE ON {table}
-    FOR EACH STATEMENT EXECUTE FUNCTION indicators_touch_{table}();
+    FOR EACH STATEMENT EXECUTE FUNCTION lake_touch_{table}();
 """
 
 
 def _gone(table: str) -> str:
-    return f"DROP FUNCTION indicators_touch_{table}() CASCADE;"
+    return f"DROP FUNCTION lake_touch_{table}() CASCADE;"
 
 
 class Migration(migrations.Migration):
+    initial = True
     dependencies = [
-        ("indicators", "0001_initial"),
         ("activities", "0001_initial"),
         ("cases", "0001_initial"),
         ("meetings", "0001_initial"),

@@ -17,12 +17,12 @@ from django_scopes import scopes_disabled
 
 from lianqiao.audit.actions import action
 from lianqiao.core.ids import new_id
-from lianqiao.indicators.errors import LakeBusy
-from lianqiao.indicators.tables import FACTS
 from lianqiao.registry.models import Institution, Seat
 
 from . import changes
 from .changes import LAKE
+from .errors import LakeBusy
+from .facts import FACTS
 from .manifest import (
     FactFiles,
     File,
@@ -74,7 +74,7 @@ def export_lake(
         changes.about_to_write(LAKE, edition.edition)
         put_in_force(edition)
         exported = Exported(edition, full, *done)
-        with action("indicators.lake_exported", by=by, edition=edition.edition, rows=exported.rows):
+        with action("lake.exported", by=by, edition=edition.edition, rows=exported.rows):
             changes.has_written(LAKE, edition.edition, edition.snapshot, at=at)
     return exported
 

@@ -9,11 +9,10 @@ from functools import lru_cache
 import pyarrow as pa
 from django.db.models import Q
 
-from lianqiao.indicators.errors import LakeMissing
-from lianqiao.indicators.tables import FACTS
-
 from . import changes
 from .changes import LAKE, Change
+from .errors import LakeMissing
+from .facts import FACTS
 from .manifest import File, Institutions, Manifest, Months, folder, manifest, month_of, within
 from .rows import arrow_schema, definition_of, stream
 

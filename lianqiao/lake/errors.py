@@ -1,0 +1,15 @@
+"""What may stand in the way of writing or reading the lake."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.errors import DomainError
+
+
+class LakeBusy(DomainError):
+    message = _("Another export of the lake is running.")
+
+
+class LakeMissing(DomainError):
+    """An engine over the lake was asked for, and there is no lake of this database."""
+
+    message = _("There is no lake of this database: run `lianqiao lake export`.")

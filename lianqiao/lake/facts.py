@@ -1,0 +1,35 @@
+"""The facts of all rooms by the name figures and files know them by."""
+
+from uuid import UUID
+
+from lianqiao.activities.facts import ACTIVITIES, ATTENDANCES, SESSIONS
+from lianqiao.cases.facts import CASES, CONTACTS, FOLLOW_UPS, PRESENCES, REQUESTS
+from lianqiao.casework.facts import PLANS, RATINGS
+from lianqiao.core.facts import Fact
+from lianqiao.meetings.facts import MEETINGS
+from lianqiao.people.facts import CONSENTS
+from lianqiao.protection.facts import REPORTS
+from lianqiao.registry.facts import PROFILES, STATUSES
+from lianqiao.workforce.facts import ASSIGNMENTS
+
+# The scope of no institution at all: a query still, and it finds nothing.
+NOWHERE = str(UUID(int=0))
+
+FACTS: dict[str, Fact] = {
+    "profiles": PROFILES,
+    "statuses": STATUSES,
+    "assignments": ASSIGNMENTS,
+    "cases": CASES,
+    "contacts": CONTACTS,
+    "presences": PRESENCES,
+    "sessions": SESSIONS,
+    "attendances": ATTENDANCES,
+    "activities": ACTIVITIES,
+    "meetings": MEETINGS,
+    "reports": REPORTS,
+    "requests": REQUESTS,
+    "plans": PLANS,
+    "ratings": RATINGS,
+    "follow_ups": FOLLOW_UPS,
+    "consents": CONSENTS,
+}
