@@ -61,7 +61,7 @@ def _growth(results: list[Result]) -> Iterator[Result]:
         last = largest[key]
         if last.size == first.size:
             continue
-        ratio, bound = last.value / first.value, key == (STEADY, 1)
+        ratio, bound = last.value / first.value, last.workload == STEADY
         yield Result(
             f"growth of {last.workload}", last.size, last.connections, last.value, last.unit, first.value, ratio,
             f"≤ {MOST_GROWTH} × that of {first.size:,} cases" if bound else "", ratio <= MOST_GROWTH if bound else None,

@@ -1,11 +1,11 @@
-"""`python -m bench.table`: the figures of a run as a markdown table, one column a size, printed or put into a guide."""
+"""`python -m bench.table`: the figures of a run as a markdown table, one column a size and one for growth, printed or put into a guide."""
 
 import argparse
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from .record import LATEST
+from .record import GROWING, LATEST
 
 HEAD = ("workload", "connections", "unit")
 GROWTH = "growth of "
@@ -16,8 +16,8 @@ def table(rows: list[dict]) -> Iterator[str]:
     """Yield the lines of the table: the value of each size with its ratio to the floor, and what is to be reached."""
     rows = [row for row in rows if not row["workload"].startswith(GROWTH)]
     sizes = sorted({row["size"] for row in rows})
-    yield "| " + " | ".join([*HEAD, *(f"{size:,} cases" for size in sizes), "to reach"]) + " |"
-    yield "|" + "---|" * (len(HEAD) + len(sizes) + 1)
+    yield "| " + " | ".join([*HEAD, *(f"{size:,} cases" for size in sizes), "growth", "to reach"]) + " |"
+    yield "|" + "---|" * (len(HEAD) + len(sizes) + 2)
     for workload, connections in dict.fromkeys((row["workload"], row["connections"]) for row in rows):
         here = {r["size"]: r for r in rows if (r["workload"], r["connections"]) == (workload, connections)}
         first = next(iter(here.values()))
@@ -30,11 +30,20 @@ def table(rows: list[dict]) -> Iterator[str]:
                     str(connections or ""),
                     first["unit"],
                     *cells,
+                    _growth([here[size] for size in sizes if size in here]),
                     next((row["reach"] for row in here.values() if row["reach"]), ""),
                 ]
             )
             + " |"
         )
+
+
+def _growth(rows: list[dict]) -> str:
+    """Say what the largest size takes beside the smallest, where more is worse."""
+    first, last = rows[0], rows[-1]
+    if first is last or first["unit"] not in GROWING or not first["value"] or last["value"] is None:
+        return ""
+    return f"{last['value'] / first['value']:.2f} ×"
 
 
 def _cell(row: dict) -> str:

@@ -36,6 +36,7 @@ def live_figures(at: Place) -> Iterator[Result]:
     for span, since in ((", a year", year), (", all years", first)):
         pair = _columns(at, since)
         yield latency(name + span, at.size, 1, pair.ours, 0.5, most=20)
+        yield latency(name + span, at.size, 1, pair.ours, 0.95)
         yield compared(f"{name}{span}, SQL beside", at.size, 1, pair)
     page = at.commission.get(_address("C6", first, at.today, BY), mark="</table>")
     drive(at.app.port, over_and_over(page), connections=1, count=3)

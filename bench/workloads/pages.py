@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bench.http import Unexpected, drive, over_and_over
-from bench.measure import Result, Side, beside, compared, latency, rate
+from bench.measure import Result, Side, beside, compared, latency, pace, rate
 from bench.place import Place
 
 CONNECTIONS = (1, 8, 50)
@@ -47,6 +47,7 @@ def _deep(at: Place) -> Iterator[Result]:
         count=30 if at.quick else 90,
     )
     yield compared(f"case list, page {DEEP} beside page 1", at.size, 1, pair, most=1.2)
+    yield latency(f"case list, page {DEEP} beside page 1", at.size, 1, pair.ours, 0.95)
 
 
 def _next(body: bytes) -> str | None:
@@ -68,6 +69,7 @@ def desk(at: Place) -> Iterator[Result]:
         )
         yield latency("desk", at.size, connections, run, 0.5, most=25 if connections == 1 else None)
         yield latency("desk", at.size, connections, run, 0.95)
+        yield pace("desk", at.size, connections, run)
 
 
 def long_case(at: Place) -> Iterator[Result]:
@@ -83,3 +85,4 @@ def long_case(at: Place) -> Iterator[Result]:
     yield Result("contacts of the longest case", at.size, 1, contacts, "contacts")
     yield latency("page of the longest case", at.size, 1, run, 0.5, most=60)
     yield latency("page of the longest case", at.size, 1, run, 0.95)
+    yield pace("page of the longest case", at.size, 1, run)

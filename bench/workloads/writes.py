@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 
 from bench.http import Request, Unexpected
-from bench.measure import Result, Side, beside, compared, rate
+from bench.measure import Result, Side, beside, compared, latency, rate
 from bench.place import Place
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜"
@@ -30,6 +30,7 @@ def writes(at: Place) -> Iterator[Result]:
             if stored != sent:
                 raise Unexpected(f"{name}: {sent} sent, {stored} stored")
             yield compared(name, at.size, connections, pair, most=2)
+            yield latency(name, at.size, connections, pair.ours, 0.95)
             yield rate(name, at.size, connections, pair, least=300 if connections == 8 else None)
 
 

@@ -104,10 +104,10 @@ def test_the_table_has_a_column_a_size_and_goes_between_the_marks(record, tmp_pa
     record.keep()
     lines = list(table(kept(record)))
     assert lines == [
-        "| workload | connections | unit | 10,000 cases | 100,000 cases | to reach |",
-        "|---|---|---|---|---|---|",
-        "| my case list p50 | 1 | ms | 4.00 | 12.3 (3.00 ×) **missed** | ≤ 2 × floor |",
-        "| searches |  |  |  | not measured | not measured: no worker came up |",
+        "| workload | connections | unit | 10,000 cases | 100,000 cases | growth | to reach |",
+        "|---|---|---|---|---|---|---|",
+        "| my case list p50 | 1 | ms | 4.00 | 12.3 (3.00 ×) **missed** | 3.08 × | ≤ 2 × floor |",
+        "| searches |  |  |  | not measured |  | not measured: no worker came up |",
     ]
     guide = tmp_path / "guide.md"
     guide.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
