@@ -29,6 +29,8 @@ NAVIGATION = [
         order=16,
     ),
 ]
+# Forms are reached from the page of a case; the menu stays there.
+UNDER = "cases:list"
 # What lies unfinished on the desk: the forms by the beginning of their drafts' keys, as their pages are headed.
 DRAFTS = {
     "casework.report": gettext_lazy("Closing report"),

@@ -62,10 +62,19 @@ def _mine(role: str) -> tuple[tuple[Entry, str], ...]:
     )
 
 
+@lru_cache
+def _under() -> tuple[tuple[str, str], ...]:
+    """Return the rooms whose pages stand under an entry of another: `UNDER` of their desk names it."""
+    standing = [desk for desk in desks() if hasattr(desk, "UNDER")]
+    return tuple((f"/{desk.__name__.split('.')[1]}/", reverse(desk.UNDER)) for desk in standing)
+
+
 def active_url(seat, path: str) -> str:
     """Return the address of the entry the reader is in: the nearest above the page, "" when there is none."""
     here = max((url for _entry, url in _mine(seat.role) if path.startswith(url)), key=len, default="")
-    return here if here != "/" or path == "/" else ""
+    if here == "/" and path != "/":
+        return next((url for room, url in _under() if path.startswith(room)), "")
+    return here
 
 
 def menu(seat, path: str) -> list[MenuLine]:

@@ -13,6 +13,7 @@ from lianqiao.cases.states import Depth
 from lianqiao.casework import queries, services
 from lianqiao.casework.desk import inbox
 from lianqiao.casework.models import Assessment, EconomicAssessment, Goal, Intake, ServicePlan
+from lianqiao.config.navigation import active_url
 from tests.cases.stage import NOW, TODAY, days_ago, open_page, person
 
 from .test_service_plans import FRAME, LEVELS
@@ -69,6 +70,11 @@ def economy(**told) -> dict:
         "version": 0, "edition": 1, "assessed_on": DAY, "valid_until": (TODAY + dt.timedelta(days=365)).isoformat(),
         "size": "3", "member-0-who": "父亲", "member-0-income": "4200", "paid": "30000", "reimbursed": "10000",
     } | told  # fmt: skip
+
+
+def test_the_menu_stands_at_the_cases_while_a_form_is_open(cast):
+    assert active_url(cast.worker, "/casework/intakes/") == reverse("cases:list")
+    assert active_url(cast.supervisor, reverse("casework:experiences")) == reverse("casework:experiences")
 
 
 def test_the_hint_leads_through_the_forms(cast, full, worker):

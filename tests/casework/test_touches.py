@@ -51,7 +51,9 @@ def form(full, **told) -> dict:
 def test_the_form_of_a_full_case_asks_and_keeps_it_with_the_signed_note(cast, full, goal):
     worker = cast.browser_of(cast.worker)
     address = reverse("cases:contact_new")
-    assert "能配合检查" in open_page(worker, "cases:contact_new", case=full.pk)
+    page = open_page(worker, "cases:contact_new", case=full.pk)
+    assert "能配合检查" in page
+    assert "本次未涉及" in page
     told = {f"moved-{goal.pk}": "forward", f"moved_note-{goal.pk}": "自己戴面罩"}
     assert worker.post(address, form(full, **told)).status_code == 302
     with scope_of(cast.worker):
