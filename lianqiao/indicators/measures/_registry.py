@@ -125,13 +125,19 @@ def indicator(
     return register
 
 
+def _place(code: str) -> tuple[str, int, str]:
+    """Return where a code stands: C2 before C10, C10 before C10o."""
+    digits = code[1:].rstrip("abcdefghijklmnopqrstuvwxyz")
+    return code[0], int(digits), code[1 + len(digits) :]
+
+
 @cache
 def _load() -> dict[str, Indicator]:
     package = importlib.import_module(__package__)
     for module in pkgutil.iter_modules(package.__path__):
         if not module.name.startswith("_"):
             importlib.import_module(f"{__package__}.{module.name}")
-    return dict(sorted(_CURRENT.items()))
+    return dict(sorted(_CURRENT.items(), key=lambda found: _place(found[0])))
 
 
 def indicators() -> dict[str, Indicator]:
