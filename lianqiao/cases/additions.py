@@ -22,7 +22,7 @@ from .models import Case
 
 @dataclass(frozen=True)
 class Fields:
-    """Fields of a room above within a form of ours: `place` is "step" or "contact".
+    """Fields of a room above within a form of ours: `place` is "step", "contact" or "close".
 
     `ask(request, case, record)` returns their form, or None where there is nothing to ask; the record is None while it is
     written for the first time. The template draws the form as `added`. `keep(by, record, form)` is called in the

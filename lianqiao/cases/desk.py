@@ -167,11 +167,11 @@ def _due(*, account: UUID, today: date) -> QuerySet:
 
 def _follow_ups(seat: Seat, now: datetime) -> Iterator[InboxItem]:
     """People of closed cases, mine or of whom I stand in for, who were to be asked how they are by today."""
-    kind = _("Follow-up due")
+    kind, of_family = _("Follow-up due"), _("Family to be asked after")
     for row in composed(_to_ask, account=seat.account_id, today=timezone.localdate(now)):
         yield InboxItem(
-            kind=kind,
-            title=row["case__client__name"],
+            kind=of_family if row["person_name"] else kind,
+            title=row["person_name"] or row["case__client__name"],
             detail=marked(
                 case_label(row["case__number"], row["case__episode"]), row, "case__responsible", seat
             ),
@@ -188,7 +188,7 @@ def _to_ask(*, account: UUID, today: date) -> QuerySet:
         case__responsible__in=hands_of(account=account, today=today),
     )
     columns = (
-        "id", "due_on", "case__number", "case__episode", "case__client__name",
+        "id", "due_on", "person_name", "case__number", "case__episode", "case__client__name",
         "case__responsible__name", "case__responsible__account_id",
     )  # fmt: skip
     return planned.order_by("due_on", "id").values(*columns)[:SHOWN]

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from lianqiao.core.addresses import addresses
 from lianqiao.core.dates import age
@@ -35,6 +36,18 @@ PROCESS = (
 """The seven steps; a closed case is between the last two, an archived one behind them all."""
 PROCESS_STEP = {StageState.CLOSED: StageState.FOLLOWING_UP}
 SIGNS = {Risk.NONE: "", Risk.LOW: "low", Risk.MEDIUM: "medium", Risk.HIGH: "high"}
+
+FOLLOW_UPS = {
+    7: gettext_lazy("a week"),
+    30: gettext_lazy("a month"),
+    90: gettext_lazy("three months"),
+    180: gettext_lazy("half a year"),
+}
+
+
+def after(days: int) -> str:
+    """Return how long that is, in words: a week, 45 days."""
+    return str(FOLLOW_UPS.get(days) or ngettext("%(count)s day", "%(count)s days", days) % {"count": days})
 
 
 def _of(choices):

@@ -7,26 +7,13 @@ from lianqiao.registry.roles import Permission
 from lianqiao.workspace.panels import Panel
 
 from .models import Case
+from .queries.cases import EPISODE
 from .states import CaseState
 
 
 def cases_of_client(request, client: Client) -> dict:
     """Return the episodes of a client, the newest first, and whether one is open."""
-    episodes = list(
-        Case.objects.filter(client=client)
-        .order_by("-opened_on", "-id")
-        .values(
-            "id",
-            "number",
-            "episode",
-            "depth",
-            "state",
-            "opened_on",
-            "closed_on",
-            "outcome",
-            "responsible__name",
-        )
-    )
+    episodes = list(Case.objects.filter(client=client).order_by("-opened_on", "-id").values(*EPISODE))
     is_open = any(row["state"] == CaseState.OPEN for row in episodes)
     return {"episodes": episodes, "is_open": is_open, "today": timezone.localdate()}
 

@@ -94,6 +94,7 @@ class FollowUpState(TextChoices):
     DONE = "done", pgettext_lazy("state of a follow-up", "Done")
     UNREACHABLE = "unreachable", _("Not reached")
     DECLINED = "declined", pgettext_lazy("state of a follow-up", "Not wanted")
+    DROPPED = "dropped", pgettext_lazy("state of a follow-up", "Dropped: they have died")
 
 
 REQUEST_MOVES: dict[str, set[str]] = {
@@ -117,46 +118,28 @@ CASE_MOVES: dict[str, set[str]] = {CaseState.OPEN: {CaseState.CLOSED}, CaseState
 # stays one.
 STAGE_MOVES: dict[str, set[str]] = {
     StageState.INTAKE: {
-        StageState.ASSESSING,
-        StageState.PLANNING,
-        StageState.ACTIVE,
-        StageState.EVALUATING,
-        StageState.CLOSING,
-        StageState.CLOSED,
+        StageState.ASSESSING, StageState.PLANNING, StageState.ACTIVE, StageState.EVALUATING,
+        StageState.CLOSING, StageState.CLOSED,
     },
     StageState.ASSESSING: {
-        StageState.PLANNING,
-        StageState.ACTIVE,
-        StageState.EVALUATING,
-        StageState.CLOSING,
-        StageState.CLOSED,
+        StageState.PLANNING, StageState.ACTIVE, StageState.EVALUATING, StageState.CLOSING, StageState.CLOSED,
     },
     StageState.PLANNING: {
-        StageState.ASSESSING,
-        StageState.ACTIVE,
-        StageState.EVALUATING,
-        StageState.CLOSING,
+        StageState.ASSESSING, StageState.ACTIVE, StageState.EVALUATING, StageState.CLOSING,
         StageState.CLOSED,
     },
     StageState.ACTIVE: {
-        StageState.ASSESSING,
-        StageState.PLANNING,
-        StageState.EVALUATING,
-        StageState.CLOSING,
+        StageState.ASSESSING, StageState.PLANNING, StageState.EVALUATING, StageState.CLOSING,
         StageState.CLOSED,
     },
     StageState.EVALUATING: {
-        StageState.ASSESSING,
-        StageState.PLANNING,
-        StageState.ACTIVE,
-        StageState.CLOSING,
-        StageState.CLOSED,
+        StageState.ASSESSING, StageState.PLANNING, StageState.ACTIVE, StageState.CLOSING, StageState.CLOSED,
     },
     StageState.CLOSING: {StageState.ACTIVE, StageState.EVALUATING, StageState.CLOSED},
     StageState.CLOSED: {StageState.FOLLOWING_UP, StageState.ARCHIVED},
     StageState.FOLLOWING_UP: {StageState.ARCHIVED},
     StageState.ARCHIVED: set(),
-}
+}  # fmt: skip
 
 CONTACT_MOVES: dict[str, set[str]] = {ContactState.DRAFT: {ContactState.SIGNED}, ContactState.SIGNED: set()}
 
@@ -167,10 +150,16 @@ STEP_MOVES: dict[str, set[str]] = {
 }
 
 FOLLOW_UP_MOVES: dict[str, set[str]] = {
-    FollowUpState.PLANNED: {FollowUpState.DONE, FollowUpState.UNREACHABLE, FollowUpState.DECLINED},
+    FollowUpState.PLANNED: {
+        FollowUpState.DONE,
+        FollowUpState.UNREACHABLE,
+        FollowUpState.DECLINED,
+        FollowUpState.DROPPED,
+    },
     FollowUpState.DONE: set(),
     FollowUpState.UNREACHABLE: set(),
     FollowUpState.DECLINED: set(),
+    FollowUpState.DROPPED: set(),
 }
 
 MOVES: dict[type[TextChoices], dict[str, set[str]]] = {

@@ -34,6 +34,7 @@ UNDER = "cases:list"
 # What lies unfinished on the desk: the forms by the beginning of their drafts' keys, as their pages are headed.
 DRAFTS = {
     "casework.report": gettext_lazy("Closing report"),
+    "casework.death": gettext_lazy("The client has died"),
     "casework.discharge": gettext_lazy("Discharge plan"),
     "casework.intake": gettext_lazy("Intake form"),
     "casework.assessment": gettext_lazy("Assessment"),

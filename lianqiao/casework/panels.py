@@ -14,7 +14,8 @@ from lianqiao.registry.roles import Permission
 from lianqiao.workspace.panels import Panel
 
 from . import queries, rules, services
-from .forms import GoalChoiceForm, TouchesForm
+from .forms import DeathForm, GoalChoiceForm, TouchesForm
+from .rules.deaths import NobodyDied, is_death
 
 
 def forms(request: HttpRequest, case: Case) -> dict[str, Any]:
@@ -89,4 +90,24 @@ def keep_touches(by: Seat, contact: Contact, form: Form) -> None:
 
 
 TOUCHES_OF_A_CONTACT = Fields("contact", "casework/_touch_fields.html", ask=touches_asked, keep=keep_touches)
-FIELDS = [GOAL_OF_A_STEP, TOUCHES_OF_A_CONTACT]
+
+
+def death_asked(request: HttpRequest, case: Case, record: Case | None) -> Form | None:
+    """Ask for the day of a death and for whom of the family is asked after; nothing of it has to be told."""
+    return DeathForm(request.POST or None, case=case)
+
+
+def keep_death(by: Seat, case: Case, form: DeathForm) -> None:
+    died_on = form.cleaned_data["died_on"]
+    if not is_death(case):
+        if died_on or form.asks:
+            raise NobodyDied
+        return
+    today = timezone.localdate()
+    services.note_death(by=by, case=case, died_on=died_on or case.closed_on, today=today)
+    if form.asks:
+        services.ask_after_family(by=by, case=case, **form.family())
+
+
+DEATH_AT_CLOSING = Fields("close", "casework/_death_fields.html", ask=death_asked, keep=keep_death)
+FIELDS = [GOAL_OF_A_STEP, TOUCHES_OF_A_CONTACT, DEATH_AT_CLOSING]

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from .views import closing_reports, discharges, evaluations, experiences, goals, service_plans, sheets
+from .views import closing_reports, deaths, discharges, evaluations, experiences, goals, service_plans, sheets
 
 app_name = "casework"
 urlpatterns = [
     path("<uuid:pk>/report/", closing_reports.report, name="report"),
     path("<uuid:pk>/report/pdf/", closing_reports.report_pdf, name="report_pdf"),
     path("reports/<uuid:pk>/decide/", closing_reports.report_decide, name="report_decide"),
+    path("<uuid:pk>/death/", deaths.death, name="death"),
     path("<uuid:pk>/discharge/", discharges.discharge, name="discharge"),
     path("<uuid:pk>/intake/", sheets.intake_write, name="intake_write"),
     path("intakes/<uuid:pk>/", sheets.intake_detail, name="intake"),

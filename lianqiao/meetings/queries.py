@@ -104,7 +104,9 @@ def _follow_ups(*, account: UUID, from_on: date, until_on: date) -> QuerySet:
         due_on__gte=from_on,
         due_on__lt=until_on,
     )
-    return planned.values("id", "due_on", "case_id", "case__client_id", "case__client__name")
+    return planned.values(
+        "id", "due_on", "person_id", "person_name", "case_id", "case__client_id", "case__client__name"
+    )
 
 
 def meetings_on(account: UUID, day: date) -> list[dict]:

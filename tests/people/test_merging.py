@@ -94,6 +94,7 @@ def double(cast, hospital, lin, mother, inside):
     _group(by, client, lin)
     _maps(by, client)
     _protection(by, client, case)
+    _family(by, client, person(hospital, "陶奶奶"))
     other = person(hospital, "周禾禾")
     services.merge_clients(by=by, kept=client, merged=other, at=NOW)
     return Client.objects.get(pk=client.pk)
@@ -142,6 +143,13 @@ def _protection(by, client, case):
         reason_text="同事休假，代为接待",
         at=NOW,
     )
+
+
+def _family(by, client, whose):
+    """Somebody else's case ended with a death, and our client is asked after."""
+    case = casework.open_case(by=by, client=whose, on=days_ago(9), depth="brief")
+    casework.close_case(by=by, case=case, outcome="unknown", reason="deceased", on=TODAY, today=TODAY)
+    casework.plan_follow_up(by=by, case=case, due_on=TODAY, person=client, person_name=client.name)
 
 
 def _group(by, client, lin):

@@ -2,26 +2,15 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from lianqiao.cases.fields import OfferingForm, TermField, UnitField, WorkerField
+from lianqiao.cases.labels import FOLLOW_UPS, after
 from lianqiao.cases.models import PlanStep
 from lianqiao.cases.models.plans import Actor
+from lianqiao.cases.rules import DECEASED
 from lianqiao.cases.states import AFTER_CLOSING, STAGE_MOVES, Depth, Risk, StageState
 from lianqiao.core.forms import DateField, Form, VersionedForm
 from lianqiao.registry.queries import practice_of
-
-FOLLOW_UPS = {
-    7: _("a week"),
-    30: _("a month"),
-    90: _("three months"),
-    180: _("half a year"),
-}
-
-
-def after(days: int) -> str:
-    """Return how long that is, in words: a week, 45 days."""
-    return str(FOLLOW_UPS.get(days) or ngettext("%(count)s day", "%(count)s days", days) % {"count": days})
 
 
 class OpenCaseForm(OfferingForm, Form):
@@ -85,6 +74,11 @@ class CloseForm(OfferingForm, VersionedForm):
             (number, after(number)) for number in sorted({*days, *FOLLOW_UPS})
         ]
         self.fields["days_after"].initial = days if self.record.depth == Depth.FULL else ()
+
+    def clean(self) -> dict:
+        given = super().clean()
+        # For a full case they are ticked before anybody knows the reason; nobody asks the dead how they are.
+        return given | {"days_after": []} if given.get("reason") == DECEASED else given
 
 
 class ReopenForm(OfferingForm, Form):

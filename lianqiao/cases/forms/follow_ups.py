@@ -7,7 +7,11 @@ from lianqiao.cases.fields import OfferingForm, TermField
 from lianqiao.cases.states import FollowUpState
 from lianqiao.core.forms import DateField, Form, VersionedForm
 
-RESULTS = [choice for choice in FollowUpState.choices if choice[0] != FollowUpState.PLANNED]
+RESULTS = [
+    choice
+    for choice in FollowUpState.choices
+    if choice[0] not in (FollowUpState.PLANNED, FollowUpState.DROPPED)
+]
 
 
 class FollowUpForm(OfferingForm, VersionedForm):

@@ -15,11 +15,16 @@ from .guards import kept_by_the_database
 
 @kept_by_the_database(exclude=("text",))
 class FollowUp(GuardedModel):
-    """One planned call or visit to a closed case, and what came of it."""
+    """One planned call or visit to a closed case, and what came of it.
+
+    It asks after the client; where `person_name` stands, after that member of the family: the client has died.
+    """
 
     PRIVACY = {
         "institution": Privacy.INTERNAL,
         "case": Privacy.PERSONAL,
+        "person": Privacy.PERSONAL,
+        "person_name": Privacy.PERSONAL,
         "due_on": Privacy.INTERNAL,
         "state": Privacy.INTERNAL,
         "done_on": Privacy.INTERNAL,
@@ -34,6 +39,10 @@ class FollowUp(GuardedModel):
     case = models.ForeignKey(
         "cases.Case", on_delete=models.PROTECT, related_name="follow_ups", db_index=False
     )
+    person = models.ForeignKey(
+        "people.Client", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    person_name = models.CharField(_("Who is asked after"), max_length=60, blank=True)
     due_on = models.DateField(_("Due on"))
     state = models.CharField(_("State"), max_length=12, choices=FollowUpState, default=FollowUpState.PLANNED)
     done_on = models.DateField(_("Date"), null=True, blank=True)
@@ -50,6 +59,9 @@ class FollowUp(GuardedModel):
         verbose_name = _("Follow-up")
         verbose_name_plural = _("Follow-ups")
         constraints = [
+            models.CheckConstraint(
+                name="follow_up_person_is_named", condition=models.Q(person=None) | ~models.Q(person_name="")
+            ),
             models.CheckConstraint(
                 name="follow_up_settled_says_when",
                 condition=models.Q(state=FollowUpState.PLANNED, done_on=None)

@@ -10,6 +10,11 @@ from lianqiao.cases.states import CaseState, ContactState, StepState
 from lianqiao.workforce.queries import standing_in_today
 from lianqiao.workspace.panels import read_beside
 
+# What a list of episodes shows of each.
+EPISODE = (
+    "id", "number", "episode", "depth", "state", "opened_on", "closed_on", "outcome", "responsible__name",
+)  # fmt: skip
+
 
 def case_rows() -> QuerySet:
     """Return cases as flat rows with everything the list shows, in one query."""
@@ -83,17 +88,7 @@ def earlier_episodes(case: Case) -> QuerySet:
         Case.objects.filter(client_id=case.client_id)
         .exclude(pk=case.pk)
         .order_by("-opened_on", "-id")
-        .values(
-            "id",
-            "number",
-            "episode",
-            "depth",
-            "state",
-            "opened_on",
-            "closed_on",
-            "outcome",
-            "responsible__name",
-        )
+        .values(*EPISODE)
     )
 
 

@@ -2,6 +2,7 @@
 
 from .cases import (
     CONTACTS_MEANT,
+    DECEASED,
     CaseIsClosed,
     CaseIsOpen,
     ClientHasOpenCase,
@@ -53,6 +54,7 @@ from .follow_ups import (
     AgainTooEarly,
     DueBeforeClosing,
     FollowUpSettled,
+    HasDied,
     can_settle_follow_up,
     check_can_plan_follow_up,
     check_can_settle_follow_up,
@@ -73,16 +75,17 @@ from .requests import (
 )
 
 __all__ = [
-    "ANSWER_WITHIN", "CONTACTS_MEANT", "DAY_OF_MINUTES", "SIGN_WITHIN", "AgainTooEarly", "AlreadyDecided",
-    "AnswerMissing", "BatchBuiltUpon", "BeforeOpening", "CaseIsClosed", "CaseIsOpen", "ClientHasOpenCase",
-    "ClosedTooEarly", "ContactIsDraft", "ContactIsSigned", "DepthUnchanged", "DraftsUnsigned",
-    "DueBeforeClosing", "FollowUpSettled", "HandedToThemselves", "HiddenPlansNothing", "InTheFuture",
-    "ItemsMissing", "MinutesMissing", "NobodyPresent", "NotYourNote", "NotYourRequest", "NothingWritten",
-    "PresentTwice", "PrivateIsUnrestricted", "ReasonMissing", "ReopenedBefore", "SeatWithoutInstitution",
-    "StepIsSettled", "StepsUnsettled", "SummaryMissing", "TooManyMinutes", "TooShallow", "can_decide",
-    "can_edit", "can_reopen", "can_settle", "can_settle_follow_up", "can_withdraw", "check_can_add_addendum",
-    "check_can_change_depth", "check_can_close", "check_can_decide", "check_can_edit", "check_can_hand_over",
-    "check_can_move_to", "check_can_open", "check_can_plan_follow_up", "check_can_reopen", "check_can_settle",
+    "ANSWER_WITHIN", "CONTACTS_MEANT", "DAY_OF_MINUTES", "DECEASED", "SIGN_WITHIN", "AgainTooEarly",
+    "AlreadyDecided", "AnswerMissing", "BatchBuiltUpon", "BeforeOpening", "CaseIsClosed", "CaseIsOpen",
+    "ClientHasOpenCase", "ClosedTooEarly", "ContactIsDraft", "ContactIsSigned", "DepthUnchanged",
+    "DraftsUnsigned", "DueBeforeClosing", "FollowUpSettled", "HandedToThemselves", "HasDied",
+    "HiddenPlansNothing", "InTheFuture", "ItemsMissing", "MinutesMissing", "NobodyPresent", "NotYourNote",
+    "NotYourRequest", "NothingWritten", "PresentTwice", "PrivateIsUnrestricted", "ReasonMissing",
+    "ReopenedBefore", "SeatWithoutInstitution", "StepIsSettled", "StepsUnsettled", "SummaryMissing",
+    "TooManyMinutes", "TooShallow", "can_decide", "can_edit", "can_reopen", "can_settle",
+    "can_settle_follow_up", "can_withdraw", "check_can_add_addendum", "check_can_change_depth",
+    "check_can_close", "check_can_decide", "check_can_edit", "check_can_hand_over", "check_can_move_to",
+    "check_can_open", "check_can_plan_follow_up", "check_can_reopen", "check_can_settle",
     "check_can_settle_follow_up", "check_can_sign", "check_can_withdraw", "check_complete", "check_contact",
     "check_is_answer", "check_not_future", "check_open", "check_reach", "institution_of", "outgrown",
 ]  # fmt: skip

@@ -12,6 +12,8 @@ from lianqiao.core.errors import DomainError
 from lianqiao.core.states import IllegalMove, check_can_move
 from lianqiao.registry.models import Seat
 
+DECEASED = "deceased"
+"""The reason for closing, a code of the catalogue, that says that the client died."""
 # How many contacts a depth is meant for. Passing it is a reason to go deeper, never a reason to refuse a note.
 CONTACTS_MEANT = {Depth.CONSULT: 1, Depth.BRIEF: 3}
 

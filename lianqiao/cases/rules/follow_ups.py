@@ -8,6 +8,7 @@ from lianqiao.cases.models import Case, FollowUp
 from lianqiao.cases.states import FOLLOW_UP_MOVES, CaseState, FollowUpState
 from lianqiao.core.errors import DomainError
 from lianqiao.core.states import can_move
+from lianqiao.people.models import Client
 
 from .cases import CaseIsOpen, check_not_future
 from .contacts import NothingWritten
@@ -22,6 +23,10 @@ class DueBeforeClosing(DomainError):
     field = "due_on"
 
 
+class HasDied(DomainError):
+    message = _("They have died. Whoever is left behind can be asked after.")
+
+
 class AgainTooEarly(DomainError):
     message = _("The next try comes after this one.")
     field = "again_on"
@@ -31,12 +36,17 @@ def can_settle_follow_up(follow_up: FollowUp) -> bool:
     return can_move(FOLLOW_UP_MOVES, follow_up.state, FollowUpState.DONE)
 
 
-def check_can_plan_follow_up(case: Case, *, due_on: date) -> None:
-    """Raise unless the case is closed and the day comes after that."""
+def check_can_plan_follow_up(
+    case: Case, *, due_on: date, person: Client | None = None, person_name: str = ""
+) -> None:
+    """Raise unless the case is closed, the day comes after that, and who is to be asked after lives."""
     if case.state != CaseState.CLOSED or case.closed_on is None:
         raise CaseIsOpen
     if due_on < case.closed_on:
         raise DueBeforeClosing
+    asked_after = person or (None if person_name else case.client)
+    if asked_after is not None and asked_after.died_on is not None:
+        raise HasDied
 
 
 def check_can_settle_follow_up(

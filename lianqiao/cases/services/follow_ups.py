@@ -3,20 +3,29 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from lianqiao.audit.actions import action
 from lianqiao.cases import rules
 from lianqiao.cases.models import Case, FollowUp
 from lianqiao.cases.states import FollowUpState, StageState
+from lianqiao.people.models import Client
 from lianqiao.registry.models import Seat
 
 from ._on_behalf import on_behalf_by
 from .stages import reach
 
 
-def plan_follow_up(*, by: Seat, case: Case, due_on: date) -> FollowUp:
-    """Plan to ask after a closed case on a day. Raises `CaseIsOpen` or `DueBeforeClosing`."""
-    rules.check_can_plan_follow_up(case, due_on=due_on)
+def plan_follow_up(
+    *, by: Seat, case: Case, due_on: date, person: Client | None = None, person_name: str = ""
+) -> FollowUp:
+    """Plan to ask after the client of a closed case on a day, or after a member of the family.
+
+    Raises `CaseIsOpen`, `DueBeforeClosing`, or `HasDied` where the one to be asked after is dead.
+    """
+    rules.check_can_plan_follow_up(case, due_on=due_on, person=person, person_name=person_name)
     follow_up = FollowUp(institution_id=case.institution_id, case=case, due_on=due_on)
+    follow_up.person, follow_up.person_name = person, person_name
     with action("cases.follow_up_planned", by=by, on=follow_up, case=case.pk):
         follow_up.save()
         if case.stage == StageState.CLOSED:
@@ -31,6 +40,18 @@ def plan_follow_ups(*, by: Seat, case: Case, days_after: Iterable[int]) -> list[
         plan_follow_up(by=by, case=case, due_on=closed_on + timedelta(days=days))
         for days in sorted(days_after)
     ]
+
+
+def drop_follow_ups(*, by: Seat, person: Client, on: date) -> int:
+    """Drop what was planned to ask after somebody who has died, and return how many they were."""
+    planned = FollowUp.objects.filter(state=FollowUpState.PLANNED).select_related("case")
+    asked = planned.filter(Q(person=person) | Q(case__client=person, person_name=""))
+    for follow_up in (dropped := list(asked)):
+        with action("cases.follow_up_settled", by=by, on=follow_up, case=follow_up.case_id, state="dropped"):
+            follow_up.state, follow_up.done_on = FollowUpState.DROPPED, on
+            follow_up.save()
+            _archive(follow_up.case)
+    return len(dropped)
 
 
 def settle_follow_up(
@@ -59,7 +80,14 @@ def settle_follow_up(
         follow_up.settled_by = by if by.pk else None
         follow_up.save()
         if again_on is not None:
-            plan_follow_up(by=by, case=case, due_on=again_on)
-        elif not FollowUp.objects.filter(case=case, state=FollowUpState.PLANNED).exists():
-            reach(case, StageState.ARCHIVED)
+            asked = {"person": follow_up.person, "person_name": follow_up.person_name}
+            plan_follow_up(by=by, case=case, due_on=again_on, **asked)
+        else:
+            _archive(case)
     return follow_up
+
+
+def _archive(case: Case) -> None:
+    """A case nobody is asked after any more is at its end."""
+    if not FollowUp.objects.filter(case=case, state=FollowUpState.PLANNED).exists():
+        reach(case, StageState.ARCHIVED)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.audit.models import AccessRow
 from lianqiao.cases import queries, rules, services
-from lianqiao.cases.additions import told_apart
+from lianqiao.cases.additions import Asked, are_valid, asked_in, keep_asked, told_apart
 from lianqiao.cases.forms import CloseForm, DepthForm, OpenCaseForm, ReopenForm, RiskForm, StageForm
 from lianqiao.cases.models import Case, FollowUp, PlanStep
 from lianqiao.cases.opening import open_until
@@ -185,17 +186,26 @@ def case_new(request):
 def case_close(request, pk):
     case, today, key = opened_case(request, pk, "case.close"), timezone.localdate(), f"cases.close:{pk}"
     form = CloseForm(request.POST or None, record=case, seat=request.seat, today=today, initial={"on": today})
-    if request.method == "POST" and form.is_valid():
-        told = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+    asked = asked_in("close", request, case)
+    if request.method == "POST" and are_valid(asked) and form.is_valid():
         form.hold()
-        if tried(form, lambda: services.close_case(by=request.seat, case=case, today=today, **told)):
+        if tried(form, lambda: _closed(request, case, form, asked)):
             discard_draft(by=request.seat, key=key)
             messages.success(request, _("The case is closed."))
             return redirect("cases:detail", pk)
     steps = PlanStep.objects.filter(case=case, state=StepState.OPEN).order_by("due_on", "id")
     context = {"form": form, "case": case, "steps": steps, "drafts": queries.drafts_of(case)}
-    context |= {"draft": offer_draft(request, key, form), "draft_key": key}
+    context |= {"asked": asked, "draft_key": key}
+    context["draft"] = offer_draft(request, key, form, *(one.form for one in asked))
     return page(request, "cases/close.html", context)
+
+
+@transaction.atomic  # both or neither: what a room above refuses is typed on in the same form
+def _closed(request, case: Case, form: CloseForm, asked: list[Asked]) -> Case:
+    told = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+    services.close_case(by=request.seat, case=case, today=timezone.localdate(), **told)
+    keep_asked(by=request.seat, record=case, asked=asked)
+    return case
 
 
 @needs(Permission.WRITE_CASES)

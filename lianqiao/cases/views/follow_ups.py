@@ -31,7 +31,7 @@ def follow_up_new(request, pk):
 
 @needs(Permission.WRITE_CASES)
 def follow_up_settle(request, pk):
-    found = FollowUp.objects.select_related("case__client")
+    found = FollowUp.objects.select_related("case__client", "person")
     follow_up, today = get_object_or_404(found, pk=pk), timezone.localdate()
     key, case = f"cases.follow_up:{pk}", follow_up.case
     initial = {"on": today, "mode": "phone"}
@@ -46,7 +46,8 @@ def follow_up_settle(request, pk):
             discard_draft(by=request.seat, key=key)
             messages.success(request, _("The follow-up is written down."))
             return redirect(_after(case, new_needs=told["new_needs"]))
-    note_seen(request, [case.client_id], case.institution_id, "case.follow_up")
+    seen = [key for key in (case.client_id, follow_up.person_id) if key]
+    note_seen(request, seen, case.institution_id, "case.follow_up")
     context = {"form": form, "follow_up": follow_up, "case": case, "draft_key": key}
     return page(request, "cases/follow_up.html", context | {"draft": offer_draft(request, key, form)})
 

@@ -1,6 +1,7 @@
 """Shapes of input, one form a verb."""
 
 from .closing_reports import ReportCommentForm, ReportForm
+from .deaths import DeathForm
 from .discharges import DischargeForm
 from .evaluations import EvaluationForm, ExperienceForm
 from .service_plans import (
@@ -19,6 +20,7 @@ from .touches import TouchesForm
 __all__ = [
     "AgreeForm",
     "AssessmentForm",
+    "DeathForm",
     "DischargeForm",
     "EconomyForm",
     "EndPlanForm",

@@ -2,6 +2,7 @@
 
 from .assessments import sign_assessment, write_assessment
 from .closing_reports import countersign_report, return_report, sign_report, write_report
+from .deaths import ask_after_family, note_death
 from .discharges import take_discharge_to, write_discharge
 from .economies import judged_again, sign_economy, write_economy
 from .evaluations import sign_evaluation, write_evaluation
@@ -24,6 +25,7 @@ __all__ = [
     "add_goal",
     "answer_survey",
     "approve_plan",
+    "ask_after_family",
     "change_goal",
     "change_plan",
     "countersign_report",
@@ -32,6 +34,7 @@ __all__ = [
     "judged_again",
     "make_plan",
     "note_agreement",
+    "note_death",
     "remove_goal",
     "return_report",
     "review_goals",

@@ -4,10 +4,22 @@ import datetime as dt
 
 from django.utils import timezone
 
-from lianqiao.cases.models import Case
-from lianqiao.casework.services import sign_report, take_discharge_to, write_discharge, write_report
+from lianqiao.cases.models import Case, PlanStep
+from lianqiao.cases.rules import DECEASED
+from lianqiao.cases.services import close_case, give_up_step
+from lianqiao.cases.states import StepState
+from lianqiao.casework.services import (
+    ask_after_family,
+    note_death,
+    sign_report,
+    take_discharge_to,
+    write_discharge,
+    write_report,
+)
 from lianqiao.casework.states import DischargeState
+from lianqiao.people.queries import ties_of
 from lianqiao.registry.models import Seat
+from lianqiao.registry.queries import practice_of
 
 NOTHING = {
     "destination": "", "leaves_on": None, "carer": "", "needed": [], "arranged": [], "community_contact": "",
@@ -51,3 +63,15 @@ def write_ending(*, worker: Seat, case: Case, at: dt.datetime) -> None:
     if name in REPORTS:
         report = write_report(by=worker, case=case, told=REPORTS[name], at=at)
         sign_report(by=worker, report=report, at=at)
+
+
+def say_farewell(*, worker: Seat, case: Case, on: dt.date) -> None:
+    """Close the case of somebody who has died; the daughter wishes to be asked how she is."""
+    for step in PlanStep.objects.filter(case=case, state=StepState.OPEN):
+        give_up_step(by=worker, step=step, reason="王伯伯已离世", on=on)
+    text = "凌晨在女儿陪伴下平静离世。文字已装订成册，交给女儿两份。"
+    close_case(by=worker, case=case, outcome="improved", reason=DECEASED, on=on, today=on, text=text)
+    note_death(by=worker, case=case, died_on=on, today=on)
+    (daughter,) = (tie.other for tie in ties_of(case.client))
+    days = practice_of(case.institution_id).bereavement_days
+    ask_after_family(by=worker, case=case, person=daughter, person_name="", days=days)

@@ -31,12 +31,12 @@ from lianqiao.workforce.queries import worker_of
 
 from .casework import write_forms
 from .consents import write_consents
-from .endings import write_ending
+from .endings import say_farewell, write_ending
 from .experiences import ask_experiences
 from .families import draw_family
 from .meetings import meet
 from .notes import write_formats, write_phrases
-from .protection import protect
+from .protection import open_case_of, protect
 from .stories import ACTIVITIES, GROUPS, STORIES, WARDS, Note, Step, Story
 
 
@@ -81,6 +81,8 @@ def write_wards(
     protect(hospital)
     ask_experiences(worker=seats["yao"], institution=institution, now=now)
     meet(hospital)
+    farewell, on = open_case_of(hospital, "王怀德"), timezone.localdate(hospital.at(3))
+    say_farewell(worker=seats["zhu"], case=farewell, on=on)
     _hold_groups(hospital)
     _hold_activities(hospital)
     return hospital.phones

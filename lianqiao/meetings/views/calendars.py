@@ -33,12 +33,8 @@ def calendar(request):
     today = timezone.localdate()
     week = week_of(request.GET.get("week", ""), today)
     found = calendar_of(request.seat.account_id, week)
-    note_seen(
-        request,
-        [one.row["case__client_id"] for one in found],
-        request.seat.institution_id,
-        "meeting.calendar",
-    )
+    people = {one.row.get(name) for one in found for name in ("case__client_id", "person_id")} - {None}
+    note_seen(request, people, request.seat.institution_id, "meeting.calendar")
     days = [week.from_on + timedelta(days=number) for number in range(7)]
     context = {
         "days": [(day, [one for one in found if one.on == day]) for day in days],

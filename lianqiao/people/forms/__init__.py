@@ -10,18 +10,9 @@ from .clients import (
     UnitField,
     birth_text,
 )
-from .consents import (
-    ConsentForm,
-    SignedSheetForm,
-    WithdrawForm,
-)
-from .guardians import (
-    CapacityForm,
-    GuardianForm,
-)
-from .merging import (
-    MergeForm,
-)
+from .consents import ConsentForm, SignedSheetForm, WithdrawForm
+from .guardians import CapacityForm, GuardianForm
+from .merging import MergeForm
 
 __all__ = [
     "BirthField", "CapacityForm", "ChangeForm", "ConsentForm", "DetailForm", "GuardianForm", "IdentityForm",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -24,6 +25,7 @@ LABELS = {
     "birth": _("birth date"),
     "kind": _("kind"),
     "place": _("Ward and bed"),
+    "died_on": _("died on"),
     "contact_caution": _("caution when contacting"),
 }
 
@@ -47,6 +49,8 @@ def shown(client: Client, aspect: str) -> str:
             return str(client.get_kind_display())
         case "birth":
             return birth_text(client)
+        case "died_on":
+            return date_format(client.died_on) if client.died_on else ""
         case "place":
             return " ".join(part for part in (client.unit.name if client.unit else "", client.bed) if part)
         case _:

@@ -24,6 +24,7 @@ TRACKED = {
     "pseudonymous": Privacy.INTERNAL,
     "unit": Privacy.PERSONAL,
     "bed": Privacy.PERSONAL,
+    "died_on": Privacy.PERSONAL,
     "archived_at": Privacy.INTERNAL,
 }
 
@@ -90,6 +91,7 @@ class Client(GuardedModel):
         verbose_name=_("ward or clinic"),
     )
     bed = models.CharField(_("bed"), max_length=20, blank=True)
+    died_on = models.DateField(_("died on"), null=True, blank=True)
     contact_caution = EncryptedTextField(_("caution when contacting"), blank=True)
     terms = ArrayField(models.TextField(), default=list, blank=True, editable=False)
     registered_at = models.DateTimeField(_("registered at"))

@@ -31,10 +31,7 @@ from .consents import (
     sheets_of,
     standing,
 )
-from .doubles import (
-    doubles_of,
-    merges_of,
-)
+from .doubles import doubles_of, merges_of
 
 __all__ = [
     "FOUND_ORDER", "IDENTITY", "LIST_ORDER", "PHONE", "TAIL", "Option", "Standing", "Tie", "accesses_of",

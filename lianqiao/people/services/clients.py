@@ -91,6 +91,20 @@ def update_client(
     return client
 
 
+def note_death(*, by: Seat, client: Client, died_on: date | None, today: date) -> Client:
+    """Write down on which day the client died; None takes back what was a mistake.
+
+    Raises `DayInFuture`, `BeforeBirth` or `StaleRecord`.
+    """
+    rules.check_happened(died_on, today=today, field="died_on")
+    if died_on is not None:
+        rules.check_after_birth(client, died_on)
+    with action("people.death_noted", by=by, on=client, died=died_on is not None):
+        client.died_on = died_on
+        client.save()
+    return client
+
+
 def archive_client(*, by: Seat, client: Client, at: datetime) -> Client:
     """Take the client out of the everyday list; the record stays and is found by searching. Raises `StaleRecord`."""
     client.archived_at = at

@@ -36,6 +36,7 @@ ASPECTS: dict[str, tuple[str, ...]] = {
     "birth": ("birth_date", "birth_precision"),
     "kind": ("kind",),
     "place": ("unit_id", "bed"),
+    "died_on": ("died_on",),
     "contact_caution": ("contact_caution",),
 }
 IDENTITY = "identity:"
@@ -272,7 +273,7 @@ def _empty(merged: Client, kept: Client) -> None:
     merged.name, merged.terms, merged.pseudonymous = EMPTIED, [], False
     merged.sex, merged.kind = Sex.UNKNOWN, ClientKind.PUBLIC
     merged.birth_date, merged.birth_precision = None, BirthPrecision.DAY
-    merged.unit, merged.bed, merged.contact_caution = None, "", ""
+    merged.unit, merged.bed, merged.contact_caution, merged.died_on = None, "", "", None
     merged.save()
 
 
