@@ -15,7 +15,9 @@ from lianqiao.workspace.panels import Panel
 
 from . import queries, rules, services
 from .forms import DeathForm, GoalChoiceForm, TouchesForm
+from .models import ClosingReport
 from .rules.deaths import NobodyDied, is_death
+from .states import EvaluationState
 
 
 def forms(request: HttpRequest, case: Case) -> dict[str, Any]:
@@ -42,6 +44,13 @@ def evaluations(request: HttpRequest, case: Case) -> dict[str, Any]:
     return {"found": found, "asked": asked, "may_ask": rules.can_ask_experience(case, evaluated=bool(found))}
 
 
+def paper(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """What of the forms belongs into the printed record: goals, and what is signed of evaluations and report."""
+    signed = queries.evaluations_of(case).filter(state=EvaluationState.SIGNED)
+    report = ClosingReport.objects.filter(case=case, signed_at__isnull=False).first()
+    return plan(request, case) | {"evaluations": signed.order_by("on", "id"), "report": report}
+
+
 def touches(request: HttpRequest, contact: Contact) -> dict[str, Any]:
     return {"touches": queries.touches_of(contact)}
 
@@ -58,6 +67,7 @@ PANELS = [
         place="case.summary",
     ),
     Panel("casework.menu", "casework/_menu.html", ways, Permission.WRITE_CASES, order=30, place="case.menu"),
+    Panel("casework.print", "casework/_print.html", paper, Permission.READ_CASES, place="case.print"),
     Panel("casework.touches", "casework/_touches.html", touches, Permission.READ_CASES, place="contact"),
 ]
 

@@ -120,6 +120,18 @@ def test_the_worker_writes_signs_and_finds_it_on_the_summary(cast, full):
     assert "结案评估" in open_page(worker, "cases:detail", full.pk, tab="summary")
 
 
+def test_the_printed_record_holds_what_is_signed(cast, full, plan):
+    goal_in(cast, plan)
+    in_force(cast, plan)
+    services.write_evaluation(by=cast.worker, evaluation=begun(full), told=TOLD, at=NOW)
+    worker = cast.browser_of(cast.worker)
+    page = open_page(worker, "cases:print", full.pk)
+    assert "能配合检查" in page
+    assert "父亲仍少参与" not in page
+    services.sign_evaluation(by=cast.worker, evaluation=Evaluation.objects.get(), told=TOLD, at=NOW)
+    assert "父亲仍少参与" in open_page(worker, "cases:print", full.pk)
+
+
 def test_a_neighbour_finds_none_of_it(cast, full):
     done = signed(cast, full)
     neighbour = cast.browser_of(cast.neighbour_worker)
