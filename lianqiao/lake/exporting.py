@@ -120,8 +120,8 @@ def _write(before: Manifest | None, at: dt.datetime, progress: Progress) -> tupl
         rows = 0
         for done, partition in enumerate(asked):
             progress(done, len(asked), rows)
-            written[partition] = _write_partition(partition, edition, regions)
-            rows += written[partition].rows if written[partition] else 0
+            written[partition] = file = _write_partition(partition, edition, regions)
+            rows += file.rows if file else 0
         progress(len(asked), len(asked), rows)
     for folder_of in {(folder() / partition.folder) for partition, file in written.items() if file}:
         keep_names(folder_of)

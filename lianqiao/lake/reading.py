@@ -102,7 +102,7 @@ class View:
         by_month: dict[str, set[str]] = {}
         then = self.manifest.facts[fact].months(months)
         for change in self.changes:
-            if change.fact != fact or change.month is None:
+            if change.fact != fact or change.month is None or change.institution is None:
                 continue
             month = f"{change.month:%Y-%m}"
             mine = institutions is None or change.institution in institutions

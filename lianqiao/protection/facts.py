@@ -1,6 +1,7 @@
 """What this room publishes for statistics: suspicions of harm and how soon they were answered. No names, no free text."""
 
 from django.db.models import DurationField, ExpressionWrapper, F, FloatField, Q, QuerySet, TextField
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Extract, TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ def _key(path: str) -> Cast:
     return Cast(path, TextField())
 
 
-def _hours(first: str, last: str) -> Cast:
+def _hours(first: str, last: str) -> Combinable:
     passed = ExpressionWrapper(F(last) - F(first), output_field=DurationField())
     return Cast(Extract(passed, "epoch"), FloatField()) / HOUR
 

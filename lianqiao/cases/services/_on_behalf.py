@@ -14,8 +14,10 @@ def on_behalf(worker: Worker | None, in_charge: Callable[[], UUID | None]) -> di
 
     `in_charge` tells who has the case in hand; it is asked only of somebody who stands in for anybody today.
     """
-    for_worker = in_charge() if worker is not None and worker.stands_in_for else None
-    return {"stands_in_for": for_worker} if worker and for_worker in worker.stands_in_for else {}
+    # The query of the seat's worker says it beside the worker's own fields.
+    absent: list[UUID] = getattr(worker, "stands_in_for", [])
+    for_worker = in_charge() if absent else None
+    return {"stands_in_for": for_worker} if for_worker in absent else {}
 
 
 def on_behalf_by(by: Seat, in_charge: Callable[[], UUID | None]) -> dict[str, Any]:

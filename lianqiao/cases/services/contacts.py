@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -83,7 +83,7 @@ def record_contact(*, by: Seat, told: ContactInput, at: datetime, sign: bool = F
     if sign:
         rules.check_complete(contact)
         _sign(contact, by, at)
-    details = {"state": contact.state, "present": len(presences)} | on_behalf(
+    details: dict[str, Any] = {"state": contact.state, "present": len(presences)} | on_behalf(
         seated, lambda: _in_charge(contact)
     )
     with action("cases.contact_recorded", by=by, on=contact, **details):

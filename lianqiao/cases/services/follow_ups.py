@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q
 
@@ -73,15 +74,18 @@ def settle_follow_up(
     """
     rules.check_can_settle_follow_up(follow_up, state=state, on=on, today=today, text=text, again_on=again_on)
     case = follow_up.case
-    details = {"case": case.pk, "state": state} | on_behalf_by(by, lambda: case.responsible_id)
+    details: dict[str, Any] = {"case": case.pk, "state": state} | on_behalf_by(
+        by, lambda: case.responsible_id
+    )
     with action("cases.follow_up_settled", by=by, on=follow_up, **details):
         follow_up.state, follow_up.done_on, follow_up.mode = state, on, mode
         follow_up.text, follow_up.new_needs = text.strip(), new_needs
         follow_up.settled_by = by if by.pk else None
         follow_up.save()
         if again_on is not None:
-            asked = {"person": follow_up.person, "person_name": follow_up.person_name}
-            plan_follow_up(by=by, case=case, due_on=again_on, **asked)
+            plan_follow_up(
+                by=by, case=case, due_on=again_on, person=follow_up.person, person_name=follow_up.person_name
+            )
         else:
             _archive(case)
     return follow_up

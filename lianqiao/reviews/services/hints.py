@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from lianqiao.audit.actions import action
+from lianqiao.cases.rules import institution_of
 from lianqiao.registry.models import Seat
 from lianqiao.reviews import queries, rules
 from lianqiao.reviews.models import LikenessHint
@@ -28,7 +29,7 @@ def look_for_repeats(*, by: Seat, since: date, at: datetime, progress: Progress 
         known = queries.known_pairs()
         found = [
             LikenessHint(
-                institution_id=by.institution_id, worker_id=pair.worker, note_id=pair.note,
+                institution_id=institution_of(by), worker_id=pair.worker, note_id=pair.note,
                 other_id=pair.other, ratio=pair.ratio, found_at=at,
             )
             for pair in alike(compared)

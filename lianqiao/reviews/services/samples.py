@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from lianqiao.audit.actions import action
+from lianqiao.cases.rules import institution_of
 from lianqiao.core.dates import Span
 from lianqiao.core.states import check_can_move
 from lianqiao.registry.models import Seat, Unit
@@ -46,7 +47,7 @@ def draw_sample(
     rules.check_something_to_draw(keys)
     checklist, seed = checklist_on(today), seed or secrets.token_hex(8)
     sample = AuditSample(
-        institution_id=by.institution_id, from_on=span.from_on, until_on=span.until_on, unit=unit, worker=worker,
+        institution_id=institution_of(by), from_on=span.from_on, until_on=span.until_on, unit=unit, worker=worker,
         seed=seed, candidates=len(keys), checklist=checklist.version, drawn_by=by if by.pk else None, drawn_at=at,
     )  # fmt: skip
     cases = queries.cases_in_order(draw(keys, seed))
@@ -55,7 +56,7 @@ def draw_sample(
         sample.save()
         for place, case in enumerate(cases, start=1):
             SampledRecord(
-                institution_id=by.institution_id,
+                institution_id=institution_of(by),
                 sample=sample,
                 case=case,
                 place=place,

@@ -1,6 +1,7 @@
 """Who stands in for whom while they are away."""
 
 from datetime import date
+from typing import Any
 
 from lianqiao.audit.actions import action
 from lianqiao.registry.models import Institution, Seat
@@ -35,7 +36,7 @@ def appoint_deputy(
         reason=AwayReason(reason),
         appointed_by=by if by.pk else None,
     )
-    days = {"from_on": from_on, "until_on": until_on}
+    days: dict[str, Any] = {"from_on": from_on, "until_on": until_on}
     with action(
         "workforce.deputy_appointed", by=by, on=appointed, worker=worker.pk, deputy=deputy.pk, **days
     ):
