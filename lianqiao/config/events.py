@@ -336,6 +336,7 @@ PAGES: dict[str, Promise] = {
     "group.paper": _("Sign-in sheet of a group session on paper"),
     "group.session": _("Sign-in sheet of a group session"),
     "identity": _("Whole identity number"),
+    "print": _("Printed"),
     "review.hint": _("Two notes side by side"),
     "review.sample": _("Record audit"),
     "client.capacity": _("Recording the legal capacity"),

@@ -11,8 +11,12 @@ class WorkspaceConfig(AppConfig):
     verbose_name = _("Workspace")
 
     def ready(self) -> None:
-        from .drafts import discard_draft, offer_draft  # noqa: PLC0415
+        from lianqiao.core.jinja import register_global  # noqa: PLC0415
 
+        from .drafts import discard_draft, offer_draft  # noqa: PLC0415
+        from .paper import paper_head  # noqa: PLC0415
+
+        register_global("paper_head", paper_head)
         kept.register(offer=offer_draft, discard=discard_draft)
         # Rooms above say in their jobs.py what can be done in the background.
         autodiscover_modules("jobs")

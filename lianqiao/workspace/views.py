@@ -11,6 +11,8 @@ from django.utils.http import content_disposition_header, url_has_allowed_host_a
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lianqiao.audit.services import note_access
+from lianqiao.core.encryption import Unreadable
 from lianqiao.core.forms import tried
 from lianqiao.core.jinja import format_time
 from lianqiao.core.pages import page
@@ -23,6 +25,7 @@ from .filters import change_filter, own_filters, remove_filter, save_filter
 from .forms import FilterForm, NewFilterForm, PhraseForm
 from .jobs import KINDS, jobs_of
 from .models import Draft
+from .paper import margin_style, paper_of
 from .phrases import add_phrase, change_phrase, lift_phrase, own_phrases, remove_phrase
 
 STOP_POLLING = 286
@@ -234,3 +237,32 @@ def _draft_saved(request: HttpRequest, draft: Draft) -> HttpResponse:
 def _back(request: HttpRequest, otherwise: str) -> str:
     wanted = request.POST.get("next", "")
     return wanted if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, None) else otherwise
+
+
+@needs(SIGNED_IN)
+@require_GET
+def paper_style(request: HttpRequest, token: str) -> HttpResponse:
+    """The line on top of each sheet of a printed page, as the style sheet browsers ask for."""
+    _client, line = _paper(token)
+    answer = HttpResponse(margin_style(line), content_type="text/css; charset=utf-8")
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@needs(SIGNED_IN)
+@require_POST
+def paper_printed(request: HttpRequest, token: str) -> HttpResponse:
+    """Write down that somebody's record was printed; the page tells it as the browser begins to."""
+    client, _line = _paper(token)
+    if request.seat is None:
+        raise Http404
+    place = {"subject": "people.client", "institution_id": request.seat.institution_id}
+    note_access(by=request.seat, subject_id=client, page="print", **place)
+    return HttpResponse(status=204)
+
+
+def _paper(token: str) -> tuple[UUID, str]:
+    try:
+        return paper_of(token)
+    except Unreadable as changed:
+        raise Http404 from changed

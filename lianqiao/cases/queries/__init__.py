@@ -14,6 +14,7 @@ from .contacts import (
     contacts_of,
     drafts_of,
     last_contact_of,
+    notes_on_paper,
     overlapping,
     recent_clients,
     signed_in_order,
@@ -26,6 +27,6 @@ from .timeline import KINDS, Entry, Page, timeline
 __all__ = [
     "KINDS", "Entry", "Page", "above_ceiling", "case_figures", "case_for_page", "case_rows", "caseloads",
     "ceiling_of", "contact_for_page", "contacts_of", "drafts_of", "earlier_episodes", "last_contact_of",
-    "late_notes", "overlapping", "own_case_rows", "people_of", "recent_clients", "request_rows",
+    "late_notes", "notes_on_paper", "overlapping", "own_case_rows", "people_of", "recent_clients", "request_rows",
     "requests_of", "signed_in_order", "steps_of", "timeline", "unassigned_count", "unsigned_rows", "workload",
 ]  # fmt: skip

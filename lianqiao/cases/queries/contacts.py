@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Count, Max, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from lianqiao.cases.kinds import Visibility
 from lianqiao.cases.models import Addendum, Case, Contact, Presence
 from lianqiao.cases.states import ContactState
 from lianqiao.people.models import Client
@@ -49,6 +50,15 @@ def signed_in_order(case: Case) -> QuerySet[Contact]:
         )
         .order_by("on", "id")
     )
+
+
+def notes_on_paper(case: Case, *, copy: str) -> QuerySet[Contact]:
+    """Return the signed contacts for a printed record, in order: for the file all that the reader may read.
+
+    The copy for the client has only what was written for everybody: no working note, none for the team or a circle.
+    """
+    notes = signed_in_order(case)
+    return notes.filter(visibility=Visibility.SHARED, restriction="") if copy == "client" else notes
 
 
 def drafts_of(case: Case) -> QuerySet:

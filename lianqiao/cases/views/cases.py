@@ -143,15 +143,18 @@ PARTS = {"summary": _summary, "timeline": _timeline, "plan": _plan, "people": _p
 
 @needs(Permission.READ_CASES)
 def case_print(request, pk):
-    """The whole record on paper."""
+    """The whole record on paper: for the file, or for the client what was written for everybody to read."""
     case = opened_case(request, pk, "case.print")
+    copy = "client" if request.GET.get("copy") == "client" else "file"
     context = {
         "case": case,
+        "copy": copy,
         "figures": queries.case_figures(case),
-        "contacts": queries.signed_in_order(case),
+        "contacts": queries.notes_on_paper(case, copy=copy),
         "steps": PlanStep.objects.filter(case=case).select_related("owner").order_by("written_at"),
         "now": timezone.now(),
-        "panels": panels_for(request, case, "case.print"),
+        # What the forms say for professionals is no part of the copy for the client, who gets the report as a PDF.
+        "panels": panels_for(request, case, "case.print") if copy == "file" else [],
     }
     return page(request, "cases/print.html", context)
 

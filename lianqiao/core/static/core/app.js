@@ -68,6 +68,13 @@
   // Somebody signs in anew: whatever another person had covered is over.
   if (document.querySelector("[data-fresh]")) localStorage.removeItem("covered");
 
+  // --- paper: that a record is printed is written down, whichever way the printing was asked for ----------------------
+  window.addEventListener("beforeprint", () => {
+    const paper = document.querySelector("[data-paper]");
+    const headers = { "X-CSRFToken": document.body.dataset.csrf };
+    if (paper) fetch(paper.dataset.paper, { method: "POST", keepalive: true, headers });
+  });
+
   // --- one listener for every press ---------------------------------------------------------------------------------
   const presses = {
     "[data-look-next]": nextLook,
