@@ -5,7 +5,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -14,6 +14,7 @@ from lianqiao.activities.services import plan_activity, plan_group
 from lianqiao.audit.services import note_access
 from lianqiao.cases.services import open_case, record_contact
 from lianqiao.catalogue.services import add_term
+from lianqiao.core.dates import Span
 from lianqiao.core.ids import new_id
 from lianqiao.people.rules import searched
 from lianqiao.people.services import register_client
@@ -26,8 +27,9 @@ from lianqiao.registry.services import (
     open_account,
     seated,
 )
+from lianqiao.reviews.services import draw_sample
 from lianqiao.workforce.models import Worker
-from lianqiao.workforce.services import hire_worker
+from lianqiao.workforce.services import appoint_deputy, hire_worker
 from tests.cases.stage import NOW, TODAY, ask, person, talk
 
 AT = datetime(2023, 8, 28, 10, 0, tzinfo=UTC)
@@ -124,10 +126,27 @@ def _access(cast: Any, number: int) -> None:
     )
 
 
+def _deputy(cast: Any, number: int) -> None:
+    with scope_of(cast.worker):
+        appoint_deputy(
+            by=cast.department_lead, institution=cast.worker.institution, worker=_worker(cast, number),
+            deputy=_worker(cast, 10 + number), from_on=TODAY, until_on=TODAY + timedelta(days=3),
+            reason="leave", today=TODAY,
+        )  # fmt: skip
+
+
+def _sample(cast: Any, number: int) -> None:
+    _case(cast, number)
+    with scope_of(cast.supervisor):
+        draw_sample(by=cast.supervisor, span=Span(TODAY, TODAY + timedelta(days=1)), at=NOW)
+
+
 # Signing in costs three: the session, the account, its seats of today.
 LIST_PAGES: list[ListPage] = [
     ListPage("people:list", lambda cast: cast.worker, _client, 2),
     ListPage("workforce:list", lambda cast: cast.worker, _worker, 2),
+    ListPage("workforce:deputies", lambda cast: cast.supervisor, _deputy, 3),
+    ListPage("reviews:samples", lambda cast: cast.supervisor, _sample, 4),
     ListPage("catalogue:vocabulary", lambda cast: cast.worker, _term, 2, ("item",)),
     ListPage("cases:list", lambda cast: cast.supervisor, _case, 4),
     ListPage("cases:team", lambda cast: cast.supervisor, _case, 5),
