@@ -212,6 +212,43 @@ def _a_rewritten_history_is_seen(city: City, home: Path, url: str) -> None:
     assert "已被停用" in ended.stdout
 
 
+def test_verify_knows_what_ought_to_be_there(city):
+    """A guard that is gone breaks no row by itself, and rows taken out past the guards break no rule."""
+    with scratch(city.name) as url:
+        foreign_key = ask(
+            url,
+            "SELECT conname FROM pg_constraint WHERE conrelid = 'cases_contact'::regclass AND contype = 'f' "
+            "AND confrelid = 'cases_case'::regclass",
+        )[0][0]
+        for damage in (
+            "ALTER TABLE cases_contact DROP CONSTRAINT contact_minutes_of_one_day",
+            f"ALTER TABLE cases_contact DROP CONSTRAINT {foreign_key}",
+            "DROP INDEX contact_imported_once",
+            "DROP TRIGGER touch_insert ON cases_contact",
+            "DROP INDEX contact_by_day; CREATE INDEX contact_by_day ON cases_contact (id)",
+            "ALTER TABLE cases_contact ALTER COLUMN institution_id DROP NOT NULL",
+            "CREATE OR REPLACE FUNCTION pgtrigger_signed_is_final_26638() RETURNS trigger LANGUAGE plpgsql"
+            " AS 'BEGIN RETURN NEW; END'",
+            "DELETE FROM people_contactdetail",
+            "DELETE FROM django_session",
+        ):
+            ask(url, damage)
+        ended = _lianqiao(city.home, url, "verify", "--against", str(city.backup), LIANQIAO_LANGUAGE="en", **PASSPHRASE)
+    assert ended.returncode == 1, ended.stderr
+    faults = [line.removeprefix("  ×  ") for line in ended.stdout.splitlines() if "×" in line]
+    assert sorted(faults) == sorted([
+        f"cases_contact: the constraint {foreign_key} is missing.",
+        "cases_contact: the constraint contact_minutes_of_one_day is missing.",
+        "cases_contact: the index contact_imported_once is missing.",
+        "cases_contact: the trigger touch_insert is missing.",
+        "cases_contact: the index contact_by_day is not what the migrations make.",
+        "cases_contact: the column institution_id is not what the migrations make.",
+        "cases_contact: the trigger pgtrigger_signed_is_final_26638 is not what the migrations make.",
+        "pgtrigger_signed_is_final_26638(): the function is not what the migrations make.",
+        "people_contactdetail: 1 rows fewer than in the backup (0 instead of 1).",
+    ])  # fmt: skip
+
+
 def test_a_backup_of_an_earlier_release_comes_back_where_nothing_is_but_the_program(city, empty_machine):
     """Made at an earlier list of migrations; put back into an embedded database that is made for it."""
     with scratch() as earlier:

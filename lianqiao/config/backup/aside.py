@@ -40,20 +40,20 @@ _OBJECTS = """
 
 
 @contextmanager
-def aside() -> Iterator[str]:
+def aside(beside: str = ASIDE) -> Iterator[str]:
     """Have this process see an empty schema of its own instead of the tables in use; yields the name of theirs.
 
-    What is left in it at the end is dropped, and so is what a killed restore left.
+    What is left in it at the end is dropped, and so is what one that was killed left.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_schema()")
         theirs = cursor.fetchone()[0]
-        cursor.execute(f"DROP SCHEMA IF EXISTS {ASIDE} CASCADE")
-        cursor.execute(f"CREATE SCHEMA {ASIDE}")
+        cursor.execute(f"DROP SCHEMA IF EXISTS {beside} CASCADE")
+        cursor.execute(f"CREATE SCHEMA {beside}")
     # Part of the address, and not a setting of this session: a connection that is made anew must not look elsewhere.
     options = connection.settings_dict["OPTIONS"]
     before = options.get("options", "")
-    options["options"] = f"{before} -c search_path={ASIDE}".strip()
+    options["options"] = f"{before} -c search_path={beside}".strip()
     connection.close()
     try:
         yield theirs
@@ -61,7 +61,7 @@ def aside() -> Iterator[str]:
         options["options"] = before
         connection.close()
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP SCHEMA IF EXISTS {ASIDE} CASCADE")
+            cursor.execute(f"DROP SCHEMA IF EXISTS {beside} CASCADE")
 
 
 def change_places(theirs: str) -> None:

@@ -18,6 +18,7 @@ from lianqiao.config.backup import tables
 from lianqiao.config.backup.aside import aside, change_places
 from lianqiao.config.backup.building import build, check_can_build
 from lianqiao.config.backup.checking import Counted, check_database, check_rows
+from lianqiao.config.backup.expected import compared, shape
 from lianqiao.config.backup.filling import fill
 from lianqiao.config.backup.reading import Contents, Report, read_through, reader_of
 from lianqiao.config.migrating import drawing_less
@@ -80,9 +81,12 @@ def restore(path: Path, *, passphrase: bytes, replace: bool, stamp: str, report:
     with aside() as theirs:
         with drawing_less():
             build(contents, report)
+            guards = shape()
             _fill(path, passphrase, contents, report)
+            if differences := list(compared(guards, shape())):
+                raise NotAsKept(differences)
             call_command("migrate", interactive=False, verbosity=0)
-        counted, faults = check_database(report, contents=contents)
+        counted, faults = check_database(report, contents=contents, ought=shape())
         files = _files_beside(path, passphrase, contents, report)
         _wait_until_alone(seconds=60)
         change_places(theirs)
