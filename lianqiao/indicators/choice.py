@@ -26,9 +26,14 @@ def engines_for(
 ) -> Iterator[Engine]:
     """Yield the engines to ask one after the other: kept sums where they can answer, and what counts the rows."""
     asked, over = list(questions), list(periods)
-    if not settings.LIANQIAO_ENGINE and covers(asked):
+    if not is_forced() and covers(asked):
         yield TALLIES
     yield engine_for(asked, over, institutions)
+
+
+def is_forced() -> bool:
+    """Say whether the settings name the one engine to ask."""
+    return bool(settings.LIANQIAO_ENGINE)
 
 
 def engine_for(
@@ -42,7 +47,10 @@ def engine_for(
 
     `LIANQIAO_ENGINE` forces one. Raises `UnknownEngine` for one we do not have.
     """
-    if settings.LIANQIAO_ENGINE:
+    if is_forced():
+        # Kept sums answer some questions only: they can be asked first, not alone.
+        if TALLIES.name == settings.LIANQIAO_ENGINE:
+            raise UnknownEngine
         return engine_called(settings.LIANQIAO_ENGINE)
     written = manifest()
     if written is None:

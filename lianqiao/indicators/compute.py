@@ -1,8 +1,8 @@
 """The one door to every figure: dashboards, bulletin, exports and the command line all come through `compute`."""
 
 import json
+import logging
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -10,9 +10,10 @@ from typing import Any
 
 from lianqiao.core.dates import Span
 from lianqiao.core.encryption import Unreadable, open_token, seal_token
+from lianqiao.lake.errors import LakeDamaged
 
 from . import disclosure as control
-from .choice import engine_called, engine_for, engines_for
+from .choice import engine_called, engine_for, engines_for, is_forced
 from .dimensions import DIMENSIONS, position_of
 from .disclosure import Cell, Disclosure
 from .engine import LIVE, Answer, Engine
@@ -23,6 +24,8 @@ from .periods import AsOf, Period
 from .quantities import Operator, growth, rounded
 from .questions import LIST_SIZE, Output, Part, Question, going_on
 from .tallies.measures import measure_of
+
+logger = logging.getLogger("lianqiao.indicators")
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,7 @@ def compute(
 def _answered(
     asked: _Asked, period: Period, base: Period | None, *, choose: bool
 ) -> tuple[Engine, Amount, Sequence[Row]]:
-    """Return who answered, the total and the lines; one who cannot passes the question on."""
+    """Return who answered, the total and the lines; one who cannot passes the question on, at last to the records."""
     if not choose:
         return asked.engine, *_counts(asked, period, base)
     periods = [one for one in (period, base) if one is not None]
@@ -143,9 +146,16 @@ def _answered(
         else engines_for(asked.questions(), periods, asked.scope.institutions)
     )
     for engine in engines:
-        with suppress(NotTallied):
+        try:
             return engine, *_counts(replace(asked, engine=engine), period, base)
-    raise NotTallied
+        except NotTallied:
+            continue
+        except LakeDamaged as fault:
+            if is_forced():
+                raise
+            logger.error("The lake is damaged, the records are counted instead: %s", fault.__cause__)  # noqa: TRY400
+    # The records are always there, and always whole.
+    return LIVE, *_counts(replace(asked, engine=LIVE), period, base)
 
 
 def _counts(asked: _Asked, period: Period, base: Period | None) -> tuple[Amount, Sequence[Row]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import duckdb
 
+from lianqiao.lake.errors import LakeDamaged
 from lianqiao.lake.manifest import Institutions, months_of
 from lianqiao.lake.reading import Source, View, looked
 
@@ -12,6 +13,8 @@ from .engine import Answer, Compiled, after, compiled
 from .questions import Question
 
 QUOTE = '"'
+# A query that is wrong is wrong over whole files too. What a damaged file raises depends on where it is cut.
+_OUR_OWN_FAULT = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
 
 
 class DuckDB:
@@ -26,13 +29,22 @@ class DuckDB:
         self._view = view
 
     def answer(self, question: Question, given: dict[str, str], institutions: Institutions = None) -> Answer:
-        """Raises `LakeMissing` when there is no lake of this database."""
+        """Raises `LakeMissing` when there is no lake of this database, `LakeDamaged` when a file cannot be read."""
         asked = compiled(question, "duckdb", r"$\1")
+        view = self._view or looked(asked.facts)
         try:
-            return _answered(self._view or looked(asked.facts), asked, given, institutions)
-        except duckdb.IOException:
-            # Two exports passed since the manifest was read, and its files are gone.
-            return _answered(looked(asked.facts), asked, given, institutions)
+            return _answered(view, asked, given, institutions)
+        except _OUR_OWN_FAULT:
+            raise
+        except duckdb.Error as fault:
+            now = looked(asked.facts)
+            if now.manifest.edition == view.manifest.edition:
+                raise LakeDamaged from fault
+        # Two exports passed since the manifest was read, and its files are gone.
+        try:
+            return _answered(now, asked, given, institutions)
+        except duckdb.IOException as fault:
+            raise LakeDamaged from fault
 
     def text(self, question: Question) -> str:
         return compiled(question, "duckdb").sql

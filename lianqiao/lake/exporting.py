@@ -2,6 +2,7 @@
 
 import datetime as dt
 import fcntl
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,6 +38,9 @@ from .manifest import (
     sha256_of,
 )
 from .rows import arrow_schema, definition_of, in_both_languages, stream
+from .verifying import unreadable
+
+logger = logging.getLogger("lianqiao.lake")
 
 NOWHERE = "000000"
 ROWS_A_GROUP = 131_072
@@ -58,7 +62,7 @@ class Exported:
 def export_lake(
     *, by: Seat, at: dt.datetime, full: bool = False, progress: Progress | None = None
 ) -> Exported:
-    """Bring the lake up to date and return what was done; `full` writes everything anew.
+    """Bring the lake up to date and return what was done; `full` writes everything anew, else what is cut or gone too.
 
     Raises `LakeBusy` while another export runs. Stopped at any point, the lake stays what it was.
     """
@@ -168,6 +172,9 @@ def _to_write(before: Manifest | None, regions: dict[str, str]) -> set[Partition
     for name in FACTS:
         if name not in before.facts or before.facts[name].definition != definition_of(name):
             asked |= _every_partition(name, regions) | {place for place, _file in before.files([name])}
+    for place, file in unreadable(before):
+        logger.warning("%s is missing or cut, and is written anew", file.path)
+        asked.add(place)
     for change in changes.since(before.snapshot):
         asked |= _partitions_of(change, before, regions)
     moved = {key for key, city in regions.items() if before.regions.get(key, city) != city}

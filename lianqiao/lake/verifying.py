@@ -1,11 +1,14 @@
 """Whether the lake on the disk is what its manifest says."""
 
+import os
 from collections.abc import Iterator
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .manifest import File, Manifest, Partition, folder, sha256_of
+
+_END = b"PAR1"
 
 
 def problems(kept: Manifest) -> Iterator[tuple[str, str]]:
@@ -16,6 +19,21 @@ def problems(kept: Manifest) -> Iterator[tuple[str, str]]:
     for place, file in kept.files():
         if fault := _fault(place, file, kept):
             yield file.path, fault
+
+
+def unreadable(kept: Manifest) -> Iterator[tuple[Partition, File]]:
+    """Yield every file that is missing or cut. Quick: only its length and its last bytes are looked at."""
+    for place, file in kept.files():
+        if not _ends_well(file):
+            yield place, file
+
+
+def _ends_well(file: File) -> bool:
+    try:
+        with (folder() / file.path).open("rb") as opened:
+            return opened.seek(-len(_END), os.SEEK_END) + len(_END) == file.bytes and opened.read() == _END
+    except OSError:
+        return False
 
 
 def _fault(place: Partition, file: File, kept: Manifest) -> str:

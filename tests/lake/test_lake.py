@@ -14,13 +14,17 @@ from django_scopes import scopes_disabled
 from lianqiao.config.cli import main
 from lianqiao.core.dates import Span
 from lianqiao.core.privacy import Privacy
+from lianqiao.indicators import choice
+from lianqiao.indicators import compute as compute_module
 from lianqiao.indicators.compute import compute
 from lianqiao.indicators.disclosure import Disclosure
 from lianqiao.indicators.duck import DuckDB
+from lianqiao.indicators.engine import LIVE, facts_of
 from lianqiao.indicators.queries import whole_scope
+from lianqiao.indicators.questions import Output, Question
 from lianqiao.indicators.tables import FACTS
 from lianqiao.lake import exporting
-from lianqiao.lake.errors import LakeBusy, LakeMissing
+from lianqiao.lake.errors import LakeBusy, LakeDamaged, LakeMissing
 from lianqiao.lake.manifest import folder, manifest
 from lianqiao.lake.models import Reader, Touched
 from lianqiao.lake.reading import _definition
@@ -258,6 +262,48 @@ def test_a_damaged_manifest_is_no_lake_and_the_next_export_mends_it(town, capsys
     assert done.full
     assert value("C6", DuckDB()) == before
     assert main(["lake", "verify"]) == 0
+
+
+@pytest.mark.parametrize("harm", ["gone", "cut", "scratched"])
+def test_a_damaged_file_stops_no_figure_and_the_next_export_mends_it(
+    town, harm, settings, monkeypatch, caplog, capsys
+):
+    export()
+    before = value("C6", LIVE)
+    asked = [Question("C6", "all-present.1", Output.TOTAL)]
+    assert choice.engine_for(asked, [YEAR], worth=1).name == "duckdb"
+    monkeypatch.setattr(
+        compute_module, "engines_for", lambda *asked: iter([choice.engine_for(*asked, worth=1)])
+    )
+    (fact,) = facts_of(asked[0])
+    file = next(file for file in manifest().facts[fact].files if file.month == "2023-07")
+    _harm(folder() / file.path, harm)
+    assert value("C6") == before
+    assert "The lake is damaged" in caplog.text
+    settings.LIANQIAO_ENGINE = "duckdb"
+    with pytest.raises(LakeDamaged):
+        value("C6")
+    if harm == "scratched":  # of the right length: only reading every byte tells
+        export(full=True)
+    else:
+        capsys.readouterr()
+        assert main(["lake", "status", "--json"]) == 0
+        assert len(json.loads(capsys.readouterr().out)["damaged"]) == 1
+        done = export()
+        assert (done.full, done.written) == (False, 1)
+    assert main(["lake", "verify"]) == 0
+    assert value("C6") == before
+
+
+def _harm(path, harm):
+    match harm:
+        case "gone":
+            path.unlink()
+        case "cut":
+            path.write_bytes(path.read_bytes()[:-9])
+        case "scratched":
+            content = path.read_bytes()
+            path.write_bytes(content[:4] + b"\xff" * (len(content) - 8) + content[-4:])
 
 
 def test_a_fact_that_is_defined_anew_is_written_anew(town):

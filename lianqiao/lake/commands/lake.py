@@ -82,7 +82,11 @@ def _verify(arguments: Namespace) -> int:
     for path, fault in faults:
         print(f"{path}: {words[fault]}", file=sys.stderr)
     if faults:
-        raise CommandFailed(_("The lake is damaged; write it anew with `lianqiao lake export --full`."))
+        raise CommandFailed(
+            _(
+                "The lake is damaged. `lianqiao lake export` writes anew what is missing or cut, with --full all of it."
+            )
+        )
     print(
         _("%(files)s files, %(rows)s rows: as the manifest says.")
         % {"files": files, "rows": f"{kept.rows:,}"}
@@ -105,6 +109,11 @@ def _status(arguments: Namespace) -> None:
         else _("This lake was written from another database: the next export writes it anew.")
     )
 
+    for path in said["damaged"]:
+        print(
+            _("%(file)s: missing or cut; the next export writes it anew.") % {"file": path}, file=sys.stderr
+        )
+
 
 def _standing(kept: Manifest) -> dict[str, Any]:
     view = import_module("lianqiao.lake.reading").look()
@@ -125,6 +134,7 @@ def _standing(kept: Manifest) -> dict[str, Any]:
         "facts": facts,
         "usable": view is not None,
         "touched": len(view.changes) if view else None,
+        "damaged": [file.path for _place, file in import_module("lianqiao.lake.verifying").unreadable(kept)],
     }
 
 
