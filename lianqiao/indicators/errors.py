@@ -69,6 +69,13 @@ class UnknownEngine(DomainError):
 class SparkMissing(DomainError):
     message = _("Spark is not installed here: it needs the extra `spark` and a Java, version 17 or later.")
 
+    @classmethod
+    def of(cls, remote: str, fault: Exception) -> Self:
+        """Return the error that names the server of SPARK_REMOTE and says why it cannot be asked."""
+        said = _("Spark at %(remote)s (SPARK_REMOTE) cannot be asked: %(reason)s")
+        reason = str(fault).strip().partition("\n")[0] or type(fault).__name__
+        return cls(said % {"remote": remote, "reason": reason})
+
 
 class CannotFederate(DomainError):
     message = _("These files do not hold figures of several cities.")

@@ -7,6 +7,7 @@ persons and workers stand side by side between two bounds: no fewer than the lar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 from .dimensions import DIMENSIONS
@@ -58,13 +59,50 @@ def _agreed(cities: list[CityFigure]) -> Indicator:
         for name in _SAME:
             if part.body.get(name) != cities[0].body.get(name):
                 raise FiguresDiffer.over(name, cities[0].city, part.city)
+    for one, other in combinations(cities, 2):
+        _check_pair(one, other)
+    _check_institutions(cities)
+    code, _point, rule = cities[0].body["rule"].partition(".")
+    return indicator_of(code, rule)
+
+
+def _check_pair(one: CityFigure, other: CityFigure) -> None:
+    if _share_rows(one.body, other.body):
+        raise FiguresDiffer.over("installation", one.city, other.city)
+    mine, theirs = _breakdown(one.body), _breakdown(other.body)
+    if None not in (mine, theirs) and mine != theirs:
+        raise FiguresDiffer.over("by", one.city, other.city)
+
+
+def _check_institutions(cities: list[CityFigure]) -> None:
     seen: dict[str, str] = {}
     for part in cities:
         for key in {row["institution_id"] for row in part.body["by"] if "institution_id" in row}:
             if seen.setdefault(key, part.city) != part.city:
                 raise FiguresDiffer.over("institution", seen[key], part.city)
-    code, _point, rule = cities[0].body["rule"].partition(".")
-    return indicator_of(code, rule)
+
+
+def _share_rows(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether both were printed by one installation, unless each was of institutions the other was not of.
+
+    Of files that do not say where they were printed: whether every line is the same.
+    """
+    mine, theirs = one.get("printed"), other.get("printed")
+    if not mine or not theirs:
+        return bool(one["by"]) and one["by"] == other["by"]
+    if mine["installation"] != theirs["installation"]:
+        return False
+    places = mine["institutions"], theirs["institutions"]
+    return None in places or not set(places[0]).isdisjoint(places[1])
+
+
+def _breakdown(body: Mapping[str, Any]) -> frozenset[str] | None:
+    """Return what the figure is broken down by; None where the file does not say, for it has neither lines nor a value."""
+    if "printed" in body:
+        return frozenset(body["printed"]["by"])
+    if not body["by"] and not body["value"]:
+        return None
+    return frozenset(name for row in body["by"] for name in row if name in DIMENSIONS)
 
 
 def _hindrance(indicator: Indicator) -> str:

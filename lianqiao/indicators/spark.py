@@ -91,11 +91,17 @@ def _named(rows: Any, names: list[str]) -> str:
 
 @cache
 def _session() -> Any:
+    remote = os.environ.get("SPARK_REMOTE")
     try:
-        from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra that need not be installed
-    except ImportError:
-        raise SparkMissing from None
-    if os.environ.get("SPARK_REMOTE"):
+        return _opened(remote)
+    except Exception as fault:  # as in `answer`
+        raise (SparkMissing.of(remote, fault) if remote else SparkMissing) from fault
+
+
+def _opened(remote: str | None) -> Any:
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra that need not be installed
+
+    if remote:
         return SparkSession.builder.appName("lianqiao").getOrCreate()
     alone = SparkSession.builder.appName("lianqiao").master("local[2]")
     for name, value in ALONE.items():

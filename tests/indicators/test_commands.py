@@ -68,6 +68,20 @@ def test_a_span_has_exactly_this_shape(hospital, capsys):
     }
 
 
+def test_what_is_handed_on_withholds_small_numbers_and_says_where_it_was_printed(hospital, capsys, tmp_path):
+    words = ["figure", "C6", *SPAN, "--by", "level", "--json"]
+    assert json.loads(said(capsys, *words))["value"] == 2
+    handed_on = said(capsys, *words, "--public")
+    found = json.loads(handed_on)
+    assert (found["value"], found["withheld"]) == (None, True)
+    assert (found["printed"]["by"], found["printed"]["institutions"]) == (["level"], None)
+    files = [tmp_path / "甲市.json", tmp_path / "乙市.json"]
+    for file in files:
+        file.write_text(handed_on, encoding="utf-8")
+    assert main(["figure", "C6", "--federate", *map(str, files)]) == 1
+    assert "installation" in capsys.readouterr().err
+
+
 def test_without_a_breakdown_the_list_is_empty(hospital, capsys):
     assert json.loads(said(capsys, "figure", "B1", *AS_OF, "--json"))["by"] == []
 

@@ -29,6 +29,7 @@ from lianqiao.lake.manifest import manifest
 from lianqiao.lake.reading import look
 from lianqiao.lake.rows import mark_of
 from lianqiao.registry.models import Institution
+from tests.config.homes import run
 
 from .city import day
 from .lake_city import City, a_database_of_its_own, a_test_database, export
@@ -223,6 +224,30 @@ def test_one_engine_can_be_forced(town, settings):
     settings.LIANQIAO_ENGINE = "oracle"
     with pytest.raises(UnknownEngine):
         figure()
+
+
+def test_kept_sums_cannot_be_the_only_engine(town, settings):
+    """They answer some questions and not others."""
+    settings.LIANQIAO_ENGINE = "tallies"
+    with pytest.raises(UnknownEngine):
+        figure()
+
+
+@pytest.mark.parametrize(
+    ("remote", "missing", "reason"),
+    [("", "java", "Java"), ("sc://127.0.0.1:9", "pandas", "sc://127.0.0.1:9")],
+)
+def test_where_spark_cannot_start_it_says_so_in_a_sentence(monkeypatch, tmp_path, remote, missing, reason):
+    code = (  # with a prompt, or pyspark takes a program from the command line for tests of its own
+        f"import sys; sys.ps1 = ''; sys.modules[{missing!r}] = None\nimport django; django.setup()\n"
+        "from lianqiao.indicators.errors import SparkMissing\nfrom lianqiao.indicators.spark import _session\n"
+        "try: _session()\nexcept SparkMissing as refusal: print(refusal)"
+    )
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin" if remote else str(tmp_path))
+    ended = run(tmp_path, code=code, SPARK_REMOTE=remote, DJANGO_SETTINGS_MODULE="lianqiao.config.settings")
+    assert ended.returncode == 0, ended.stderr
+    assert reason in ended.stdout
 
 
 def test_without_a_lake_a_forced_engine_says_so(town, settings, tmp_path):

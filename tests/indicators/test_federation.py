@@ -41,7 +41,7 @@ def test_what_is_counted_in_one_place_adds(code):
 @pytest.mark.parametrize("code", ["C5", "P1", "B1"])
 def test_people_are_never_added(code):
     """Somebody may have been served, or employed, in both cities."""
-    found = together(printed(code, 70, [{"month": "2023-01", "value": 70}]), printed(code, 50))
+    found = together(*(printed(code, count, [{"month": "2023-01", "value": count}]) for count in (70, 50)))
     assert (found["additive"], found["value"], found["reason"]) == (False, None, "people_do_not_add")
     assert found["bounds"] == {"at_least": 70, "at_most": 120}
     assert [city["value"] for city in found["cities"]] == [70, 50]
@@ -133,6 +133,35 @@ def test_figures_of_different_things_or_of_one_institution_twice_are_refused(oth
     mine = printed("C6", 1, [{"institution": "清河医院", "institution_id": "one", "value": 1}])
     with pytest.raises(FiguresDiffer):
         together(mine, other)
+
+
+def test_a_figure_printed_twice_by_one_installation_is_refused_whatever_the_files_are_called():
+    def of(installation, institutions=None, by=()):
+        stamp = {"installation": installation, "institutions": institutions, "by": list(by)}
+        return printed("C6", 7, printed=stamp)
+
+    assert together(of("a"), of("b"))["value"] == 14
+    with pytest.raises(FiguresDiffer):
+        together(of("a"), of("a"))
+    with pytest.raises(FiguresDiffer):
+        together(of("a"), of("a", ["one"]))
+    with pytest.raises(FiguresDiffer):
+        together(of("a", ["one", "two"]), of("a", ["two"]))
+    assert together(of("a", ["one"]), of("a", ["two"]))["value"] == 14
+    # Not said where, but line by line the same.
+    unsaid = printed("C6", 7, [{"level": "tertiary", "value": 4}, {"level": "primary", "value": 3}])
+    with pytest.raises(FiguresDiffer):
+        together(unsaid, unsaid)
+
+
+def test_figures_broken_down_in_different_ways_are_refused():
+    by_level = printed("C6", 7, [{"level": "tertiary", "value": 7}])
+    by_month = printed("C6", 7, [{"month": "2023-01", "value": 7}])
+    for other in (by_month, printed("C6", 7)):
+        with pytest.raises(FiguresDiffer):
+            together(by_level, other)
+    # Where nothing was done there are no lines.
+    assert together(by_level, printed("C6", 0))["value"] == 7
 
 
 def test_the_same_city_twice_and_a_city_alone_are_refused():

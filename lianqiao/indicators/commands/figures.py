@@ -1,6 +1,7 @@
 """`lianqiao figure` and `lianqiao bulletin`: figures on the command line."""
 
 import datetime as dt
+import hashlib
 import json
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from lianqiao.core.commands import Command, CommandFailed, in_language
 from lianqiao.core.dates import Span, read_date
 from lianqiao.core.errors import DomainError
+from lianqiao.lake.changes import cluster
 
 from .. import statement as words
 from ..bulletin import compose
@@ -67,6 +69,13 @@ def _figure_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--rule", metavar="R", help=_("count by another rule than the current one"))
     parser.add_argument("--json", action="store_true", help=_("print as JSON"))
     parser.add_argument(
+        "--public",
+        action="store_true",
+        help=_(
+            "as it may be handed on: small numbers of people are withheld; as JSON it says where it was printed"
+        ),
+    )
+    parser.add_argument(
         "--lang", choices=["zh", "en"], help=_("language of the text (default: that of the terminal)")
     )
 
@@ -84,7 +93,8 @@ def _figure(arguments: Namespace) -> None:
         except DomainError as refusal:
             raise CommandFailed(str(refusal)) from refusal
         if arguments.json:
-            print(json.dumps(json_of(figure), ensure_ascii=False, indent=2))
+            said = json_of(figure) | ({"printed": _printed(figure)} if arguments.public else {})
+            print(json.dumps(said, ensure_ascii=False, indent=2))
         else:
             _print_figure(figure)
 
@@ -100,9 +110,19 @@ def _asked(arguments: Namespace) -> Figure:
         by=[name for part in arguments.by for name in part.split(",")],
         base=_base(period, arguments.base),
         # On the server's own command line nobody is hidden from: the operator reads every record anyway.
-        disclosure=Disclosure.INTERNAL,
+        disclosure=Disclosure.PUBLIC if arguments.public else Disclosure.INTERNAL,
         rule=arguments.rule,
     )
+
+
+def _printed(figure: Figure) -> dict:
+    """Return what tells two printed files of one thing from files of two: where and of what it was printed."""
+    institutions = figure.scope.institutions
+    return {
+        "by": list(figure.by),
+        "installation": hashlib.sha256(cluster().encode()).hexdigest()[:16],
+        "institutions": None if institutions is None else sorted(institutions),
+    }
 
 
 def _period(kind: Kind, arguments: Namespace) -> Period:
