@@ -5,9 +5,11 @@ import datetime as dt
 import os
 import sys
 import time
-from typing import TextIO
+from typing import Any, TextIO
 
 import django
+
+from bench.city.permission import at_rest
 
 SELDOM = 10  # seconds between the lines of one step where nobody watches a bar
 
@@ -46,13 +48,18 @@ class Bar:
 
 def main() -> int:
     """Build, print the report; 1 when the database holds something else or a rule does not hold."""
+    told = {name: value for name, value in vars(_parser().parse_args()).items() if value is not None}
+    with at_rest():
+        return _built(told)
+
+
+def _built(told: dict[str, Any]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianqiao.config.settings")
     django.setup()
     from bench.city import CitySpec, build, sign_ins  # noqa: PLC0415 - models need Django set up
     from bench.city.building import CityRefused  # noqa: PLC0415
     from bench.city.checks import CityBroken  # noqa: PLC0415
 
-    told = {name: value for name, value in vars(_parser().parse_args()).items() if value is not None}
     processes, bar = told.pop("processes", None), Bar(sys.stderr)
     try:
         report = build(CitySpec(**told), bar, processes=processes)

@@ -184,7 +184,10 @@ def _check_can_begin() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT has_parameter_privilege('session_replication_role', 'SET')")
         if not cursor.fetchone()[0]:
-            raise CityRefused("this database user may not let triggers rest (session_replication_role)")
+            raise CityRefused(
+                "this database user may not let triggers rest; a superuser says: "
+                "GRANT SET ON PARAMETER session_replication_role TO this user"
+            )
 
 
 def _make_ready(spec: CitySpec) -> None:

@@ -1,5 +1,10 @@
 """Leave to put triggers to rest during a load, which the owner of an embedded database does not have by itself."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import parse_qsl, urlsplit
+
 import psycopg
 from psycopg import sql
 
@@ -16,3 +21,30 @@ def let_triggers_rest(*, host: str, role: str) -> None:
         if not connection.execute(_HAS, [role]).fetchone()[0]:
             statement = sql.SQL("GRANT SET ON PARAMETER session_replication_role TO {}")
             connection.execute(statement.format(sql.Identifier(role)))
+
+
+@contextmanager
+def at_rest() -> Iterator[None]:
+    """Have a database to write a city into: the one DATABASE_URL names, or the embedded one, started where it is not.
+
+    The embedded one's role has leave to let triggers rest inside the block only: people may work there afterwards.
+    """
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    from lianqiao.config import embedded  # noqa: PLC0415 - reads LIANQIAO_HOME when it is loaded
+
+    with embedded.running() as url:
+        parts = urlsplit(url)
+        host, role = dict(parse_qsl(parts.query))["host"], parts.username or ""
+        let_triggers_rest(host=host, role=role)
+        try:
+            yield
+        finally:
+            _take_back(host=host, role=role)
+
+
+def _take_back(*, host: str, role: str) -> None:
+    with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as connection:
+        statement = sql.SQL("REVOKE SET ON PARAMETER session_replication_role FROM {}")
+        connection.execute(statement.format(sql.Identifier(role)))

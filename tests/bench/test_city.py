@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -46,11 +47,23 @@ from lianqiao.people.models import Client, ContactDetail, IdentityNumber
 from lianqiao.people.rules import check_number
 from lianqiao.registry.middleware import ACTIVE_SEAT
 from lianqiao.registry.models import Account, Seat
+from tests.config.homes import new_home, run
 
 from . import scratch
 from .conftest import SPEC
 
 pytestmark = pytest.mark.xdist_group("city")
+SMALLEST = """
+import sys
+import psycopg
+from bench.city.__main__ import main
+from lianqiao.config import embedded
+sys.argv = ["bench.city", *"--years 1 --institutions 4 --cases 40 --contacts 400 --persons 50 --until 2026-06-30".split()]
+if main() == 0:
+    with embedded.running() as url, psycopg.connect(url) as connection:
+        asked = "SELECT has_parameter_privilege('session_replication_role', 'SET')"
+        print("may rest:", connection.execute(asked).fetchone()[0])
+"""
 ALL = [*(sheet.model for sheet in REGISTER if sheet.model is not Account), *MODELS]
 
 
@@ -385,6 +398,19 @@ def _slices(connection_: psycopg.Connection) -> int:
         if not cursor.fetchone()[0]:
             return 0
         return cursor.execute("SELECT count(*) FROM bench_city.slice").fetchone()[0]
+
+
+def test_without_a_database_named_the_embedded_one_is_used_and_left_as_it_was():
+    home = new_home()
+    there = {"DJANGO_SETTINGS_MODULE": "lianqiao.config.settings"}
+    try:
+        assert run(home, "migrate", **there).returncode == 0
+        ended = run(home, code=SMALLEST, **there)
+        assert ended.returncode == 0, ended.stderr
+        assert "contacts, everything" in ended.stdout
+        assert "may rest: False" in ended.stdout
+    finally:
+        shutil.rmtree(home)
 
 
 def test_history_is_kept_when_asked_for(scratch_databases):
