@@ -92,6 +92,15 @@ standing.quiet_until = 0
 looks(colleague, "back:")
 """
 
+WORK = """
+import django; django.setup()
+from lianqiao.audit.models import TrailRow
+from lianqiao.registry.services import open_account, seated
+with seated("story") as by:
+    open_account(by=by, username="alin", display_name="alin", password="forsythia-in-spring")
+print("written", TrailRow.objects.filter(event="registry.account_opened").exists())
+"""
+
 
 def test_lists_come_from_the_replica_and_nobody_misses_their_own_write(home):
     primary = server(home / "primary")
@@ -140,6 +149,35 @@ def _told(home: Path, primary, follower) -> list[str]:
     assert "The replica is left alone, reads go to the primary" in logged[0]
     assert "The replica answers again" in logged[1]
     return [line for line in lines if line not in logged]
+
+
+def test_a_promoted_standby_takes_over_when_both_addresses_are_turned_to_it(home):
+    primary = server(home / "primary")
+    primary.make()
+    primary.start()
+    with stopped_in_the_end(primary):
+        ask(primary, "CREATE DATABASE city")
+        first = {"DATABASE_URL": url(primary, "city"), "DATABASE_DIRECT_URL": url(primary, "city")}
+        assert run(home, "migrate", **first).returncode == 0
+        follower = copied(primary, home / "follower", "--wal-method=stream", "-R")
+        follower.start()
+        with stopped_in_the_end(follower):
+            ended = run(home, "verify", DATABASE_URL=url(follower, "city"), LIANQIAO_LANGUAGE="en")
+            assert "a standby takes no tables" in ended.stdout, ended.stderr
+            kept = str(home / "standby.backup")
+            opens = {"LIANQIAO_BACKUP_PASSPHRASE": "forsythia in spring"}
+            there = {"DATABASE_URL": url(follower, "city"), "DATABASE_DIRECT_URL": url(follower, "city")}
+            ended = run(home, "backup", kept, **there, **opens)
+            assert ended.returncode == 0, ended.stderr
+            primary.stop()
+            ask(follower, "SELECT pg_promote()")
+            # The pooler turned and the direct address forgotten: whatever is no page still asks the lost one.
+            assert run(
+                home, "verify-trail", **there | {"DATABASE_DIRECT_URL": first["DATABASE_DIRECT_URL"]}
+            ).returncode
+            ended = run(home, "verify", "--against", kept, **there, **opens)
+            assert ended.returncode == 0, ended.stdout + ended.stderr
+            assert run(home, code=WORK, **there, **SETTINGS).stdout.split() == ["written", "True"]
 
 
 def test_what_may_lag_are_pages_that_exist_and_take_no_key():
