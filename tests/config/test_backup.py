@@ -233,7 +233,9 @@ def test_verify_knows_what_ought_to_be_there(city):
             "DELETE FROM django_session",
         ):
             ask(url, damage)
-        ended = _lianqiao(city.home, url, "verify", "--against", str(city.backup), LIANQIAO_LANGUAGE="en", **PASSPHRASE)
+        ended = _lianqiao(
+            city.home, url, "verify", "--against", str(city.backup), LIANQIAO_LANGUAGE="en", **PASSPHRASE
+        )
     assert ended.returncode == 1, ended.stderr
     faults = [line.removeprefix("  ×  ") for line in ended.stdout.splitlines() if "×" in line]
     assert sorted(faults) == sorted([

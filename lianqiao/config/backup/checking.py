@@ -82,7 +82,9 @@ def _guards(ought: dict[Guard, str] | None) -> Found:
     except NotComparable as reason:
         yield _("What ought to be there could not be compared: %(reason)s.") % {"reason": reason}
         return
-    yield Counted(_("columns, constraints, indexes, triggers and functions as the migrations make them"), len(ought))
+    yield Counted(
+        _("columns, constraints, indexes, triggers and functions as the migrations make them"), len(ought)
+    )
     yield from compared(ought, shape())
 
 
@@ -221,7 +223,9 @@ def _continued(contents: Contents) -> Found:
 
 def _shorter(contents: Contents) -> Found:
     """Tables grow. Where rows come and go by themselves a smaller number says nothing."""
-    lasting = [table for table in tables() if table.name in contents.rows and not table.name.startswith(_PASSING)]
+    lasting = [
+        table for table in tables() if table.name in contents.rows and not table.name.startswith(_PASSING)
+    ]
     yield Counted(_("tables at least as long as in the backup"), len(lasting))
     for table in lasting:
         ours = _rows(f"SELECT count(*) FROM {table.quoted}")[0][0]  # noqa: S608 - a name out of the catalogue

@@ -84,7 +84,9 @@ def _verify_arguments(parser: ArgumentParser) -> None:
         "--against",
         type=Path,
         metavar="FILE",
-        help=_("check the database, that its trail goes on from this backup, and that no table lost rows since"),
+        help=_(
+            "check the database, that its trail goes on from this backup, and that no table lost rows since"
+        ),
     )
     _common(parser)
 
