@@ -67,6 +67,10 @@ def _figure_arguments(parser: ArgumentParser) -> None:
         help=_("put together what several cities printed with --json; each file is named as its city"),
     )
     parser.add_argument("--rule", metavar="R", help=_("count by another rule than the current one"))
+    _printing_arguments(parser)
+
+
+def _printing_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=_("print as JSON"))
     parser.add_argument(
         "--public",
