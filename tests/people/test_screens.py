@@ -150,7 +150,8 @@ def test_whoever_saves_second_sees_what_was_saved_first_and_may_keep_theirs(work
     assert first.status_code == 302
     second = worker.post(address, sent | {"bed": "8", "sex": "male"})
     assert "已有他人修改了这条记录" in second.text
-    assert re.findall(r"目前保存的是：\s*([^<]+)<", second.text) == ["女", "7"]
+    # Said in the list on top, which leads to the fields, and beside each field.
+    assert re.findall(r"目前保存的是：\s*([^<]+)<", second.text) == ["女", "7", "女", "7"]
     assert 'value="8"' in second.text
     sent["version"] = re.search(r'name="version" value="(\d+)"', second.text)[1]
     assert worker.post(address, sent | {"bed": "8", "sex": "male"}).status_code == 302
