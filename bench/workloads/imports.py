@@ -58,10 +58,14 @@ def _measured(
     least, _spent = _brought_in(at, sheet, fewer)
     most, spent = _brought_in(at, sheet, wanted)
     rate, floor = wanted / spent, copied(at, wanted)
+    began = time.perf_counter()
+    _run([sys.executable, "-m", "bench.undo"], os.environ | {"DATABASE_URL": at.url})
+    taken_back = (wanted + fewer) / (time.perf_counter() - began)
     ok = rate >= 10_000 and rate / floor >= 0.2
     yield Result(
         f"import of {wanted:,} {sheet.said}", at.size, 1, rate, "rows/s", floor, rate / floor, REACH, ok
     )
+    yield Result(f"taking {wanted + fewer:,} {sheet.said} back", at.size, 1, taken_back, "rows/s")
     growth = most / least
     yield Result(
         f"memory of importing {wanted:,} {sheet.said}, beside {fewer:,}", at.size, 1, most / 1024, "MiB",

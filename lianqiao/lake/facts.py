@@ -4,7 +4,7 @@ from uuid import UUID
 
 from lianqiao.activities.facts import ACTIVITIES, ATTENDANCES, SESSIONS
 from lianqiao.cases.facts import CASES, CONTACTS, FOLLOW_UPS, PRESENCES, REQUESTS
-from lianqiao.casework.facts import PLANS, RATINGS
+from lianqiao.casework.facts import EXPERIENCES, PLANS, RATINGS
 from lianqiao.core.facts import Fact
 from lianqiao.meetings.facts import MEETINGS
 from lianqiao.people.facts import CONSENTS
@@ -32,4 +32,5 @@ FACTS: dict[str, Fact] = {
     "ratings": RATINGS,
     "follow_ups": FOLLOW_UPS,
     "consents": CONSENTS,
+    "experiences": EXPERIENCES,
 }

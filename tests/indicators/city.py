@@ -8,7 +8,7 @@ from django_scopes import scopes_disabled
 from lianqiao.activities.models import Activity, Attendance, Group, GroupSession
 from lianqiao.audit.actions import action
 from lianqiao.cases.models import Case, Contact, FollowUp, Presence, Request
-from lianqiao.casework.models import Goal, GoalRating, GoalReview, ServicePlan
+from lianqiao.casework.models import ExperienceAnswer, Goal, GoalRating, GoalReview, ServicePlan
 from lianqiao.meetings.models import Meeting, MeetingAttendee
 from lianqiao.people.models import Client, Consent, ConsentNotice, ConsentSheet
 from lianqiao.protection.models import SafeguardingReport
@@ -298,5 +298,16 @@ def consent(client: Client, on: str, *, purpose="service", until: str | None = N
             institution=client.institution, client=client, sheet=sheet, purpose=purpose, notice=notice, state="granted",
             from_on=day(on), until_on=day(until) if until else None, decided_on=day(on),
         )  # fmt: skip
+        made.save()
+    return made
+
+
+def answer(at: Institution, month: str, *points: int) -> ExperienceAnswer:
+    """An anonymous answer of the month: its five items, each as many points as said."""
+    names = ("respected", "heard", "understood", "helped", "prepared")
+    with building():
+        made = ExperienceAnswer(
+            institution=at, month=day(month), recommends=8, **dict(zip(names, points, strict=True))
+        )
         made.save()
     return made

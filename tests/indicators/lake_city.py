@@ -193,6 +193,10 @@ class City:
         city.consent(self.mother, "2023-01-10", until="2023-12-31")
         self.agreed = city.consent(self.slow.client, "2022-11-01")
         city.consent(self.child, "2023-05-01", purpose="team")
+        for number in range(6):
+            city.answer(self.hospital, "2023-06-01", 5, 5, 4, 3, number % 5 + 1)
+        for number in range(4):
+            city.answer(self.centre, "2023-12-01", 1, 1, 1, 1, number + 1)  # one fewer than counts
 
     def restate(self) -> None:
         """Change what has been exported: rows restated, moved to another month, deleted, signed, of other depth."""

@@ -153,3 +153,12 @@ def test_the_public_sees_no_rate_of_few_people(hospital, child):
     assert shown.amount.withheld
     assert shown.amount.value is None
     assert said("C8") == (Decimal("16.7"), 1, 6)
+
+
+def test_c13_months_of_few_answers_do_not_count(hospital):
+    for points in ((5, 5, 5, 5, 5), (4, 4, 4, 4, 4), (3, 4, 4, 4, 4), (1, 1, 1, 1, 1), (5, 4, 5, 4, 5)):
+        city.answer(hospital, "2023-06-01", *points)
+    for _number in range(4):
+        city.answer(hospital, "2023-07-01", 1, 1, 1, 1, 1)
+    assert said("C13") == (Decimal("3.7"), Decimal("18.40"), 5)
+    assert said("C13t") == (Decimal("60.0"), 3, 5)

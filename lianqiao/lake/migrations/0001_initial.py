@@ -81,6 +81,9 @@ _REVIEW = """
 _CONSENT = """
     SELECT id, institution_id AS institution, decided_on AS day, client_id, purpose, state, from_on, until_on, ended_on
     FROM {rows} WHERE decided_on IS NOT NULL"""
+_EXPERIENCE = """
+    SELECT id, institution_id AS institution, month AS day, respected, heard, understood, helped, prepared, recommends
+    FROM {rows}"""
 _WHOLE = "SELECT id, NULL::uuid AS institution, NULL::date AS day, {columns} FROM {{rows}}"
 
 
@@ -113,6 +116,7 @@ SOURCES = {
     "casework_goal": [(("plans",), _GOAL)],
     "casework_goalreview": [(("ratings",), _REVIEW)],
     "casework_goalrating": [(("ratings",), _RATING)],
+    "casework_experienceanswer": [(("experiences",), _EXPERIENCE)],
     "people_consent": [(("consents",), _CONSENT)],
     "activities_groupsession": [(("sessions", "attendances"), _SESSION)],
     "activities_attendance": [(("sessions", "attendances"), _ATTENDANCE)],
