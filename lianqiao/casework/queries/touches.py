@@ -4,12 +4,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from lianqiao.cases.additions import Line
 from lianqiao.cases.models import Case, Contact
+from lianqiao.cases.queries.timeline import PAGE
 from lianqiao.cases.states import ContactState, Depth
 from lianqiao.casework.models import GoalTouch
 from lianqiao.casework.models.touches import Movement
 from lianqiao.core.unreadable import readable
+from lianqiao.registry.composed import composed
 
 TONES = {Movement.BACK: "warn", Movement.STILL: "quiet", Movement.FORWARD: "ok", Movement.REACHED: "ok"}
 SHOWN = 3
@@ -23,15 +27,21 @@ def touches_of(contact: Contact) -> list[GoalTouch]:
 
 def lines_of_touches(case: Case, contacts: Sequence[UUID]) -> dict[UUID, list[Line]]:
     """Return what stands under each contact of the timeline: the goals it worked on. Brief cases ask nothing."""
-    if case.depth != Depth.FULL:
+    if case.depth != Depth.FULL or not contacts:
         return {}
+    # Always as many keys, as on the page above: one shape, however short the page.
+    keys = [*contacts, *[contacts[0]] * (-len(contacts) % PAGE)]
     lines: dict[UUID, list[Line]] = defaultdict(list)
-    found = GoalTouch.objects.filter(contact__in=contacts).select_related("goal")
-    for touch in found.order_by("goal__position", "id"):
+    for touch in composed(_touches_at, **{f"contact_{number}": key for number, key in enumerate(keys)}):
         movement = Movement(touch.movement)
         text = f"{readable(touch.goal, 'text')} {readable(touch, 'note')}".strip()
         lines[touch.contact_id].append(Line("target-arrow", str(movement.label), TONES[movement], text))
     return lines
+
+
+def _touches_at(**contacts: UUID) -> QuerySet[GoalTouch]:
+    worked_on = GoalTouch.objects.filter(contact__in=list(contacts.values())).select_related("goal")
+    return worked_on.order_by("goal__position", "id")
 
 
 def last_touches(case_id: UUID) -> dict[UUID, list[GoalTouch]]:
