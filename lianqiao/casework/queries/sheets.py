@@ -13,6 +13,7 @@ from lianqiao.cases.states import CaseState, Depth
 from lianqiao.casework.models import Assessment, EconomicAssessment, Intake, ServicePlan
 from lianqiao.casework.models._sheets import Sheet
 from lianqiao.casework.states import PLAN_IN_MAKING, PlanState
+from lianqiao.registry.composed import composed
 
 S = TypeVar("S", bound=Sheet)
 
@@ -41,10 +42,10 @@ class FormState:
 
 def forms_of(case: Case) -> list[FormState]:
     """Return the forms of the case in their order, in one query."""
-    return _newest(_editions(case.pk))
+    return _newest(composed(_editions, case=case.pk))
 
 
-def _editions(case: UUID) -> QuerySet:
+def _editions(*, case: UUID) -> QuerySet:
     first, *others = (
         model.objects.filter(case_id=case)
         .order_by()
