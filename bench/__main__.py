@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .cities import COMMISSION, HOME, PASSWORD, WORKER, city, server
 from .deadline import Deadline, OutOfTime
+from .measure import Result
 from .place import Place, opened
 from .record import LATEST, Record
 from .workloads import WORKLOADS
@@ -65,6 +66,7 @@ def _try(work: Callable, at: Place, record: Record, deadline: Deadline) -> None:
         with deadline.kept():
             for result in work(at):
                 record.add(result)
+            record.add(_memory(work.__name__, at))
     except OutOfTime:
         record.fail(work.__name__, at.size, OVER)
     except Exception as problem:  # noqa: BLE001 - one workload must not end the others
@@ -72,6 +74,14 @@ def _try(work: Callable, at: Place, record: Record, deadline: Deadline) -> None:
         record.fail(work.__name__, at.size, _said(problem))
     record.keep()
     print(f"  ({work.__name__}: {time.perf_counter() - began:.0f} s)", file=sys.stderr, flush=True)
+
+
+def _memory(workload: str, at: Place) -> Result:
+    """What the larger of our web processes holds after a workload, beside the floor's."""
+    ours, floor = at.app.memory(), at.floor.memory()
+    return Result(
+        f"{workload}: memory of a web process after it", at.size, 1, ours, "MiB", floor, ours / floor
+    )
 
 
 def _said(problem: Exception) -> str:

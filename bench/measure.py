@@ -110,11 +110,6 @@ def rate(workload: str, size: int, connections: int, pair: Beside, *, least: flo
     )
 
 
-def pace(workload: str, size: int, connections: int, run: Run) -> Result:
-    """Return requests per second of a run that has no floor beside it."""
-    return Result(workload, size, connections, run.rate, "requests/s")
-
-
 def write_down(results: Iterable[Result], path: Path) -> None:
     """Write the results as a JSON list; a number that is none becomes null."""
     path.parent.mkdir(parents=True, exist_ok=True)

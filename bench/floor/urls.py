@@ -1,9 +1,11 @@
 from django.urls import path
 
-from . import views
+from . import pages, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in),
+    path("", pages.desk),
+    path("case/", pages.case),
     path("cases/", views.case_list),
     path("search/", views.search),
     path("figures/", views.figures),

@@ -10,6 +10,8 @@ from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from .pages import rows
+
 LIST = """
 SELECT c.id, c.number, c.episode, p.name, p.sex, p.birth_date, u.name AS unit, c.bed, c.risk, c.depth, w.name AS worker,
        c.contacts_signed, c.quiet_since, c.opened_on, c.state,
@@ -53,17 +55,10 @@ def sign_in(request):
     return render(request, "sign_in.html")
 
 
-def _rows(sql, parameters):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
 @login_required
 def case_list(request):
-    rows = _rows(LIST, [request.GET["institution"], request.GET["worker"]])
-    return render(request, "list.html", {"rows": rows})
+    found = rows(LIST, [request.GET["institution"], request.GET["worker"]])
+    return render(request, "list.html", {"rows": found})
 
 
 @login_required
@@ -72,8 +67,8 @@ def search(request):
     here = request.GET["institution"]
     (how,) = SEARCHES.keys() & request.GET.keys()
     place = [here] if how == "term" else [here, here]
-    rows = _rows(SEARCHES[how], [*place, request.GET[how]])
-    return render(request, "search.html", {"rows": rows})
+    found = rows(SEARCHES[how], [*place, request.GET[how]])
+    return render(request, "search.html", {"rows": found})
 
 
 @login_required

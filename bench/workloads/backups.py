@@ -18,7 +18,8 @@ RESTORED = "lianqiao_bench_restored"
 
 
 def backups(at: Place) -> Iterator[Result]:
-    """Each as its command, by the clock; a quick run does it with a small city, which the size of the rows says."""
+    """Each as its command, by the clock, beside the same rows by COPY alone: out to files, into tables without keys or
+    indexes, and counted. A quick run does it with a small city, which the size of the rows says."""
     size, url = (QUICK_CASES, city(at.url, QUICK_CASES)) if at.quick else (at.size, at.url)
     with tempfile.TemporaryDirectory() as folder, _empty(at.url) as restored:
         home, kept = Path(folder) / "home", Path(folder) / "all.backup"
@@ -26,20 +27,74 @@ def backups(at: Place) -> Iterator[Result]:
         secret = Path(folder) / "key"
         secret.write_text("a passphrase of the benchmark\n", encoding="utf-8")
         key = ("--key-file", str(secret))
-        yield _timed("backup, everything, sealed and read back", size, url, "backup", str(kept), *key)
+        bare = Path(folder) / "bare"
+        bare.mkdir()
+        floor = _copied_out(url, bare)
+        yield _timed("backup, everything, sealed and read back", size, url, floor, "backup", str(kept), *key)
         yield Result("size of the backup", size, 1, kept.stat().st_size / 2**20, "MiB")
         # On a machine of its own, as it were: the keys come out of the backup.
         there = {"LIANQIAO_HOME": str(home)}
-        yield _timed(
-            "restore to an empty database, checked", size, restored, "restore", str(kept), *key, **there
-        )
-        yield _timed("verify what was restored", size, restored, "verify", **there)
+        spent = _spent(restored, "restore", str(kept), *key, **there)
+        yield _beside("restore to an empty database, checked", size, spent, _copied_in(restored, bare))
+        yield _timed("verify what was restored", size, restored, _counted(restored), "verify", **there)
 
 
-def _timed(name: str, size: int, url: str, *words: str, **more: str) -> Result:
+def _timed(name: str, size: int, url: str, floor: float, *words: str, **more: str) -> Result:
+    return _beside(name, size, _spent(url, *words, **more), floor)
+
+
+def _beside(name: str, size: int, spent: float, floor: float) -> Result:
+    return Result(name, size, 1, spent, "s", floor, spent / floor)
+
+
+def _spent(url: str, *words: str, **more: str) -> float:
     began = time.perf_counter()
     run(url, "lianqiao", *words, **more)
-    return Result(name, size, 1, time.perf_counter() - began, "s")
+    return time.perf_counter() - began
+
+
+def _copied_out(url: str, folder: Path) -> float:
+    """Write each table to a file by COPY, named after it; return the seconds."""
+    began = time.perf_counter()
+    with psycopg.connect(url) as connection, connection.cursor() as cursor:
+        for table in _tables(connection):
+            statement = sql.SQL("COPY {} TO STDOUT (FORMAT binary)").format(sql.Identifier(table))
+            with cursor.copy(statement) as rows, (folder / table).open("wb") as file:
+                for part in rows:
+                    file.write(part)
+    return time.perf_counter() - began
+
+
+def _copied_in(url: str, folder: Path) -> float:
+    """Read those files into bare tables, which are gone afterwards; return the seconds."""
+    with psycopg.connect(url) as connection, connection.cursor() as cursor:
+        began = time.perf_counter()
+        for number, table in enumerate(_tables(connection)):
+            bare = sql.Identifier(f"bare_{number}")
+            cursor.execute(
+                sql.SQL("CREATE TABLE {} AS TABLE {} WITH NO DATA").format(bare, sql.Identifier(table))
+            )
+            statement = sql.SQL("COPY {} FROM STDIN (FORMAT binary)").format(bare)
+            with cursor.copy(statement) as rows, (folder / table).open("rb") as file:
+                while part := file.read(1 << 20):
+                    rows.write(part)
+        spent = time.perf_counter() - began
+        connection.rollback()
+    return spent
+
+
+def _counted(url: str) -> float:
+    """Count the rows of each table; return the seconds."""
+    began = time.perf_counter()
+    with psycopg.connect(url) as connection:
+        for table in _tables(connection):
+            connection.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table)))
+    return time.perf_counter() - began
+
+
+def _tables(connection: psycopg.Connection) -> list[str]:
+    found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+    return [name for (name,) in found]
 
 
 @contextmanager

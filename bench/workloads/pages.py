@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from bench.http import Unexpected, drive, over_and_over
-from bench.measure import Result, Side, beside, compared, latency, pace, rate
+from bench.http import Unexpected, over_and_over
+from bench.measure import Beside, Result, Side, beside, compared, latency, rate
 from bench.place import Place
 
 CONNECTIONS = (1, 8, 50)
@@ -61,15 +61,16 @@ def _next(body: bytes) -> str | None:
 
 def desk(at: Place) -> Iterator[Result]:
     """The home page of a worker."""
-    request = at.worker.get("/", mark='id="content"')
+    ours = at.worker.get("/", mark='id="content"')
+    bare = at.bare.get(f"/?institution={at.institution}&worker={at.worker_key}", mark="</html>")
     for connections in CONNECTIONS:
-        drive(at.app.port, over_and_over(request), connections=connections, count=max(10, connections))
-        run = drive(
-            at.app.port, over_and_over(request), connections=connections, count=40 if at.quick else 400
+        pair = beside(
+            Side(at.app.port, over_and_over(ours)),
+            Side(at.floor.port, over_and_over(bare)),
+            connections=connections,
+            count=60 if at.quick else 400,
         )
-        yield latency("desk", at.size, connections, run, 0.5, most=25 if connections == 1 else None)
-        yield latency("desk", at.size, connections, run, 0.95)
-        yield pace("desk", at.size, connections, run)
+        yield from _page("desk", at.size, connections, pair, most=25 if connections == 1 else None)
 
 
 def long_case(at: Place) -> Iterator[Result]:
@@ -79,10 +80,24 @@ def long_case(at: Place) -> Iterator[Result]:
         "GROUP BY 1 ORDER BY 2 DESC LIMIT 1",
         at.institution,
     )[0]
-    request = at.worker.get(f"/cases/{key}/", mark='id="content"')
-    drive(at.app.port, over_and_over(request), connections=1, count=5)
-    run = drive(at.app.port, over_and_over(request), connections=1, count=30 if at.quick else 60)
+    ours = at.worker.get(f"/cases/{key}/", mark='id="content"')
+    bare = at.bare.get(f"/case/?institution={at.institution}&case={key}", mark="</html>")
+    pair = beside(
+        Side(at.app.port, over_and_over(ours)),
+        Side(at.floor.port, over_and_over(bare)),
+        connections=1,
+        count=30 if at.quick else 90,
+    )
     yield Result("contacts of the longest case", at.size, 1, contacts, "contacts")
-    yield latency("page of the longest case", at.size, 1, run, 0.5, most=60)
-    yield latency("page of the longest case", at.size, 1, run, 0.95)
-    yield pace("page of the longest case", at.size, 1, run)
+    yield from _page("page of the longest case", at.size, 1, pair, most=60)
+
+
+def _page(name: str, size: int, connections: int, pair: Beside, *, most: float | None) -> Iterator[Result]:
+    """A page that is to take so many milliseconds at most, with what the floor takes for the same rows beside it."""
+    value, floor = pair.ours.at(0.5), pair.floor.at(0.5)
+    yield Result(
+        f"{name} p50", size, connections, value, "ms", floor, pair.ratio,
+        f"≤ {most:g} ms" if most else "", value <= most if most else None,
+    )  # fmt: skip
+    yield latency(name, size, connections, pair.ours, 0.95)
+    yield rate(name, size, connections, pair)

@@ -16,7 +16,12 @@ from bench.record import Record
 from bench.table import BEGIN, END, put_into, table
 
 KEYS = ["workload", "size", "connections", "value", "unit", "floor", "ratio", "reach", "ok"]
-AT = SimpleNamespace(size=10_000)
+AT = SimpleNamespace(
+    size=10_000,
+    app=SimpleNamespace(memory=lambda: 120.0),
+    floor=SimpleNamespace(memory=lambda: 60.0),
+)
+AFTER = "good: memory of a web process after it"
 
 
 def figure(size: int, value: float, *, workload: str = "my case list p50", unit: str = "ms") -> Result:
@@ -49,10 +54,12 @@ def endless(_at):
 def test_a_workload_that_fails_ends_no_other_and_loses_nothing(record):
     for work in (bad, good):
         _try(work, AT, record, Deadline(None))
-    assert [list(row) for row in kept(record)] == [KEYS] * 3
+    assert [list(row) for row in kept(record)] == [KEYS] * 4
     assert [(row["workload"], row["value"], row["ok"]) for row in kept(record)] == [
         ("half of it p50", 5.0, None), ("bad", None, False), ("my case list p50", 4.0, None),
+        (AFTER, 120.0, None),
     ]  # fmt: skip
+    assert kept(record)[3]["ratio"] == 2.0
     assert kept(record)[1]["reach"] == "not measured: RuntimeError: the server is gone"
     assert record.verdict() == 2
 
