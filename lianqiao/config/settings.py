@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "lianqiao.protection",
     "lianqiao.cases",
     "lianqiao.catalogue",
+    "lianqiao.instruments",
     "lianqiao.people",
     "lianqiao.workforce",
     "lianqiao.workspace",

@@ -1,0 +1,123 @@
+"""FHIRPath as forms use it: what fhirpathpy evaluates, with `weight()`, `ordinal()` and a whole `power()`."""
+
+import math
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any
+
+from fhirpathpy import apply_parsed_path
+from fhirpathpy.engine.nodes import ResourceNode
+from fhirpathpy.models import models
+from fhirpathpy.parser import parse
+
+from .elements import Element
+from .weights import weight_on
+
+
+class BadExpression(ValueError):
+    """Raised where an expression cannot be read or evaluated; the text is the evaluator's own."""
+
+
+# Parsing costs a hundred evaluations, and a published version never changes its expressions.
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Any:
+    try:
+        return parse(text)
+    except Exception as error:
+        raise BadExpression(str(error)) from error
+
+
+def evaluate(text: str, resource: Any, variables: Mapping[str, Any]) -> list:
+    """Return what the expression yields, as nodes that still know their type: usable as a variable of the next one.
+
+    Raises `BadExpression`. An empty list means "nothing", which is never zero.
+    """
+    parsed = _parsed(text)
+    known = {name: value for name, value in variables.items() if value is not None}
+    try:
+        found = apply_parsed_path(resource, parsed, known, models["r4"], _OPTIONS)
+    except Exception as error:
+        raise BadExpression(str(error)) from error
+    return found if isinstance(found, list) else [found]
+
+
+def check(text: str) -> None:
+    """Raises `BadExpression` where the text is no FHIRPath."""
+    _parsed(text)
+
+
+def chained(
+    chain: tuple[tuple[str, str], ...], resource: Any, variables: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Evaluate named expressions one after another, each seeing those before it."""
+    known = dict(variables)
+    for name, text in chain:
+        known[name] = evaluate(text, resource, known)
+    return known
+
+
+def plain(found: list) -> list:
+    """Return the values behind the nodes."""
+    return [each.data if isinstance(each, ResourceNode) else each for each in found]
+
+
+def number(found: list) -> Decimal | None:
+    """Return the one number an expression yielded; None for nothing, several, or what is no number."""
+    values = plain(found)
+    if len(values) != 1 or isinstance(values[0], bool):
+        return None
+    value = values[0].get("value") if isinstance(values[0], Mapping) else values[0]
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def holds(found: list) -> bool:
+    """Say whether a condition holds: one value, and it is true."""
+    return plain(found) == [True]
+
+
+def _weight(nodes: list) -> list:
+    weights = (weight_on(value) for value in plain(nodes) if isinstance(value, Mapping))
+    return [weight for weight in weights if weight is not None]
+
+
+def _power(base: Any, exponent: Any) -> list | Decimal:
+    """Raise to any power; fhirpathpy itself answers a fractional exponent with nothing."""
+    foot, top = number(_listed(base)), number(_listed(exponent))
+    if foot is None or top is None:
+        return []
+    if top == top.to_integral_value():
+        return foot**top
+    result = math.pow(foot, top) if foot >= 0 else math.nan
+    return [] if math.isnan(result) else Decimal(repr(result))
+
+
+def _listed(value: Any) -> list:
+    return value if isinstance(value, list) else [value]
+
+
+_OPTIONS: dict[str, Any] = {
+    "returnRawData": True,
+    "userInvocationTable": {
+        "weight": {"fn": _weight, "arity": {0: []}},
+        "ordinal": {"fn": _weight, "arity": {0: []}},
+        "power": {"fn": _power, "arity": {1: ["Number"]}},
+    },
+}
+
+
+def variables_of(element: Element) -> tuple[tuple[str, str], ...]:
+    """Return the named FHIRPath variables an element declares, in order."""
+    declared = (
+        each.get("valueExpression") or {}
+        for each in element.get("extension") or ()
+        if each.get("url") == "http://hl7.org/fhir/StructureDefinition/variable"
+    )
+    return tuple(
+        (each["name"], each["expression"])
+        for each in declared
+        if each.get("language") == "text/fhirpath" and each.get("name") and each.get("expression")
+    )

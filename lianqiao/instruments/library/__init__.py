@@ -1,0 +1,60 @@
+"""The scales the house ships: one folder each, with the questionnaire, the scoring pack, its test vectors and SOURCE.
+
+A scale whose text the house may not ship has no questionnaire; its institution loads one.
+"""
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..scoring import Pack, read_pack
+
+FOLDER = Path(__file__).parent
+# How a questionnaire of the house says that its wording is a plain rendering and not the validated one.
+WORDING = "urn:lianqiao:wording"
+PLAIN, OWN = "plain-rendering", "own-form"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One folder of the library; `questionnaire` is None where the text is not ours to ship."""
+
+    code: str
+    pack: Pack
+    questionnaire: dict[str, Any] | None
+    vectors: tuple[dict[str, Any], ...]
+    source: str
+
+
+def codes() -> list[str]:
+    """Return the codes of all scales, in order of their names."""
+    return sorted(path.parent.name for path in FOLDER.glob("*/scoring.json"))
+
+
+@cache
+def load(code: str) -> Scale:
+    """Return a scale. Its questionnaire is shared and must not be changed. Raises KeyError for an unknown code."""
+    folder = FOLDER / code
+    if not (folder / "scoring.json").is_file() or folder.parent != FOLDER:
+        raise KeyError(code)
+    text = folder / "questionnaire.json"
+    return Scale(
+        code=code,
+        pack=read_pack(_read(folder / "scoring.json")),
+        questionnaire=_read(text) if text.exists() else None,
+        vectors=tuple(_read(folder / "vectors.json")),
+        source=(folder / "SOURCE").read_text(encoding="utf-8"),
+    )
+
+
+def wording(questionnaire: dict[str, Any]) -> str | None:
+    """Return `plain-rendering` for a text that is not the validated one, `own-form` for our own forms, else None."""
+    tags = (questionnaire.get("meta") or {}).get("tag") or ()
+    return next((tag.get("code") for tag in tags if tag.get("system") == WORDING), None)
+
+
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)

@@ -1,0 +1,59 @@
+"""What a value says: bands by a source, for a population. Several sets may stand beside each other."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """From this value (inclusive) to the next band; `positive` means: look further, refer."""
+
+    code: str
+    start: Decimal
+    label: dict[str, str]
+    next_step: dict[str, str]
+    positive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """The bands of one score after one source, for one population ("" is everybody)."""
+
+    code: str
+    score: str
+    source: str
+    population: str
+    language: str
+    bands: tuple[Band, ...]
+
+    def band(self, value: Decimal) -> Band | None:
+        """Return the highest band that begins at or below the value; None below the first."""
+        found = None
+        for each in self.bands:
+            if each.start > value:
+                break
+            found = each
+        return found
+
+
+def read_interpretation(entry: dict[str, Any]) -> Interpretation:
+    """Read a set out of a pack; bands are put in order, so that a file may list them either way."""
+    bands = [
+        Band(
+            code=band["code"],
+            start=Decimal(str(band["from"])),
+            label=dict(band["label"]),
+            next_step=dict(band.get("next") or {}),
+            positive=bool(band.get("positive", False)),
+        )
+        for band in entry["bands"]
+    ]
+    return Interpretation(
+        code=entry["code"],
+        score=entry["score"],
+        source=entry["source"],
+        population=entry.get("population", ""),
+        language=entry.get("language", ""),
+        bands=tuple(sorted(bands, key=lambda band: band.start)),
+    )

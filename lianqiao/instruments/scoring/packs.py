@@ -1,0 +1,198 @@
+"""A scoring pack: which items make which score, what turns round, what may be missing, which answers warn."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from .bands import Interpretation, read_interpretation
+
+RULES = ("sum", "mean", "count", "highest", "answer", "level", "expression")
+
+
+class BadPack(ValueError):
+    """Raised where a pack contradicts itself; the text says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How one score is made.
+
+    `sum`, `mean`, `count` (of values at or above `least`), `highest` and `answer` read items or, in `scores`, what was
+    scored before; `level` is the highest of `levels` that applies; `expression` is FHIRPath over the visible answers.
+    """
+
+    code: str
+    title: dict[str, str]
+    how: str
+    items: tuple[str, ...] = ()
+    scores: tuple[str, ...] = ()
+    times: Decimal = Decimal(1)
+    plus: Decimal = Decimal(0)
+    rounded: str = ""
+    may_miss: int = 0
+    least: Decimal = Decimal(1)
+    steps: tuple[tuple[Decimal, Decimal], ...] = ()
+    levels: tuple[tuple[Decimal, str, Decimal], ...] = ()
+    expression: str = ""
+    variables: tuple[tuple[str, str], ...] = ()
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """An answer that warns at once: the item, the value from which on (or up to which), and how urgent."""
+
+    item: str
+    least: Decimal
+    most: Decimal | None
+    urgent: bool
+    text: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A scoring pack as it is stored: `raw` is the file, the rest is read from it. Equal when the files are equal."""
+
+    code: str
+    version: str
+    title: dict[str, str]
+    licence: str
+    better: str
+    rules: tuple[Rule, ...] = field(compare=False)
+    values: dict[str, tuple[Decimal, ...]] = field(compare=False)
+    recoded: dict[str, dict[Decimal, Decimal]] = field(compare=False)
+    red_flags: tuple[RedFlag, ...] = field(compare=False)
+    interpretations: tuple[Interpretation, ...] = field(compare=False)
+    raw: dict[str, Any] = field(repr=False)
+
+    def rule(self, code: str) -> Rule:
+        return next(rule for rule in self.rules if rule.code == code)
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The item numbers that any score reads."""
+        return tuple(self.values)
+
+    @property
+    def text(self) -> bool:
+        """Whether the house brings a text; otherwise an institution loads its own and confirms the licence."""
+        return self.licence != "LOAD"
+
+    def set_for(self, score: str, chosen: str | None = None) -> Interpretation | None:
+        """Return the set with this code if it speaks of the score, else the first of the pack that does."""
+        sets = [each for each in self.interpretations if each.score == score]
+        return next((each for each in sets if each.code == chosen), sets[0] if sets else None)
+
+
+def numbers(text: str | list) -> tuple[str, ...]:
+    """Return the item numbers a pack means by "1-3,5" (or by a plain list)."""
+    if isinstance(text, list):
+        return tuple(str(each) for each in text)
+    found: list[str] = []
+    for part in text.split(",") if text else []:
+        first, dash, last = part.strip().partition("-")
+        if dash and first.isdigit() and last.isdigit():
+            found += [str(number) for number in range(int(first), int(last) + 1)]
+        else:
+            found.append(part.strip())
+    return tuple(found)
+
+
+def read_pack(raw: dict[str, Any]) -> Pack:
+    """Read a pack. Raises `BadPack` where it names an item, a score or a rule it does not have."""
+    try:
+        values = {
+            item: tuple(
+                Decimal(str(value)) for value in (numbers(listed) if isinstance(listed, str) else listed)
+            )
+            for group, listed in (raw.get("values") or {}).items()
+            for item in numbers(group)
+        }
+        pack = Pack(
+            code=raw["code"],
+            version=str(raw["version"]),
+            title=dict(raw["title"]),
+            licence=raw["licence"],
+            better=raw.get("better", "low"),
+            rules=tuple(_rule(entry, values) for entry in raw["scores"]),
+            values=values,
+            recoded=_recoded(raw, values),
+            red_flags=tuple(_red_flag(entry) for entry in raw.get("red_flags") or ()),
+            interpretations=tuple(read_interpretation(entry) for entry in raw.get("interpretations") or ()),
+            raw=raw,
+        )
+    except (KeyError, TypeError, ArithmeticError) as error:
+        raise BadPack(f"{raw.get('code', '?')}: {error!r}") from error
+    _check(pack)
+    return pack
+
+
+def _recoded(
+    raw: dict[str, Any], values: dict[str, tuple[Decimal, ...]]
+) -> dict[str, dict[Decimal, Decimal]]:
+    """Reversed items mirror their values; recoded ones are listed value for value."""
+    recoded = {}
+    for item in numbers(raw.get("reverse") or ""):
+        ends = min(values[item]) + max(values[item])
+        recoded[item] = {value: ends - value for value in values[item]}
+    for group, listed in (raw.get("recode") or {}).items():
+        for item in numbers(group):
+            turned = [Decimal(str(value)) for value in listed]
+            recoded[item] = dict(zip(values[item], turned, strict=True))
+    return recoded
+
+
+def _rule(entry: dict[str, Any], values: dict[str, tuple[Decimal, ...]]) -> Rule:
+    scores = numbers(entry.get("of") or "")
+    items = numbers(entry["items"]) if "items" in entry else () if scores else tuple(values)
+    low, high = entry.get("range") or (None, None)
+    return Rule(
+        code=entry["code"],
+        title=dict(entry["title"]),
+        how=entry.get("rule", "sum"),
+        items=items,
+        scores=scores,
+        times=Decimal(str(entry.get("times", 1))),
+        plus=Decimal(str(entry.get("plus", 0))),
+        rounded=str(entry.get("round", "")),
+        may_miss=int(entry.get("may_miss", 0)),
+        least=Decimal(str(entry.get("least", 1))),
+        steps=tuple((Decimal(str(start)), Decimal(str(to))) for start, to in entry.get("steps") or ()),
+        levels=tuple(
+            (Decimal(str(level)), str(item), Decimal(str(least)))
+            for level, item, least in entry.get("levels") or ()
+        ),
+        expression=entry.get("expression", ""),
+        variables=tuple((str(name), str(text)) for name, text in entry.get("variables") or ()),
+        lowest=None if low is None else Decimal(str(low)),
+        highest=None if high is None else Decimal(str(high)),
+    )
+
+
+def _red_flag(entry: dict[str, Any]) -> RedFlag:
+    most = entry.get("most")
+    return RedFlag(
+        item=str(entry["item"]),
+        least=Decimal(str(entry.get("least", 1))),
+        most=None if most is None else Decimal(str(most)),
+        urgent=bool(entry.get("urgent", True)),
+        text=dict(entry["text"]),
+    )
+
+
+def _check(pack: Pack) -> None:
+    known: set[str] = set()
+    for rule in pack.rules:
+        if rule.how not in RULES:
+            raise BadPack(f"{pack.code}: {rule.code}: no rule is called {rule.how}")
+        if rule.how == "expression" and not rule.expression:
+            raise BadPack(f"{pack.code}: {rule.code}: the expression is missing")
+        lacking = {*rule.items, *(item for _level, item, _least in rule.levels)} - set(pack.values)
+        lacking |= set(rule.scores) - known
+        if lacking:
+            raise BadPack(f"{pack.code}: {rule.code}: {', '.join(sorted(lacking))} is not there")
+        known.add(rule.code)
+    lacking = {each.score for each in pack.interpretations} - known
+    if lacking:
+        raise BadPack(f"{pack.code}: bands for {', '.join(sorted(lacking))}, which is not scored")

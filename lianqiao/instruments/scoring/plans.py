@@ -1,0 +1,246 @@
+"""From answers to scores. A plan is made once for a questionnaire and a pack and kept; scoring then only adds."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import Any
+
+from ..elements import Element, answers, items, key_of, typed, walk
+from ..enabling import is_conditional, visible
+from ..expressions import BadExpression, chained, evaluate, number
+from ..weights import Weights, weight_on, weighted, weights_of
+from .packs import Pack, RedFlag, Rule
+
+_KEPT = 256
+_TRUTH = {True: Decimal(1), False: Decimal(0)}
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One score. `value` is None exactly where it is incomplete; `missing` names the items without an answer."""
+
+    code: str
+    value: Decimal | None
+    complete: bool
+    band: str | None
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What scoring needs of a questionnaire and a pack, looked up once."""
+
+    questionnaire: Element
+    pack: Pack
+    weights: Weights
+    conditional: bool
+
+
+def score(
+    questionnaire: Element, pack: Pack, response: Element, *, interpretation: str | None = None
+) -> tuple[Score, ...]:
+    """Return every score of the pack for a response, in the pack's order, counting only questions that are asked.
+
+    `interpretation` names the set of bands to use where the pack has several; otherwise the first. The questionnaire is
+    taken for immutable, as published versions are: a plan is kept for the very object.
+    """
+    made = plan(questionnaire, pack)
+    values, shown = _values(made, response)
+    done: dict[str, Score] = {}
+    for rule in pack.rules:
+        value, missing = _apply(rule, made, values, shown, done)
+        value = None if value is None else _finished(rule, value)
+        bands = pack.set_for(rule.code, interpretation) if value is not None else None
+        band = bands.band(value) if bands is not None and value is not None else None
+        done[rule.code] = Score(rule.code, value, value is not None, band.code if band else None, missing)
+    return tuple(done.values())
+
+
+def raised(questionnaire: Element, pack: Pack, response: Element) -> tuple[RedFlag, ...]:
+    """Return the red flags the answers given so far raise; a form need not be finished for it."""
+    if not pack.red_flags:
+        return ()
+    made = plan(questionnaire, pack)
+    values, _shown = _values(made, response, recode=False)
+    return tuple(
+        flag
+        for flag in pack.red_flags
+        if (value := values.get(flag.item)) is not None
+        and value >= flag.least
+        and (flag.most is None or value <= flag.most)
+    )
+
+
+_plans: OrderedDict[tuple[int, int], Plan] = OrderedDict()
+_lock = threading.Lock()
+
+
+def plan(questionnaire: Element, pack: Pack, supporting: Iterable[Element] = ()) -> Plan:
+    """Return the plan for this very questionnaire and pack, made anew only when it is not at hand."""
+    at = (id(questionnaire), id(pack))
+    kept = _plans.get(at)
+    # The plan holds both, so an identity cannot pass to another object while it is kept.
+    if kept is not None and kept.questionnaire is questionnaire and kept.pack is pack:
+        return kept
+    weights = weights_of(questionnaire, supporting)
+    made = Plan(questionnaire, pack, weights, _conditions_count(questionnaire, pack))
+    with _lock:
+        _plans[at] = made
+        while len(_plans) > _KEPT:
+            _plans.popitem(last=False)
+    return made
+
+
+def _conditions_count(questionnaire: Element, pack: Pack) -> bool:
+    """Whether an `enableWhen` can change a score: it stands on an item the pack reads, or above one."""
+    if any(rule.how == "expression" for rule in pack.rules):
+        return is_conditional(questionnaire)
+    return any(
+        is_conditional({"item": [item]})
+        and any(str(each.get("linkId")) in pack.values for each in [item, *walk(item)])
+        for item in items(questionnaire)
+    )
+
+
+def _values(made: Plan, response: Element, *, recode: bool = True) -> tuple[dict[str, Decimal], Element]:
+    """Return the value of each answered item, turned round or recoded, and the response without what is not asked."""
+    hidden: Iterable[str] = ()
+    shown: Element = response
+    if made.conditional:
+        shown, hidden = visible(made.questionnaire, response)
+    values: dict[str, Decimal] = {}
+    _read(made, shown, values)
+    recoded = made.pack.recoded if recode else {}
+    for item in recoded:
+        if item in values:
+            values[item] = recoded[item].get(values[item], values[item])
+    unasked = made.pack.raw.get("unasked")
+    if unasked is not None:
+        values |= {item: Decimal(str(unasked)) for item in hidden if item in made.pack.values}
+    return values, shown
+
+
+def _read(made: Plan, element: Element, values: dict[str, Decimal]) -> None:
+    for item in items(element):
+        given = answers(item)
+        if given:
+            link = item.get("linkId", "")
+            found = [_value(made.weights.get(link), answer) for answer in given]
+            known = [value for value in found if value is not None]
+            if len(known) == len(given):
+                values[link] = sum(known, values.get(link, Decimal(0)))
+            for answer in given:
+                if "item" in answer:
+                    _read(made, answer, values)
+        if "item" in item:
+            _read(made, item, values)
+
+
+def _value(own: Mapping[tuple, Decimal] | None, answer: Element) -> Decimal | None:
+    """The weight of a choice, one or nought for yes and no, a number itself; None for what cannot be counted."""
+    coding = answer.get("valueCoding")
+    if coding is not None:
+        weight = own.get(("Coding", coding.get("system"), coding.get("code"))) if own else None
+        return weight if weight is not None else weight_on(answer)
+    found = typed(answer)
+    if found is None:
+        return None
+    kind, value = found
+    if own and (weight := own.get(key_of(kind, value))) is not None:
+        return weight
+    if kind == "Boolean":
+        return _TRUTH.get(value)
+    if kind == "Quantity":
+        value = value.get("value")
+    elif kind not in ("Integer", "Decimal"):
+        return None
+    return None if value is None else Decimal(str(value))
+
+
+def _apply(
+    rule: Rule, made: Plan, values: dict[str, Decimal], shown: Element, done: dict[str, Score]
+) -> tuple[Decimal | None, tuple[str, ...]]:
+    if rule.how == "expression":
+        return _expressed(rule, made, shown, done)
+    if rule.how == "level":
+        return _level(rule, values)
+    parts = [done[code].value for code in rule.scores] + [values.get(item) for item in rule.items]
+    missing = tuple(item for item in rule.items if item not in values)
+    missing += tuple(item for code in rule.scores if not done[code].complete for item in done[code].missing)
+    known = [part for part in parts if part is not None]
+    if len(parts) - len(known) > rule.may_miss or not known:
+        return None, missing
+    return _put_together(rule, known, len(parts)), missing
+
+
+def _put_together(rule: Rule, known: list[Decimal], wanted: int) -> Decimal:
+    if rule.how == "mean":
+        return sum(known, Decimal(0)) / len(known)
+    if rule.how == "count":
+        return Decimal(sum(value >= rule.least for value in known))
+    if rule.how == "highest":
+        return max(known)
+    total = sum(known, Decimal(0))
+    # A sum with permitted gaps stands for the whole: the answered items' mean fills them.
+    return total if len(known) == wanted else total * wanted / len(known)
+
+
+def _level(rule: Rule, values: dict[str, Decimal]) -> tuple[Decimal | None, tuple[str, ...]]:
+    """The highest level an answer reaches. A gap matters only where the missing answer could reach higher."""
+    reached = [level for level, item, least in rule.levels if values.get(item, least - 1) >= least]
+    best = max(reached, default=Decimal(0))
+    open_items = [item for level, item, _least in rule.levels if item not in values and level > best]
+    missing = tuple(dict.fromkeys(open_items))
+    return (None if missing else best), missing
+
+
+def _expressed(
+    rule: Rule, made: Plan, shown: Element, done: dict[str, Score]
+) -> tuple[Decimal | None, tuple[str, ...]]:
+    missing = _unanswered(rule, shown)
+    if len(missing) > rule.may_miss:
+        return None, missing
+    resource = weighted(shown, made.weights)
+    known: dict[str, Any] = {"resource": resource, "questionnaire": made.questionnaire}
+    known |= {code: each.value for code, each in done.items() if each.value is not None}
+    try:
+        known = chained(rule.variables, resource, known)
+        return number(evaluate(rule.expression, resource, known)), missing
+    except BadExpression:
+        return None, missing
+
+
+def _unanswered(rule: Rule, shown: Element) -> tuple[str, ...]:
+    answered: set[str] = set()
+    stack = [shown]
+    while stack:
+        for item in items(stack.pop()):
+            stack.append(item)
+            if answers(item):
+                answered.add(str(item.get("linkId")))
+                stack += answers(item)
+    return tuple(item for item in rule.items if item not in answered)
+
+
+def _finished(rule: Rule, value: Decimal) -> Decimal:
+    """Multiply, step and round as the scale says; what is not rounded keeps four places."""
+    value = value * rule.times + rule.plus
+    if rule.steps:
+        value = _stepped(rule, value)
+    if rule.rounded == "down":
+        return value.to_integral_value(ROUND_FLOOR)
+    if rule.rounded == "up":
+        return value.to_integral_value(ROUND_CEILING)
+    if rule.rounded:
+        return value.quantize(Decimal(1).scaleb(-int(rule.rounded)), ROUND_HALF_UP)
+    if value == value.to_integral_value():
+        return value.quantize(Decimal(1))
+    return value.quantize(Decimal("0.0001"), ROUND_HALF_UP).normalize()
+
+
+def _stepped(rule: Rule, value: Decimal) -> Decimal:
+    """Return what the last step at or below the value stands for."""
+    reached = [to for start, to in rule.steps if start <= value]
+    return reached[-1] if reached else value
