@@ -116,7 +116,9 @@ def test_a_chart_of_five_hundred_contacts_costs_as_many_queries_as_one_of_twenty
         with CaptureQueriesContext(connection) as queries:
             page = worker.get(address).content.decode()
         asked.append(len(queries))
-        assert page.count('class="timeline-entry"') == 20 + (more == 20)  # the opening stands below the first twenty
+        assert page.count('class="timeline-entry"') == 20 + (
+            more == 20
+        )  # the opening stands below the first twenty
     assert asked[0] == asked[1]
     assert Contact.objects.filter(case=case).count() == 500
 

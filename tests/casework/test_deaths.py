@@ -141,7 +141,8 @@ def test_who_died_too_is_not_asked_after(cast, closed, family):
 
 
 @pytest.mark.parametrize(
-    ("died_on", "refusal"), [(TODAY + dt.timedelta(days=1), DayInFuture), (dt.date(2019, 12, 31), BeforeBirth)]
+    ("died_on", "refusal"),
+    [(TODAY + dt.timedelta(days=1), DayInFuture), (dt.date(2019, 12, 31), BeforeBirth)],
 )
 def test_a_day_that_cannot_be_is_refused(cast, closed, died_on, refusal):
     closed.client.birth_date = dt.date(2020, 1, 1)
@@ -157,7 +158,9 @@ def test_an_open_case_is_closed_first(cast, case):
 def test_the_day_goes_along_when_two_records_are_merged(cast, hospital, closed):
     other = person(hospital, "周小禾（重）")
     services.note_death(by=cast.worker, case=closed, died_on=TODAY, today=TODAY)
-    merge_clients(by=cast.worker, kept=other, merged=Client.objects.get(pk=closed.client_id), at=NOW, take=["died_on"])
+    merge_clients(
+        by=cast.worker, kept=other, merged=Client.objects.get(pk=closed.client_id), at=NOW, take=["died_on"]
+    )
     assert Client.objects.get(pk=other.pk).died_on == TODAY
 
 

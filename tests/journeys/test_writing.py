@@ -135,7 +135,9 @@ def test_headings_and_phrases_by_keyboard_and_nothing_typed_is_left_behind(cast,
     expect(page.locator("#id_part-1")).to_have_value("自我介绍，说明来意。")
     expect(page.locator("#id_part-1")).to_be_focused()
     page.locator("#format-free").press("Enter")
-    expect(page.locator("#id_text")).to_have_value(f"【S 主观资料】\n{LINE}\n【O 客观资料】\n自我介绍，说明来意。")
+    expect(page.locator("#id_text")).to_have_value(
+        f"【S 主观资料】\n{LINE}\n【O 客观资料】\n自我介绍，说明来意。"
+    )
 
 
 def test_a_closed_tab_offers_its_text_again(page, case):
@@ -252,7 +254,11 @@ def served(port: int):
 
 
 def _kill(server) -> None:
-    family = [psutil.Process(server.pid), *psutil.Process(server.pid).children(recursive=True)] if server.poll() is None else []
+    family = (
+        [psutil.Process(server.pid), *psutil.Process(server.pid).children(recursive=True)]
+        if server.poll() is None
+        else []
+    )
     for process in family:
         process.send_signal(signal.SIGKILL)
     psutil.wait_procs(family, timeout=30)

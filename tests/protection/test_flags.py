@@ -98,7 +98,9 @@ def test_the_neighbour_gets_404(cast, case):
     flag, neighbour = flagged(cast, case), cast.browser_of(cast.neighbour_worker)
     assert neighbour.get(reverse("protection:flags", args=[case.pk])).status_code == 404
     assert (
-        neighbour.post(reverse("protection:flag_end", args=[case.pk, flag.pk]), {"end_reason": "x"}).status_code
+        neighbour.post(
+            reverse("protection:flag_end", args=[case.pk, flag.pk]), {"end_reason": "x"}
+        ).status_code
         == 404
     )
 
