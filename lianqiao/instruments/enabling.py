@@ -204,19 +204,20 @@ def _ordered(compare: Callable[[Any, Any], bool], left: tuple[str, Any], right: 
     if isinstance(one, bool) or isinstance(other, bool) or type(one) is not type(other) or one is None:
         return False
     if isinstance(one, str) and {left[0], right[0]} <= {"Date", "DateTime", "Instant"}:
-        return compare(_moment(one), _moment(other))
+        return compare(moment(one), moment(other))
     return compare(one, other)
 
 
-def _moment(text: str) -> str:
+def moment(text: str) -> str:
     """Return a text that sorts: moments with an offset in universal time, dates as they are."""
     try:
-        moment = datetime.fromisoformat(text) if "T" in text else None
+        at = datetime.fromisoformat(text) if "T" in text else None
     except ValueError:
         return text
-    if moment is None or moment.utcoffset() is None:
+    offset = at.utcoffset() if at is not None else None
+    if at is None or offset is None:
         return text
-    return (moment - moment.utcoffset()).replace(tzinfo=None).isoformat()
+    return (at - offset).replace(tzinfo=None).isoformat()
 
 
 def _conditions(item: Element) -> list[Element]:

@@ -1,0 +1,100 @@
+"""Which codes a value set holds, as far as can be told without a terminology server."""
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..elements import Element
+
+
+@cache
+def _built_in() -> tuple[Element, ...]:
+    """A few value sets of FHIR itself, mostly by the systems they draw from: enough to say what is not in them."""
+    return tuple(json.loads((Path(__file__).parent / "value_sets.json").read_text(encoding="utf-8")))
+
+
+class Terms:
+    """The value sets and code systems at hand: contained ones by #id, others by address, with or without version."""
+
+    def __init__(self, container: Element, supporting: Iterable[Element]) -> None:
+        self._contained = {f"#{each.get('id')}": each for each in container.get("contained") or ()}
+        self._known: dict[str, Element] = {}
+        for each in [*_built_in(), *supporting, *self._contained.values()]:
+            url = each.get("url")
+            if url:
+                self._known[str(url)] = each
+                self._known[f"{url}|{each.get('version')}"] = each
+
+    def find(self, address: str) -> Element | None:
+        found = self._contained.get(address) if address.startswith("#") else self._known.get(address)
+        return found if found is not None else self._known.get(address.partition("|")[0])
+
+    def holds(self, address: str, coding: Element) -> bool | None:
+        """Say whether the value set holds the coding; None where that cannot be told."""
+        value_set = self.find(address)
+        if value_set is None or value_set.get("resourceType") != "ValueSet":
+            return None
+        return self._in_set(value_set, coding, ())
+
+    def _in_set(self, value_set: Element, coding: Element, within: tuple[int, ...]) -> bool | None:
+        if id(value_set) in within:
+            return False
+        here = (*within, id(value_set))
+        compose = value_set.get("compose") or {}
+        expanded = (value_set.get("expansion") or {}).get("contains")
+        if not compose.get("include"):
+            return _in_expansion(expanded, coding) if expanded is not None else None
+        included = _any(self._included(each, coding, here) for each in compose["include"])
+        if included is None and expanded is not None:
+            return _in_expansion(expanded, coding)
+        if included and compose.get("exclude"):
+            excluded = _any(self._included(each, coding, here) for each in compose["exclude"])
+            return None if excluded is None else not excluded
+        return included
+
+    def _included(self, part: Element, coding: Element, within: tuple[int, ...]) -> bool | None:
+        """Whether one include holds the coding: its system and codes, and every value set it names."""
+        results: list[bool | None] = []
+        if part.get("system"):
+            results.append(self._of_system(part, coding))
+        for address in part.get("valueSet") or ():
+            other = self.find(str(address))
+            results.append(None if other is None else self._in_set(other, coding, within))
+        if False in results:
+            return False
+        return None if None in results or not results else True
+
+    def _of_system(self, part: Element, coding: Element) -> bool | None:
+        system = coding.get("system")
+        # A code without a system means nothing by itself; it is looked for by its letters.
+        if system is not None and system != part["system"]:
+            return False
+        if part.get("concept"):
+            return any(concept.get("code") == coding.get("code") for concept in part["concept"])
+        found = self.find(str(part["system"]))
+        whole = found is not None and found.get("content", "complete") == "complete"
+        if found is None or not whole or part.get("filter"):
+            return None if coding.get("code") else False
+        return _coded(found, coding.get("code"))
+
+
+def _coded(parent: Mapping[str, Any], code: Any) -> bool:
+    return any(each.get("code") == code or _coded(each, code) for each in parent.get("concept") or ())
+
+
+def _in_expansion(contains: Iterable[Element], coding: Element) -> bool:
+    for each in contains:
+        same_system = coding.get("system") in (None, each.get("system"))
+        if not each.get("abstract") and same_system and each.get("code") == coding.get("code"):
+            return True
+        if _in_expansion(each.get("contains") or (), coding):
+            return True
+    return False
+
+
+def _any(results: Iterable[bool | None]) -> bool | None:
+    """Yes if one says yes; "cannot be told" if none does and one cannot tell."""
+    found = list(results)
+    return True if True in found else None if None in found else False

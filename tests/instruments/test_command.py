@@ -1,0 +1,64 @@
+"""`lianqiao validate-response`: what it prints and how it ends."""
+
+import json
+
+import pytest
+
+from lianqiao.config.cli import build_parser, collect
+from lianqiao.core.commands import CommandFailed
+from tests.instruments.test_validation import Q0, answer, form, question, reply
+
+
+@pytest.fixture
+def files(tmp_path):
+    def write(**resources):
+        for name, resource in resources.items():
+            text = resource if isinstance(resource, str) else json.dumps(resource)
+            (tmp_path / f"{name}.json").write_text(text, encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+def run(*argv):
+    arguments = build_parser(collect()).parse_args(["validate-response", *map(str, argv)])
+    return arguments.command.run(arguments)
+
+
+def test_a_valid_response_ends_with_0(files, capsys):
+    folder = files(form=form(question()), reply=reply(answer("x")))
+    assert run(folder / "reply.json", "--with", folder / "form.json", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"valid": True, "errors": []}
+
+
+def test_a_wrong_one_says_where_and_ends_with_1(files, capsys):
+    folder = files(form=form(question(maxLength=2)), reply=reply(answer("long")))
+    assert run(folder / "reply.json", "--with", folder / "form.json", "--json", "--lang", "en") == 1
+    said = json.loads(capsys.readouterr().out)
+    assert said == {
+        "valid": False,
+        "errors": [
+            {
+                "path": f"{Q0}.answer[0].value.ofType(string)",
+                "text": "The text has 4 characters; 2 are allowed.",
+            }
+        ],
+    }
+
+
+def test_decimals_keep_their_places(files, capsys):
+    places = [{"url": "http://hl7.org/fhir/StructureDefinition/maxDecimalPlaces", "valueInteger": 1}]
+    text = json.dumps(reply(answer(0, key="valueDecimal"))).replace(
+        '"valueDecimal": 0', '"valueDecimal": 1.50'
+    )
+    folder = files(form=form(question(kind="decimal", extension=places)), reply=text)
+    assert run(folder / "reply.json", "--with", folder / "form.json", "--lang", "en") == 1
+    assert "1.50 has more than 1 decimal places." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"resourceType": "Patient"}', '{"a": NaN}'])
+def test_what_cannot_be_read_ends_with_2(files, text):
+    folder = files(reply=text)
+    with pytest.raises(CommandFailed) as failed:
+        run(folder / "reply.json")
+    assert failed.value.exit_code == 2
