@@ -15,10 +15,10 @@ from lianqiao.registry.composed import composed
 from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
 
-from .models import ClosingReport, ServicePlan
-from .queries import reports_to_countersign
+from .models import ServicePlan
+from .queries import reports_given_back, reports_to_countersign
 from .rules import APPROVERS
-from .states import PlanState, ReportState
+from .states import PlanState
 
 NAVIGATION = [
     Entry(
@@ -34,6 +34,8 @@ UNDER = "cases:list"
 # What lies unfinished on the desk: the forms by the beginning of their drafts' keys, as their pages are headed.
 DRAFTS = {
     "casework.report": gettext_lazy("Closing report"),
+    "casework.social": gettext_lazy("Social report"),
+    "casework.social:new": gettext_lazy("Social report"),
     "casework.death": gettext_lazy("The client has died"),
     "casework.discharge": gettext_lazy("Discharge plan"),
     "casework.intake": gettext_lazy("Intake form"),
@@ -68,39 +70,36 @@ def decisions(seat: Seat, now: datetime) -> Iterator[InboxItem]:
 def _returned(seat: Seat) -> Iterator[InboxItem]:
     """Reports of mine that the supervisor gave back."""
     kind = _("Report given back")
-    for row in composed(_given_back, account=seat.account_id):
+    for row in composed(reports_given_back, account=seat.account_id):
         yield InboxItem(
             kind=kind,
             title=row["case__client__name"],
             detail=case_label(row["case__number"], row["case__episode"]),
-            url=address("casework:report", row["case_id"]),
+            url=_report(row),
             icon="arrow-back-up",
             tone="warn",
         )
 
 
-def _given_back(*, account: UUID) -> QuerySet:
-    mine = ClosingReport.objects.filter(state=ReportState.RETURNED, written_by__account_id=account)
-    return mine.order_by("id").values("case_id", "case__number", "case__episode", "case__client__name")[
-        :SHOWN
-    ]
+def _report(row: dict) -> str:
+    return (
+        address("casework:report", row["case_id"])
+        if row["kind"] == "report"
+        else address("casework:social", row["id"])
+    )
 
 
 def _to_countersign(seat: Seat) -> Iterator[InboxItem]:
-    """Closing reports of others that wait for my signature."""
+    """Reports of others that wait for my signature."""
     kind = _("Report to countersign")
-    for row in composed(_waiting_reports, account=seat.account_id):
+    for row in composed(reports_to_countersign, account=seat.account_id):
         yield InboxItem(
             kind=kind,
             title=row["case__client__name"],
             detail=case_label(row["case__number"], row["case__episode"]),
-            url=address("casework:report", row["case_id"]),
+            url=_report(row),
             icon="eye-check",
         )
-
-
-def _waiting_reports(*, account: UUID) -> QuerySet:
-    return reports_to_countersign().exclude(signed_by__account_id=account)[:SHOWN]
 
 
 def _plans(seat: Seat) -> Iterator[InboxItem]:

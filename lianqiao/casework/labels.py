@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from .models.assessments import Severity
 from .models.economies import Coping, Evidence, Shock
 from .models.intakes import Assistance
+from .models.social_reports import ReceiverKind
 from .models.touches import Movement
 from .queries.touches import TONES as MOVEMENT_TONES
 from .states import AssessmentState, DischargeState, EconomyState, IntakeState, PlanState, ReportState
@@ -52,6 +53,14 @@ LEVEL_TITLES = {
     2: gettext_lazy("Much more than expected"),
 }
 TONES = {-2: "danger", -1: "warn", 0: "ok", 1: "ok", 2: "ok"}
+# The forms that follow a step of the process as MZ/T 094-2017, the standard of casework, tells it.
+STANDARD_FORMS = {
+    "intake": TITLES["intake"],
+    "assessment": TITLES["assessment"],
+    "plan": TITLES["plan"],
+    "evaluation": gettext_lazy("Evaluation"),
+    "report": gettext_lazy("Closing report"),
+}
 DISCHARGE_STEPS = {
     DischargeState.PLANNING: gettext_lazy("Save and begin planning"),
     DischargeState.AGREED: gettext_lazy("Save as agreed"),
@@ -67,6 +76,7 @@ def _of(choices):
 
 class CaseworkWords:
     report = staticmethod(_of(ReportState))
+    receiver = staticmethod(_of(ReceiverKind))
     discharge = staticmethod(_of(DischargeState))
 
     @staticmethod
@@ -77,6 +87,18 @@ class CaseworkWords:
     @staticmethod
     def form(kind: str) -> str:
         return str(TITLES[kind])
+
+    @staticmethod
+    def standard(kind: str) -> str:
+        """Return what the form follows, "" where no standard of casework knows it."""
+        if kind not in STANDARD_FORMS:
+            return ""
+        return _("Follows MZ/T 094–2017, casework: %(form)s") % {"form": STANDARD_FORMS[kind]}
+
+    @staticmethod
+    def social_title(kind: str) -> str:
+        """Return how a report is headed: a court gets what its law calls a social inquiry."""
+        return _("Social inquiry report") if kind == ReceiverKind.COURT else _("Social report")
 
     @staticmethod
     def form_state(kind: str, state: str) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lianqiao.audit.actions import action
 from lianqiao.genograms import rules
+from lianqiao.genograms.symbols import is_dead
 from lianqiao.genograms.told import Bound, Described
 from lianqiao.people import queries, services, signals
 from lianqiao.people.models import (
@@ -92,6 +93,16 @@ def test_spouses_siblings_and_carers_are_read_from_relations_too(cast, register,
 def test_who_is_described_on_one_map_stands_on_the_maps_of_relatives(cast, child, mother, grandmother):
     assert names(mother) == names(child) == {"周小雨", "周兰", "外婆"}
     assert (str(mother.pk), str(grandmother.pk)) in ties(mother)
+
+
+def test_who_is_noted_as_dead_is_drawn_so_on_every_map_and_lies_in_no_hospital(cast, ward, child, mother):
+    services.add_relation(by=cast.worker, client=child, other=mother, kind="mother")
+    services.note_death(by=cast.worker, client=mother, died_on=TODAY, today=TODAY)
+    drawn = read_family(child).family[str(mother.pk)]
+    assert (drawn.death_year, drawn.in_hospital, is_dead(drawn)) == (TODAY.year, False, True)
+    assert not is_dead(read_family(child).family.index)
+    services.note_death(by=cast.worker, client=mother, died_on=None, today=TODAY)
+    assert not is_dead(read_family(child).family[str(mother.pk)])
 
 
 def test_a_client_without_relation_has_a_map_of_their_own(cast, grandmother, father):

@@ -15,12 +15,14 @@ from .service_plans import (
     SendBackForm,
 )
 from .sheets import AssessmentForm, EconomyForm, IntakeForm
+from .social_reports import DeliveryForm, SocialReportForm
 from .touches import TouchesForm
 
 __all__ = [
     "AgreeForm",
     "AssessmentForm",
     "DeathForm",
+    "DeliveryForm",
     "DischargeForm",
     "EconomyForm",
     "EndPlanForm",
@@ -35,5 +37,6 @@ __all__ = [
     "ReportForm",
     "RevisePlanForm",
     "SendBackForm",
+    "SocialReportForm",
     "TouchesForm",
 ]

@@ -8,6 +8,7 @@ from .evaluations import Evaluation
 from .experiences import ExperienceAnswer, ExperienceSurvey
 from .intakes import Intake
 from .service_plans import Goal, GoalRating, GoalReview, GoalTask, ServicePlan
+from .social_reports import ReportDelivery, SocialReport
 from .touches import GoalTouch
 
 __all__ = [
@@ -25,5 +26,7 @@ __all__ = [
     "GoalTouch",
     "Intake",
     "Problem",
+    "ReportDelivery",
     "ServicePlan",
+    "SocialReport",
 ]

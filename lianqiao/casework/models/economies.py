@@ -106,4 +106,9 @@ class EconomicAssessment(Sheet):
                 | (~models.Q(level="") & ~models.Q(table_code="") & ~models.Q(table_version="")),
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["valid_until"], name="economy_ending", condition=models.Q(state=EconomyState.SIGNED)
+            )
+        ]
         triggers = [kept_once_signed(), refuse_truncate()]

@@ -1,6 +1,6 @@
 """Reads used in more than one place, split by noun."""
 
-from .closing_reports import drafted_report, reports_to_countersign
+from .closing_reports import drafted_report
 from .evaluations import (
     FEWEST,
     evaluation_in_making,
@@ -12,6 +12,7 @@ from .evaluations import (
     survey_of,
     t_of,
 )
+from .reports import reports_given_back, reports_to_countersign
 from .service_plans import (
     Progress,
     compared,
@@ -23,6 +24,7 @@ from .service_plans import (
     tasks_of_plan,
 )
 from .sheets import FormState, editions_of, forms_of, next_form, sheet_to_write, standing
+from .social_reports import agreed_receivers, deliveries_of, social_report_for_page, social_reports_of
 from .suggestions import SuggestedGoal, suggestion, suggestions
 from .touches import lines_of_touches, touches_of
 
@@ -31,7 +33,9 @@ __all__ = [
     "FormState",
     "Progress",
     "SuggestedGoal",
+    "agreed_receivers",
     "compared",
+    "deliveries_of",
     "drafted_report",
     "editions_of",
     "evaluation_in_making",
@@ -46,10 +50,13 @@ __all__ = [
     "plan_for_page",
     "plan_of",
     "progress_of",
+    "reports_given_back",
     "reports_to_countersign",
     "results_of",
     "reviews_of",
     "sheet_to_write",
+    "social_report_for_page",
+    "social_reports_of",
     "standing",
     "suggestion",
     "suggestions",

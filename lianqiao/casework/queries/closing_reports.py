@@ -1,4 +1,4 @@
-"""What a closing report begins with, and which wait for a countersignature."""
+"""What a closing report begins with."""
 
 from collections import Counter
 
@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 from lianqiao.cases.models import Case, Contact, PlanStep
 from lianqiao.cases.queries import case_figures, contacts_of
 from lianqiao.cases.states import ContactState, StepState
-from lianqiao.casework.models import ClosingReport
-from lianqiao.casework.states import ReportState
 from lianqiao.catalogue.queries import label
 
 MOST_ITEMS = 6
@@ -19,23 +17,15 @@ MOST_ITEMS = 6
 def drafted_report(case: Case) -> dict[str, str]:
     """Return the parts of a report as the record tells them; the worker makes sentences of it. Six queries at most."""
     return {
-        "situation": _situation(case),
-        "work": _work(case),
-        "results": _lines(PlanStep.objects.filter(case=case, state=StepState.DONE)),
-        "remains": _lines(PlanStep.objects.filter(case=case).exclude(state=StepState.DONE)),
+        "situation": situation_of(case),
+        "work": work_of(case),
+        "results": lines_of(PlanStep.objects.filter(case=case, state=StepState.DONE)),
+        "remains": lines_of(PlanStep.objects.filter(case=case).exclude(state=StepState.DONE)),
     }
 
 
-def reports_to_countersign() -> QuerySet:
-    """Return the reports in scope that wait for a supervisor as flat rows, the longest waiting first."""
-    waiting = ClosingReport.objects.filter(state=ReportState.SIGNED).order_by("signed_at", "id")
-    return waiting.values(
-        "id", "signed_at", "signed_by__account_id", "signed_by__account__display_name", "case_id", "case__number",
-        "case__episode", "case__client__name",
-    )  # fmt: skip
-
-
-def _situation(case: Case) -> str:
+def situation_of(case: Case) -> str:
+    """Return what they came with: the request, and the problem in their words."""
     request = case.request
     asked = (
         _("Asked for on %(day)s: %(reason)s.")
@@ -46,7 +36,8 @@ def _situation(case: Case) -> str:
     return "\n".join(part for part in (asked, case.presenting) if part)
 
 
-def _work(case: Case) -> str:
+def work_of(case: Case) -> str:
+    """Return what was done, counted: contacts, person-times, minutes, and the services given most often."""
     told = case_figures(case)
     counted = _(
         "%(contacts)s contacts, %(times)s person-times, %(minutes)s minutes with the people themselves."
@@ -65,5 +56,6 @@ def _items_of(case: Case) -> QuerySet[Contact]:
     return signed.order_by().values_list("items", flat=True)
 
 
-def _lines(steps: QuerySet[PlanStep]) -> str:
+def lines_of(steps: QuerySet[PlanStep]) -> str:
+    """Return steps as the lines of a report."""
     return "\n".join(f"– {text}" for text in steps.order_by("due_on", "id").values_list("text", flat=True))

@@ -4,7 +4,7 @@ from .assessments import sign_assessment, write_assessment
 from .closing_reports import countersign_report, return_report, sign_report, write_report
 from .deaths import ask_after_family, note_death
 from .discharges import take_discharge_to, write_discharge
-from .economies import judged_again, sign_economy, write_economy
+from .economies import expire_economies, judged_again, sign_economy, write_economy
 from .evaluations import sign_evaluation, write_evaluation
 from .experiences import answer_survey, expire_surveys, send_survey
 from .goals import add_goal, change_goal, remove_goal, review_goals, take_task
@@ -19,6 +19,14 @@ from .service_plans import (
     send_plan_back,
     start_plan,
 )
+from .social_reports import (
+    countersign_social_report,
+    deliver_social_report,
+    return_social_report,
+    sign_social_report,
+    write_social_report,
+    write_social_report_again,
+)
 from .touches import touch_goals
 
 __all__ = [
@@ -29,7 +37,10 @@ __all__ = [
     "change_goal",
     "change_plan",
     "countersign_report",
+    "countersign_social_report",
+    "deliver_social_report",
     "end_plan",
+    "expire_economies",
     "expire_surveys",
     "judged_again",
     "make_plan",
@@ -37,6 +48,7 @@ __all__ = [
     "note_death",
     "remove_goal",
     "return_report",
+    "return_social_report",
     "review_goals",
     "revise_plan",
     "send_plan_back",
@@ -46,6 +58,7 @@ __all__ = [
     "sign_evaluation",
     "sign_intake",
     "sign_report",
+    "sign_social_report",
     "start_plan",
     "take_discharge_to",
     "take_task",
@@ -56,4 +69,6 @@ __all__ = [
     "write_evaluation",
     "write_intake",
     "write_report",
+    "write_social_report",
+    "write_social_report_again",
 ]

@@ -1,22 +1,21 @@
 """Writing, signing and countersigning the closing report."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 
 from django.db import IntegrityError
 
 from lianqiao.audit.actions import action
 from lianqiao.cases.models import Case
-from lianqiao.cases.queries import case_figures
 from lianqiao.cases.services import note_report_signed, reach
 from lianqiao.cases.states import CaseState, StageState
 from lianqiao.casework import rules
 from lianqiao.casework.models import ClosingReport
 from lianqiao.casework.models.closing_reports import PARTS
-from lianqiao.casework.states import ReportState
 from lianqiao.core.errors import StaleRecord
 from lianqiao.registry.models import Seat
+
+from ._reports import countersign, give_back, sign
 
 
 def write_report(
@@ -45,30 +44,21 @@ def sign_report(*, by: Seat, report: ClosingReport, at: datetime) -> ClosingRepo
     """Sign the report with the figures of the case as they are now. Raises `ReportIsSigned`, `ReportIncomplete`."""
     rules.check_can_sign_report(report)
     with action("casework.report_signed", by=by, on=report, case=report.case_id):
-        report.state, report.signed_at, report.signed_by = ReportState.SIGNED, at, by if by.pk else None
-        report.figures = asdict(case_figures(report.case))
-        report.save()
+        sign(report, by=by, at=at)
         note_report_signed(report.case, at)
     return report
 
 
 def countersign_report(*, by: Seat, report: ClosingReport, at: datetime, comment: str = "") -> ClosingReport:
     """Countersign the report; nothing of it changes any more. Raises `IllegalMove` or `OwnReport`."""
-    rules.check_can_countersign(report, account_id=by.account_id)
     with action("casework.report_countersigned", by=by, on=report, case=report.case_id):
-        report.state, report.countersigned_at = ReportState.COUNTERSIGNED, at
-        report.countersigned_by, report.comment = by if by.pk else None, comment.strip()
-        # Only these: what the worker signed would be sealed anew, which the database takes for another text.
-        report.save(update_fields=["state", "countersigned_at", "countersigned_by", "comment"])
+        countersign(report, by=by, at=at, comment=comment)
     return report
 
 
 def return_report(*, by: Seat, report: ClosingReport, comment: str) -> ClosingReport:
     """Give the report back to its worker and say why. Raises `IllegalMove`, `OwnReport` or `CommentMissing`."""
-    rules.check_can_return(report, account_id=by.account_id, comment=comment)
     with action("casework.report_returned", by=by, on=report, case=report.case_id):
-        report.state, report.comment = ReportState.RETURNED, comment.strip()
-        report.signed_at = report.signed_by = None
-        report.save()
+        give_back(report, by=by, comment=comment)
         note_report_signed(report.case, None)
     return report

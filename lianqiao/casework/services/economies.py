@@ -1,9 +1,10 @@
 """The economic hardship assessment."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from lianqiao.audit.actions import action
@@ -64,3 +65,14 @@ def judged_again(economy: EconomicAssessment) -> bool | None:
     if table is None or table.digest != economy.table_digest:
         return None
     return hardship.judge(table, economy.inputs).as_kept() == economy.decision
+
+
+def expire_economies(*, by: Seat, on: date) -> int:
+    """Mark the signed assessments whose time is over by the day, and return how many; nothing is judged by them any more."""
+    over = EconomicAssessment.objects.filter(state=EconomyState.SIGNED, valid_until__lte=on)
+    if not over.exists():
+        return 0
+    with action("casework.economies_expired", by=by) as details:
+        expired = over.update(state=EconomyState.EXPIRED, version=F("version") + 1)
+        details["expired"] = expired
+    return expired

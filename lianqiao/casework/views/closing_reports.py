@@ -112,6 +112,11 @@ def report_pdf(request, pk):
     except GlyphsMissing as lacking:
         messages.error(request, str(lacking))
         return redirect("casework:report", pk)
+    return as_pdf(made, f"{case}-report")
+
+
+def as_pdf(made: bytes, name: str) -> HttpResponse:
+    """Answer with a document to be read in the browser."""
     answer = HttpResponse(made, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{case}-report.pdf"'
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return answer

@@ -153,8 +153,9 @@ class _Plain:
                 name=client.name,
                 sex=client.sex,
                 birth_year=client.birth_date.year if client.birth_date else person.birth_year,
+                death_year=client.died_on.year if client.died_on else person.death_year,
                 is_index=self._is_index(pk),
-                in_hospital=person.in_hospital or client.unit_id is not None,
+                in_hospital=(person.in_hospital or client.unit_id is not None) and client.died_on is None,
                 carer_rank=0 if rank is None and pk in carers else rank,
                 occupation=person.occupation or self._beside(pk),
             )

@@ -1,0 +1,146 @@
+"""What a social report begins with: the record told for one receiver; the worker makes it theirs before signing.
+
+No receiver gets more than its purpose asks for (Personal Information Protection Law, art. 6): what it does not need is
+not drafted. What the assessment says of danger is drafted for nobody.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from lianqiao.cases.labels import Words
+from lianqiao.cases.models import Case, PlanStep
+from lianqiao.cases.states import StepState
+from lianqiao.catalogue.queries import label
+
+from . import queries
+from .labels import CaseworkWords
+from .models import Assessment, EconomicAssessment, Intake, SocialReport
+from .models.social_reports import PARTS, Ground, ReceiverKind
+from .queries.closing_reports import lines_of, situation_of, work_of
+
+# What a receiver has no need of: parts, and of the basic facts the "illness".
+NOT_NEEDED: dict[ReceiverKind, set[str]] = {
+    ReceiverKind.SCHOOL: {"illness", "economy"},
+    ReceiverKind.STATION: {"illness"},
+}
+GROUNDS = {ReceiverKind.COURT: Ground.LAW, ReceiverKind.AUTHORITY: Ground.LAW}
+
+
+def begun(case: Case, kind: str) -> dict[str, str]:
+    """Return what the form of a new report begins with. Twelve queries at most."""
+    intake, assessment, economy = (
+        queries.standing(model, case) for model in (Intake, Assessment, EconomicAssessment)
+    )
+    left_out = NOT_NEEDED.get(ReceiverKind(kind), set())
+    told = {
+        "basics": _basics(case, intake, illness="illness" not in left_out),
+        "reasons": situation_of(case),
+        "family": _family(intake, assessment),
+        "findings": _findings(assessment),
+        "economy": _economy(economy) if economy else _said(assessment, "economy"),
+        "services": work_of(case),
+        "results": _results(case),
+        "opinion": _opinion(case, economy if "economy" not in left_out else None),
+    }
+    told = {part: "" if part in left_out else told[part] for part in PARTS}
+    return told | {"receiver_kind": kind, "ground": GROUNDS.get(ReceiverKind(kind), Ground.CONSENT)}
+
+
+def _basics(case: Case, intake: Intake | None, *, illness: bool) -> str:
+    told: list[tuple[str, Any]] = [
+        (_("Name"), case.client.name),
+        (_("Sex and age"), Words.person(case.client.sex, case.client.birth_date, case.opened_on)),
+    ]
+    if intake:
+        told += [
+            (_("Education"), intake.get_education_display()),
+            (_("Occupation"), intake.occupation),
+            (_("Household registration"), intake.household_registration),
+            (_("Who pays the treatment"), intake.get_payer_display()),
+            (_("Assistance they have"), _(", ").join(map(CaseworkWords.assistance, intake.assistance))),
+        ]
+    if intake and illness:
+        told += [
+            (_("Diagnosis"), intake.diagnosis),
+            (_("Admitted on"), date_format(intake.admitted_on) if intake.admitted_on else ""),
+        ]
+    return _told(told)
+
+
+def _family(intake: Intake | None, assessment: Assessment | None) -> str:
+    lines = [_said(assessment, "family"), _said(assessment, "living")]
+    if intake:
+        lines.append(
+            _told(
+                [
+                    (_("Main carer"), intake.carer),
+                    (_("Guardian"), intake.guardian),
+                    (_("Where they live now"), intake.residence),
+                ]
+            )
+        )
+    return _lines(lines)
+
+
+def _findings(assessment: Assessment | None) -> str:
+    if assessment is None:
+        return ""
+    problems = [
+        f"{place}. {label('problem_type', problem.code)}（{CaseworkWords.severity(problem.severity)}）{problem.text}"
+        for place, problem in enumerate(assessment.problems.all(), start=1)
+    ]
+    return _lines([assessment.formulation, *problems])
+
+
+def _economy(economy: EconomicAssessment) -> str:
+    said, told = CaseworkWords.said, economy.inputs
+    level = _("Assessed on %(day)s, valid until %(until)s: level %(level)s, %(title)s.") % {
+        "day": date_format(economy.assessed_on),
+        "until": date_format(economy.valid_until),
+        "level": economy.level,
+        "title": said(economy.decision["level_title"], ""),
+    }
+    reasons = [
+        "– " + said(one, "title") + _(": ") + CaseworkWords.measured(one["value"], one["unit"])
+        for one in economy.decision["criteria"]
+        if one["holds"]
+    ]
+    household = _("%(size)s people in the household, of these %(children)s children.") % told
+    return _lines([level, household, *reasons])
+
+
+def _results(case: Case) -> str:
+    plan = queries.plan_of(case)
+    reached = [
+        "– " + one.text + _(": ") + CaseworkWords.attained(one.level)
+        for one in (queries.results_of(plan) if plan else [])
+        if one.level is not None
+    ]
+    return _lines(reached) or lines_of(PlanStep.objects.filter(case=case, state=StepState.DONE))
+
+
+def _opinion(case: Case, economy: EconomicAssessment | None) -> str:
+    rights = [CaseworkWords.said(right, "title") for right in economy.decision["rights"]] if economy else []
+    checked = _("They may be entitled to: %(rights)s.") % {"rights": _(", ").join(rights)} if rights else ""
+    return _lines([checked, lines_of(PlanStep.objects.filter(case=case, state=StepState.OPEN))])
+
+
+def _said(assessment: Assessment | None, section: str) -> str:
+    return getattr(assessment, section) if assessment else ""
+
+
+def _told(facts: Iterable[tuple[str, Any]]) -> str:
+    return _lines(name + _(": ") + str(value) for name, value in facts if value)
+
+
+def _lines(parts: Iterable[str]) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+def former(report: SocialReport) -> dict[str, str]:
+    """Return what the form of a report that was kept begins with."""
+    names = (*PARTS, "receiver_kind", "receiver", "purpose", "ground", "ground_text")
+    return {name: getattr(report, name) for name in names}
