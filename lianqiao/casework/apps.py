@@ -10,11 +10,13 @@ class CaseworkConfig(AppConfig):
         # What this room adds to the pages of a case needs models, which are loaded only now.
         from lianqiao.cases.additions import add_fields, tell_apart, write_beneath  # noqa: PLC0415
         from lianqiao.core.jinja import register_global  # noqa: PLC0415
+        from lianqiao.instruments.in_hand import ask_who_has_in_hand  # noqa: PLC0415
         from lianqiao.workspace.panels import register_panel  # noqa: PLC0415
 
         from .labels import CaseworkWords  # noqa: PLC0415
         from .panels import FIELDS, PANELS  # noqa: PLC0415
         from .queries import lines_of_touches, tasks_of_plan  # noqa: PLC0415
+        from .scales import account_in_hand  # noqa: PLC0415
 
         register_global("casework_words", CaseworkWords)
         for panel in PANELS:
@@ -23,3 +25,4 @@ class CaseworkConfig(AppConfig):
             add_fields(fields)
         write_beneath(lines_of_touches)
         tell_apart(tasks_of_plan)
+        ask_who_has_in_hand(account_in_hand)

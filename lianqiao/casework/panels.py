@@ -17,6 +17,7 @@ from . import queries, rules, services
 from .forms import DeathForm, GoalChoiceForm, TouchesForm
 from .models import ClosingReport
 from .rules.deaths import NobodyDied, is_death
+from .scales import SCALE_PANELS
 from .states import EvaluationState
 
 
@@ -69,6 +70,7 @@ PANELS = [
     Panel("casework.menu", "casework/_menu.html", ways, Permission.WRITE_CASES, order=30, place="case.menu"),
     Panel("casework.print", "casework/_print.html", paper, Permission.READ_CASES, place="case.print"),
     Panel("casework.touches", "casework/_touches.html", touches, Permission.READ_CASES, place="contact"),
+    *SCALE_PANELS,
 ]
 
 

@@ -6,6 +6,7 @@ A room that writes a new event, or notes that a record was seen on a new page, g
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 EVENTS: dict[str, Promise] = {
     "activities.activities_imported": _("Activities imported"),
@@ -100,6 +101,14 @@ EVENTS: dict[str, Promise] = {
     "casework.surveys_expired": _("Links to the anonymous questions expired"),
     "casework.goals_touched": _("Goals worked on noted with a contact"),
     "casework.task_taken": _("Step taken in as a task of a goal"),
+    "instruments.answers_kept": _("Answers to a scale kept"),
+    "instruments.flag_settled": _("Warning of a scale settled"),
+    "instruments.flag_taken": _("Warning of a scale taken on"),
+    "instruments.response_abandoned": _("Scale given up unfinished"),
+    "instruments.response_begun": _("Scale begun"),
+    "instruments.response_completed": _("Scale completed"),
+    "instruments.response_corrected": _("Correction of a scale begun"),
+    "instruments.version_published": _("Version of a scale put in use"),
     "cases.risk_changed": _("Risk of a case changed"),
     "cases.stage_changed": _("Stage of a case changed"),
     "cases.step_added": _("Plan step added"),
@@ -233,6 +242,12 @@ RECORDS: dict[str, Promise] = {
     "casework.reportdelivery": _("Delivery of a report"),
     "casework.serviceplan": _("Service plan"),
     "casework.socialreport": _("Social report"),
+    "instruments.instrument": pgettext_lazy("questionnaire", "Scale"),
+    "instruments.instrumentversion": _("Version of a scale"),
+    "instruments.invitation": _("Link to a scale"),
+    "instruments.redflag": _("Warning of a scale"),
+    "instruments.response": _("Answered scale"),
+    "instruments.score": _("Score of a scale"),
     "protection.riskflag": _("Risk flag"),
     "protection.safeguardingentry": _("Entry of a safeguarding report"),
     "protection.safeguardingreport": _("Safeguarding report"),
@@ -303,6 +318,11 @@ PAGES: dict[str, Promise] = {
     "case.goal": _("Goal of a plan"),
     "case.intake": _("Intake form"),
     "protection.flags": _("Risk flags of a person"),
+    "scale.list": _("Scales of a person"),
+    "scale.give": _("Giving a scale"),
+    "scale.fill": _("Scale being answered"),
+    "scale.result": _("Result of a scale"),
+    "scale.flag": _("Warning of a scale"),
     "meeting.calendar": _("Calendar"),
     "meeting": _("Meeting about a case"),
     "case.new": _("Opening a case"),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("people/", include("lianqiao.people.urls")),
     path("workforce/", include("lianqiao.workforce.urls")),
     path("catalogue/", include("lianqiao.catalogue.urls")),
+    path("scales/", include("lianqiao.instruments.urls")),
     path("cases/", include("lianqiao.cases.urls")),
     path("casework/", include("lianqiao.casework.urls")),
     path("activities/", include("lianqiao.activities.urls")),

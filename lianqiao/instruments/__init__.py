@@ -1,5 +1,5 @@
-"""Instruments: questionnaires that are asked, answers that are checked and scored, and what a score says.
+"""Scales: what is asked in a fixed wording, scored by a fixed rule and compared over time.
 
-Owns the scales with their versions, the scoring packs and the library the house ships, the responses and their scores.
-Leaves to others which case a scale belongs to, what is done about a score, and how a file travels.
+Owns instruments and their published versions, the answers clients and carers gave, their scores, and the warnings answers raise.
+Leaves what a score means for the work, and who has the client in hand, to the rooms above; a screen never says a diagnosis.
 """

@@ -15,13 +15,12 @@ from lianqiao.core.unreadable import readable
 from lianqiao.people import queries, rules, services
 from lianqiao.people.forms import ChangeForm, RegisterForm, birth_text
 from lianqiao.people.models import Client
+from lianqiao.people.seen import opened_client
 from lianqiao.people.states import IdentityKind, Sex
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission, Role
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 from lianqiao.workspace.panels import panels_for
-
-from .seen import opened_client
 
 NEW = "people.client:new"
 UNCHANGED = ("name", "sex", "kind", "bed", "contact_caution")

@@ -16,12 +16,11 @@ from lianqiao.people import queries, rules, services
 from lianqiao.people.forms import ConsentForm, SignedSheetForm, WithdrawForm
 from lianqiao.people.models import Client, Consent, ConsentScan, ConsentSheet
 from lianqiao.people.paper import qr_code
+from lianqiao.people.seen import opened_client
 from lianqiao.people.states import GENERAL, LIMITS, SEPARATE, ConsentState, Purpose, SignerKind, SigningWay
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
-
-from .seen import opened_client
 
 
 @needs(Permission.READ_PEOPLE)

@@ -11,11 +11,10 @@ from lianqiao.core.pages import page
 from lianqiao.people import rules, services
 from lianqiao.people.forms import DetailForm, IdentityForm, birth_text
 from lianqiao.people.models import Client, ContactDetail, IdentityNumber
+from lianqiao.people.seen import opened_client
 from lianqiao.people.states import IdentityKind
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
-
-from .seen import opened_client
 
 
 @needs(Permission.WRITE_PEOPLE)

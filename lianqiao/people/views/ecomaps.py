@@ -18,12 +18,11 @@ from lianqiao.genograms.ecomap import System, ecomap
 from lianqiao.people.forms.families import SystemForm
 from lianqiao.people.models import Client, EcomapSystem
 from lianqiao.people.queries.families import read_family
+from lianqiao.people.seen import opened_client
 from lianqiao.people.services import family_lines
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
-
-from .seen import opened_client
 
 
 @needs(Permission.READ_PEOPLE)

@@ -19,12 +19,11 @@ from lianqiao.genograms.kinds import ABUSE
 from lianqiao.people.forms.families import SnapshotForm
 from lianqiao.people.models import Client, FamilySnapshot
 from lianqiao.people.queries.families import read_family, snapshots_of
+from lianqiao.people.seen import opened_client
 from lianqiao.people.services import family_lines
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.panels import panels_for
-
-from .seen import opened_client
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 """Stands in an address for whoever is chosen in the picture."""

@@ -11,11 +11,10 @@ from lianqiao.core.pages import page
 from lianqiao.people import queries, services
 from lianqiao.people.forms import CapacityForm, GuardianForm
 from lianqiao.people.models import Client, Guardianship, LegalCapacity
+from lianqiao.people.seen import opened_client
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
-
-from .seen import opened_client
 
 
 @needs(Permission.WRITE_PEOPLE)

@@ -22,13 +22,13 @@ from lianqiao.people.forms import families as family_forms
 from lianqiao.people.models import Client, FamilyMember, Household
 from lianqiao.people.queries import lookup
 from lianqiao.people.queries.families import PARENTS, Reading, key_of, read_family
+from lianqiao.people.seen import opened_client
 from lianqiao.people.services import families, family_lines
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 
 from .family_map import map_page, sees_abuse
-from .seen import opened_client
 
 ADDS: dict[str, tuple[type[forms.Form], Callable[..., FamilyMember]]] = {
     "parent": (family_forms.NewParentForm, families.add_parent),

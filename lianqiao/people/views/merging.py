@@ -12,12 +12,11 @@ from lianqiao.core.pages import page
 from lianqiao.people import queries, services
 from lianqiao.people.forms import MergeForm
 from lianqiao.people.models import Client, Merge
+from lianqiao.people.seen import opened_client
 from lianqiao.people.services.merging import references
 from lianqiao.people.services.rows import every
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
-
-from .seen import opened_client
 
 
 @needs(Permission.WRITE_PEOPLE)

@@ -11,10 +11,9 @@ from lianqiao.core.pages import page
 from lianqiao.people import queries, services
 from lianqiao.people.forms import RelationForm
 from lianqiao.people.models import Client, Relation
+from lianqiao.people.seen import opened_client
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
-
-from .seen import opened_client
 
 
 @needs(Permission.WRITE_PEOPLE)

@@ -1,4 +1,4 @@
-"""Who saw whose record: the pages of this room write it down here, so that none that opens one can forget it."""
+"""Who saw whose record: the pages of a client, ours and those of rooms above, write it down here, so that none forgets it."""
 
 from django.shortcuts import get_object_or_404
 

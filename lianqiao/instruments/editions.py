@@ -1,0 +1,49 @@
+"""A published version read once a process: its questions and its rule of scoring, which both never change again."""
+
+import json
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from .elements import walk
+from .models import InstrumentVersion
+from .models.instruments import in_tongue
+from .scoring import Pack, read_pack
+from .sheets import KINDS
+from .states import VersionState
+
+KEPT = 256
+
+
+@lru_cache(maxsize=KEPT)
+def _read(pk: UUID, digest: str, definition: str, pack: str) -> tuple[dict[str, Any], Pack | None]:
+    return _parsed(definition), read_pack(_parsed(pack)) if pack else None
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    # Decimals as they are written: 0.40 stays 0.40.
+    return json.loads(text, parse_float=Decimal)
+
+
+def read_edition(edition: InstrumentVersion) -> tuple[dict[str, Any], Pack | None]:
+    """Return questionnaire and pack of a version: the same objects each time while it is published."""
+    if edition.state == VersionState.DRAFT:
+        return _read.__wrapped__(edition.pk, edition.digest, edition.definition, edition.pack)
+    return _read(edition.pk, edition.digest, edition.definition, edition.pack)
+
+
+def pack_of(edition: InstrumentVersion) -> Pack | None:
+    return read_edition(edition)[1]
+
+
+def score_title(pack: Pack | None, code: str) -> str:
+    """Return how a score is called, in the language of the request; its code where nobody says."""
+    rule = next((rule for rule in pack.rules if rule.code == code), None) if pack else None
+    return in_tongue(rule.title.get("zh", ""), rule.title.get("en", "")) if rule else code
+
+
+def question_count(edition: InstrumentVersion) -> int:
+    """Return how many questions a version has, headings left out."""
+    questions = (KINDS.get(str(item.get("type"))) for item in walk(read_edition(edition)[0]))
+    return sum(kind not in (None, "group", "display") for kind in questions)

@@ -1,0 +1,18 @@
+"""Reads used in more than one place, split by noun."""
+
+from .instruments import editions_in_use, instruments, newest_edition
+from .red_flags import open_flags, open_flags_of, waiting_flags
+from .responses import begun_of, in_progress_of, responses_of, scored
+
+__all__ = [
+    "begun_of",
+    "editions_in_use",
+    "in_progress_of",
+    "instruments",
+    "newest_edition",
+    "open_flags",
+    "open_flags_of",
+    "responses_of",
+    "scored",
+    "waiting_flags",
+]

@@ -1,0 +1,38 @@
+"""Reads of what was answered."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from lianqiao.instruments.models import Response, Score
+from lianqiao.instruments.states import ResponseState
+
+
+def responses_of(client: UUID) -> QuerySet[Response]:
+    """Return what the client completed and what stands of it, the newest first, with scales and scores."""
+    found = Response.objects.filter(client=client, state=ResponseState.COMPLETED)
+    return scored(found).order_by("-on", "-id")
+
+
+def scored(responses: QuerySet[Response]) -> QuerySet[Response]:
+    """Return the responses with their scales and their scores in order; answers are opened only when looked at."""
+    scores = Prefetch("scores", Score.objects.order_by("position"))
+    return responses.select_related("edition__instrument").prefetch_related(scores)
+
+
+def begun_of(client: UUID) -> QuerySet[Response]:
+    """Return the scales begun with the client and not finished."""
+    begun = Response.objects.filter(client=client, state=ResponseState.IN_PROGRESS)
+    return begun.select_related("edition__instrument").order_by("-id")
+
+
+def in_progress_of(account: UUID) -> QuerySet[Response]:
+    """Return the scales somebody began and did not finish."""
+    mine = Response.objects.filter(written_by__account=account, state=ResponseState.IN_PROGRESS)
+    return mine.select_related("edition__instrument", "client").order_by("-id")
+
+
+def main_scores(responses: Iterable[Response]) -> dict[UUID, Score]:
+    """Return the first score of each response, by its key."""
+    return {one.pk: one.scores.all()[0] for one in responses if one.scores.all()}

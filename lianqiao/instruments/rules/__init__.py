@@ -1,0 +1,37 @@
+"""May this be done now? `can_…` answers, `check_can_…` raises the reason; split by noun."""
+
+from .answers import Fault, faults_of
+from .red_flags import NotYetSaid, OutcomeMissing, check_can_settle, check_can_take
+from .responses import (
+    AnsweredInFuture,
+    AnswersFaulty,
+    NothingAnswered,
+    NothingToCorrect,
+    ProxyMissing,
+    ResponseIsDone,
+    VersionNotInUse,
+    WhyMissing,
+    check_can_answer,
+    check_can_begin,
+    check_can_correct,
+)
+
+__all__ = [
+    "AnsweredInFuture",
+    "AnswersFaulty",
+    "Fault",
+    "NotYetSaid",
+    "NothingAnswered",
+    "NothingToCorrect",
+    "OutcomeMissing",
+    "ProxyMissing",
+    "ResponseIsDone",
+    "VersionNotInUse",
+    "WhyMissing",
+    "check_can_answer",
+    "check_can_begin",
+    "check_can_correct",
+    "check_can_settle",
+    "check_can_take",
+    "faults_of",
+]

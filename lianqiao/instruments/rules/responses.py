@@ -1,0 +1,78 @@
+"""May a scale be given, answered or corrected now? `check_can_…` raises the reason."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from lianqiao.core.errors import DomainError
+from lianqiao.instruments.kinds import Mode
+from lianqiao.instruments.models import InstrumentVersion, Response
+from lianqiao.instruments.states import ResponseState, VersionState
+
+
+class VersionNotInUse(DomainError):
+    message = _("This version of the scale is not in use.")
+    field = "edition"
+
+
+class AnsweredInFuture(DomainError):
+    message = _("This day is still to come.")
+    field = "on"
+
+
+class ProxyMissing(DomainError):
+    message = _("Say who answers for the client, and how they are related.")
+    field = "proxy"
+
+
+class ResponseIsDone(DomainError):
+    message = _("This scale is completed and no longer changes. Correct it instead.")
+
+
+class NothingAnswered(DomainError):
+    message = _("Nothing is answered yet.")
+
+
+class NothingToCorrect(DomainError):
+    message = _("Only a completed scale is corrected, and only once.")
+
+
+class WhyMissing(DomainError):
+    message = _("Say what was wrong.")
+    field = "why"
+
+
+class AnswersFaulty(DomainError):
+    """Some answers cannot stay as they are; `faults` says which and why."""
+
+    message = _("Some answers are missing or cannot be so. They are marked below.")
+
+    def __init__(self, faults: Sequence[Any]) -> None:
+        self.faults = faults
+        super().__init__()
+
+
+def check_can_begin(edition: InstrumentVersion, *, on: date, today: date, mode: str, proxy: str) -> None:
+    """Raise `VersionNotInUse`, `AnsweredInFuture` or `ProxyMissing`."""
+    if edition.state != VersionState.PUBLISHED:
+        raise VersionNotInUse
+    if on > today:
+        raise AnsweredInFuture
+    if mode == Mode.PROXY and not proxy.strip():
+        raise ProxyMissing
+
+
+def check_can_answer(response: Response) -> None:
+    """Raise `ResponseIsDone`."""
+    if response.state != ResponseState.IN_PROGRESS:
+        raise ResponseIsDone
+
+
+def check_can_correct(response: Response, *, why: str) -> None:
+    """Raise `NothingToCorrect` or `WhyMissing`."""
+    if response.state != ResponseState.COMPLETED or Response.objects.filter(corrects=response).exists():
+        raise NothingToCorrect
+    if not why.strip():
+        raise WhyMissing

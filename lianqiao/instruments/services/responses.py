@@ -1,0 +1,151 @@
+"""Giving a scale: begin, keep what is answered so far, complete and score, correct."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone, translation
+
+from lianqiao.audit.actions import action
+from lianqiao.core.ids import new_id
+from lianqiao.instruments import rules
+from lianqiao.instruments.editions import read_edition
+from lianqiao.instruments.kinds import Mode, Occasion, Setting, Source
+from lianqiao.instruments.models import InstrumentVersion, Response
+from lianqiao.instruments.sheets import asked_and_answered
+from lianqiao.instruments.states import ResponseState
+from lianqiao.people.models import Client
+from lianqiao.registry.models import Seat
+
+from .red_flags import raise_flags
+from .scores import scores_of
+
+Answers = Mapping[str, Any]
+
+
+def begin_response(
+    *,
+    by: Seat,
+    client: Client,
+    edition: InstrumentVersion,
+    on: date,
+    at: datetime,
+    mode: str = Mode.ASSISTED,
+    proxy: str = "",
+    setting: str = Setting.BEDSIDE,
+    occasion: str = Occasion.DURING,
+    source: str = Source.SCREEN,
+    within: UUID | None = None,
+) -> Response:
+    """Begin a scale with a client; it is kept from now on, finished or not.
+
+    Raises `VersionNotInUse`, `AnsweredInFuture` or `ProxyMissing`.
+    """
+    today = timezone.localdate(at)
+    rules.check_can_begin(edition, on=on, today=today, mode=mode, proxy=proxy)
+    response = Response(
+        institution_id=client.institution_id,
+        client=client,
+        edition=edition,
+        on=on,
+        mode=mode,
+        proxy=proxy.strip() if mode == Mode.PROXY else "",
+        setting=setting,
+        occasion=occasion,
+        source=source,
+        within=within,
+        language=translation.get_language() or "zh-hans",
+        started_at=at,
+        written_by=by if by.pk else None,
+        writer_name=by.account.display_name if by.account_id else "",
+    )
+    with action(
+        "instruments.response_begun", by=by, on=response, client=client.pk, scale=edition.instrument.code
+    ):
+        response.save()
+    return response
+
+
+def keep_answers(*, by: Seat, response: Response, answers: Answers, at: datetime) -> Response:
+    """Keep what is answered so far. An answer that warns raises its red flag now, whether the form is finished or not.
+
+    Raises `ResponseIsDone` or `StaleRecord`.
+    """
+    rules.check_can_answer(response)
+    with action("instruments.answers_kept", by=by, on=response):
+        response.answers = dict(answers)
+        response.save()
+        raise_flags(response=response, at=at)
+    return response
+
+
+def complete_response(*, by: Seat, response: Response, answers: Answers, at: datetime) -> Response:
+    """Complete a scale: checked, scored by the rule of its version, and never changed again.
+
+    A question left out does not hinder it where the scale does not require it: its scores then say that they are incomplete.
+    A correction takes the place of what it corrects. Raises `ResponseIsDone`, `NothingAnswered`, `AnswersFaulty` or `StaleRecord`.
+    """
+    rules.check_can_answer(response)
+    questionnaire, pack = read_edition(response.edition)
+    told = dict(answers) | {
+        "status": "completed",
+        "authored": timezone.localtime(at).isoformat(timespec="seconds"),
+    }
+    if not asked_and_answered(questionnaire, told)[1]:
+        raise rules.NothingAnswered
+    if faults := rules.faults_of(questionnaire, told):
+        # Kept all the same: what was answered may warn, and nothing typed is lost.
+        keep_answers(by=by, response=response, answers=answers, at=at)
+        raise rules.AnswersFaulty(faults)
+    with action("instruments.response_completed", by=by, on=response, client=response.client_id):
+        response.answers, response.completed_at = told, at
+        response.state = ResponseState.COMPLETED
+        response.save()
+        for score in scores_of(response, questionnaire, pack):
+            score.save()
+        raise_flags(response=response, at=at)
+        if response.corrects is not None:
+            response.corrects.state = ResponseState.CORRECTED
+            response.corrects.save(update_fields=["state"])
+    return response
+
+
+def correct_response(*, by: Seat, response: Response, why: str, at: datetime) -> Response:
+    """Begin a correction: another response with the same answers, which takes the first one's place once completed.
+
+    Raises `NothingToCorrect` or `WhyMissing`.
+    """
+    rules.check_can_correct(response, why=why)
+    same = (
+        "institution",
+        "client",
+        "edition",
+        "on",
+        "mode",
+        "proxy",
+        "setting",
+        "occasion",
+        "source",
+        "within",
+    )
+    again = Response(**{name: getattr(response, name) for name in same}, id=new_id())
+    again.answers = {name: told for name, told in response.answers.items() if name != "authored"}
+    again.language, again.started_at, again.corrects = response.language, at, response
+    again.written_by, again.writer_name = (
+        by if by.pk else None,
+        by.account.display_name if by.account_id else "",
+    )
+    again.why_corrected = why.strip()
+    with action("instruments.response_corrected", by=by, on=again, corrects=response.pk):
+        again.save()
+    return again
+
+
+def abandon_response(*, by: Seat, response: Response) -> Response:
+    """Give up a scale that was begun; what it warned of still stands. Raises `ResponseIsDone`."""
+    rules.check_can_answer(response)
+    with action("instruments.response_abandoned", by=by, on=response):
+        response.state, response.corrects = ResponseState.ABANDONED, None
+        response.save()
+    return response

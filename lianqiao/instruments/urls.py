@@ -1,0 +1,18 @@
+from django.urls import path
+
+from .views import instruments, red_flags, responses
+
+app_name = "instruments"
+urlpatterns = [
+    path("", instruments.scale_list, name="list"),
+    path("<slug:code>/preview/", instruments.scale_preview, name="preview"),
+    path("clients/<uuid:pk>/", responses.client_scales, name="client"),
+    path("clients/<uuid:pk>/give/", responses.response_new, name="give"),
+    path("responses/<uuid:pk>/answer/", responses.response_fill, name="fill"),
+    path("responses/<uuid:pk>/keep/", responses.response_keep, name="keep"),
+    path("responses/<uuid:pk>/abandon/", responses.response_abandon, name="abandon"),
+    path("responses/<uuid:pk>/correct/", responses.response_correct, name="correct"),
+    path("responses/<uuid:pk>/", responses.response_detail, name="response"),
+    path("warnings/<uuid:pk>/", red_flags.flag_detail, name="flag"),
+    path("warnings/<uuid:pk>/take/", red_flags.flag_take, name="flag_take"),
+]

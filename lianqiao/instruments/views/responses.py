@@ -1,0 +1,168 @@
+"""Giving a scale to a client: choose, answer, result, correct."""
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lianqiao.core.errors import DomainError
+from lianqiao.core.forms import tried
+from lianqiao.core.pages import page
+from lianqiao.instruments import queries, rules, services
+from lianqiao.instruments.editions import read_edition
+from lianqiao.instruments.forms import AnswersForm, CorrectForm, GiveForm
+from lianqiao.instruments.models import Response
+from lianqiao.instruments.readings import changes_since, earlier, readings_of
+from lianqiao.instruments.seen import opened_response
+from lianqiao.instruments.sheets import asked_and_answered, response_of, rows_of
+from lianqiao.instruments.states import ResponseState
+from lianqiao.people.seen import opened_client
+from lianqiao.registry.gates import needs
+from lianqiao.registry.roles import Permission
+from lianqiao.workspace.drafts import discard_draft, offer_draft
+from lianqiao.workspace.panels import panels_for
+
+PLACE = "scale"
+"""Where rooms above say what a client's scales belong to: on every page of this room about one client."""
+
+
+@needs(Permission.READ_CASES)
+def client_scales(request, pk):
+    """Everything the client answered, scale by scale."""
+    client = opened_client(request, pk, "scale.list")
+    found = list(queries.responses_of(client.pk))
+    context = {
+        "client": client,
+        "responses": [(one, readings_of(one), changes_since(one, earlier(one, found))) for one in found],
+        "begun": list(queries.begun_of(client.pk)),
+        "flags": list(queries.open_flags_of(client.pk)),
+        "places": panels_for(request, client, PLACE),
+    }
+    return page(request, "instruments/client.html", context)
+
+
+@needs(Permission.WRITE_CASES)
+def response_new(request, pk):
+    """Choose a scale and say who answers where: `?scale=phq9` has it chosen."""
+    client, key = opened_client(request, pk, "scale.give"), f"instruments.response:new:{pk}"
+    editions = list(queries.editions_in_use(client.institution_id))
+    asked = request.GET.get("scale", "")
+    chosen = {"edition": str(one.pk) for one in editions if one.instrument.code == asked}
+    form = GiveForm(request.POST or None, editions=editions, today=timezone.localdate(), initial=chosen)
+    if request.method == "POST" and form.is_valid():
+        told = form.told() | {"client": client, "at": timezone.now()}
+        if begun := tried(form, lambda: services.begin_response(by=request.seat, **told)):
+            discard_draft(by=request.seat, key=key)
+            return redirect("instruments:fill", begun.pk)
+    context = {"client": client, "form": form, "draft": offer_draft(request, key, form), "draft_key": key}
+    return page(request, "instruments/give.html", context | {"places": panels_for(request, client, PLACE)})
+
+
+@needs(Permission.WRITE_CASES)
+def response_fill(request, pk):
+    """The form: one question a row. Sent without JavaScript it is kept or completed as the button says."""
+    response = opened_response(request, pk, "scale.fill")
+    if response.state != ResponseState.IN_PROGRESS:
+        return redirect("instruments:response", pk)
+    questionnaire, _pack = read_edition(response.edition)
+    form, faults, answers = AnswersForm(request.POST or None, record=response), {}, response.answers
+    if request.method == "POST" and form.is_valid():
+        answers, faults = response_of(questionnaire, dict(request.POST.lists())), {}
+        done = tried(form, lambda: _sent(request, form, answers, faults))
+        if done:
+            return redirect(*done)
+        form = form if form.errors else AnswersForm(record=response)
+    context = _sheet(questionnaire, answers, faults) | {"response": response, "form": form}
+    context["flags"] = list(response.red_flags.order_by("raised_at"))
+    return page(request, "instruments/fill.html", context, status=422 if faults else 200)
+
+
+def _sent(request, form: AnswersForm, answers: dict, faults: dict) -> tuple | None:
+    """Keep or complete; put what is wrong with single answers into `faults`, by question."""
+    response, now = form.hold(), timezone.now()
+    if request.POST.get("do") != "complete":
+        services.keep_answers(by=request.seat, response=response, answers=answers, at=now)
+        return ("instruments:fill", response.pk)
+    try:
+        services.complete_response(by=request.seat, response=response, answers=answers, at=now)
+    except rules.AnswersFaulty as refusal:
+        faults.update({fault.link: fault.text for fault in refusal.faults})
+        messages.error(request, str(refusal))
+        return None
+    return ("instruments:response", response.pk)
+
+
+def _sheet(questionnaire, answers, faults) -> dict:
+    asked, done = asked_and_answered(questionnaire, answers)
+    rows = rows_of(questionnaire, answers, get_language() or "zh")
+    return {"rows": rows, "asked": asked, "done": done, "faults": faults}
+
+
+@needs(Permission.WRITE_CASES)
+@require_POST
+def response_keep(request, pk):
+    """What the page sends while it is being answered: kept, and told back what is asked now and whether an answer warns."""
+    response = opened_response(request, pk, "scale.fill")
+    questionnaire, _pack = read_edition(response.edition)
+    form = AnswersForm(request.POST, record=response)
+    if not form.is_valid():
+        return JsonResponse({"refused": _("This page is too old. Open it anew.")}, status=400)
+    answers = response_of(questionnaire, dict(request.POST.lists()))
+    try:
+        services.keep_answers(by=request.seat, response=form.hold(), answers=answers, at=timezone.now())
+    except DomainError as refusal:
+        return JsonResponse({"refused": str(refusal)}, status=409)
+    sheet = _sheet(questionnaire, answers, {})
+    hidden = [row.name for row in sheet["rows"] if row.hidden]
+    told = {"version": response.version, "hidden": hidden, "asked": sheet["asked"], "done": sheet["done"]}
+    return JsonResponse(told | {"warns": response.red_flags.exists()})
+
+
+@needs(Permission.WRITE_CASES)
+@require_POST
+def response_abandon(request, pk):
+    response = opened_response(request, pk, "scale.fill")
+    try:
+        services.abandon_response(by=request.seat, response=response)
+        messages.success(request, _("The scale was given up; nothing of it is counted."))
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("instruments:client", response.client_id)
+
+
+@needs(Permission.READ_CASES)
+def response_detail(request, pk):
+    """The result: scores with what they say, the answers, how far it moved since last time."""
+    response = opened_response(request, pk, "scale.result")
+    if response.state == ResponseState.IN_PROGRESS:
+        return redirect("instruments:fill", pk)
+    before = earlier(response, queries.responses_of(response.client_id))
+    questionnaire, _pack = read_edition(response.edition)
+    context = {
+        "response": response,
+        "readings": readings_of(response),
+        "before": before,
+        "changes": changes_since(response, before),
+        "flags": list(response.red_flags.order_by("raised_at")),
+        "correction": Response.objects.filter(corrects=response).first(),
+        "correct": CorrectForm(),
+        "places": panels_for(request, response.client, PLACE),
+    }
+    return page(request, "instruments/response.html", context | _sheet(questionnaire, response.answers, {}))
+
+
+@needs(Permission.WRITE_CASES)
+@require_POST
+def response_correct(request, pk):
+    """Begin a correction: the same answers again, to be put right."""
+    response, form = opened_response(request, pk, "scale.fill"), CorrectForm(request.POST)
+    why = form.cleaned_data["why"] if form.is_valid() else ""
+    try:
+        again = services.correct_response(by=request.seat, response=response, why=why, at=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("instruments:response", pk)
+    return redirect("instruments:fill", again.pk)
