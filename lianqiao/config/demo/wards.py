@@ -37,6 +37,7 @@ from .families import draw_family
 from .meetings import meet
 from .notes import write_formats, write_phrases
 from .protection import open_case_of, protect
+from .scales import give_scales
 from .stories import ACTIVITIES, GROUPS, STORIES, WARDS, Note, Step, Story
 
 
@@ -81,6 +82,7 @@ def write_wards(
     protect(hospital)
     ask_experiences(worker=seats["yao"], institution=institution, now=now)
     meet(hospital)
+    give_scales(worker=seats["yao"], institution=institution, now=now)
     farewell, on = open_case_of(hospital, "王怀德"), timezone.localdate(hospital.at(3))
     say_farewell(worker=seats["zhu"], case=farewell, on=on)
     _hold_groups(hospital)

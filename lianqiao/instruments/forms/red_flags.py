@@ -10,7 +10,7 @@ from lianqiao.instruments.labels import PROTOCOL
 
 class FlagForm(VersionedForm):
     steps = forms.MultipleChoiceField(
-        label=_("What was done"),
+        label=_("What was done of it"),
         choices=list(PROTOCOL.items()),
         widget=forms.CheckboxSelectMultiple,
         required=False,

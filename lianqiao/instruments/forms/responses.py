@@ -22,7 +22,7 @@ class GiveForm(Form):
         label=_("Who answers for the client"), help_text=_("Name and relation, as “mother”"), required=False,
         max_length=60,
     )  # fmt: skip
-    setting = forms.ChoiceField(label=_("Where"), choices=Setting, widget=forms.RadioSelect)
+    setting = forms.ChoiceField(label=_("Where it is answered"), choices=Setting, widget=forms.RadioSelect)
     occasion = forms.ChoiceField(label=_("When in the work"), choices=Occasion, widget=forms.RadioSelect)
 
     def __init__(self, *args, editions: Iterable[InstrumentVersion], today: date, **kwargs):

@@ -61,7 +61,7 @@ class Response(GuardedModel):
     on = models.DateField(_("Answered on"))
     mode = models.CharField(_("Who answers"), max_length=10, choices=Mode, default=Mode.ASSISTED)
     proxy = EncryptedTextField(_("Who answers for the client"), blank=True, default="")
-    setting = models.CharField(_("Where"), max_length=10, choices=Setting, default=Setting.BEDSIDE)
+    setting = models.CharField(_("Where it is answered"), max_length=10, choices=Setting, default=Setting.BEDSIDE)
     occasion = models.CharField(
         _("When in the work"), max_length=10, choices=Occasion, default=Occasion.DURING
     )
@@ -109,8 +109,8 @@ class Response(GuardedModel):
 class Score(GuardedModel):
     """One score of a completed response, as the rule of its version gave it then. Never changed.
 
-    Bands are kept in words too: they say what somebody was told then. `value` is empty where too much is missing to say: an incomplete score is no small one. `weights` says what each answer
-    counted, by item.
+    Bands are kept in words too: they say what somebody was told then. `value` is empty where too much is missing to say:
+    an incomplete score is no small one. `weights` says what each answer counted, by item.
     """
 
     PRIVACY = {

@@ -50,7 +50,7 @@ def response_new(request, pk):
     client, key = opened_client(request, pk, "scale.give"), f"instruments.response:new:{pk}"
     editions = list(queries.editions_in_use(client.institution_id))
     asked = request.GET.get("scale", "")
-    chosen = {"edition": str(one.pk) for one in editions if one.instrument.code == asked}
+    chosen = {"edition": next((str(one.pk) for one in editions if one.instrument.code == asked), "")}
     form = GiveForm(request.POST or None, editions=editions, today=timezone.localdate(), initial=chosen)
     if request.method == "POST" and form.is_valid():
         told = form.told() | {"client": client, "at": timezone.now()}

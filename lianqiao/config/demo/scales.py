@@ -1,0 +1,53 @@
+"""Scales the people of the demo hospital were given: a course over months, a warning, one begun and not finished. Invented."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+
+from lianqiao.cases.models import Case
+from lianqiao.cases.states import CaseState
+from lianqiao.instruments import queries
+from lianqiao.instruments.editions import read_edition
+from lianqiao.instruments.models import Response
+from lianqiao.instruments.services import begin_response, complete_response, keep_answers
+from lianqiao.instruments.sheets import PREFIX, response_of
+from lianqiao.registry.models import Institution, Seat
+
+# For whom by their place among the open cases, how many days ago, which option of each question, when in the work, who answers.
+COURSE = (
+    (0, 40, (2, 2, 3, 2, 1, 2, 2, 1, 0), "intake", "assisted"),
+    (0, 21, (2, 1, 2, 2, 1, 1, 1, 1, 0), "during", "assisted"),
+    (0, 3, (1, 1, 1, 1, 0, 1, 0, 0, 0), "after", "self"),
+    (1, 6, (3, 2, 3, 3, 2, 3, 2, 2, 1), "intake", "self"),
+    (2, 9, (1, 0, 1, 1, 0, 0, 1, 0, 0), "intake", "self"),
+    (3, 5, (1, 2, None, None, 1, 2, 1, None, 0), "intake", "assisted"),
+)  # fmt: skip
+BEGUN = (2, (1, 1, None, None))
+
+
+def give_scales(*, worker: Seat, institution: Institution, now: dt.datetime) -> None:
+    """Give the PHQ-9 to people of open cases, on days when their case was open."""
+    edition = queries.newest_edition(institution.pk, "phq9")
+    responsible = Case.objects.filter(
+        institution=institution, state=CaseState.OPEN, responsible__account=worker.account_id
+    )
+    cases = list(responsible.select_related("client").order_by("opened_on", "id")[:4])
+    if edition is None or len(cases) < 4:
+        return
+    questionnaire, _pack = read_edition(edition)
+    for place, days, options, occasion, mode in COURSE:
+        case = cases[place]
+        on = max(timezone.localdate(now) - dt.timedelta(days=days), case.opened_on)
+        told = {"client": case.client, "edition": edition, "on": on, "at": now}
+        begun = begin_response(by=worker, occasion=occasion, mode=mode, **told)
+        complete_response(by=worker, response=begun, answers=_answers(questionnaire, options), at=now)
+    place, options = BEGUN
+    on = timezone.localdate(now)
+    begun: Response = begin_response(by=worker, client=cases[place].client, edition=edition, on=on, at=now)
+    keep_answers(by=worker, response=begun, answers=_answers(questionnaire, options), at=now)
+
+
+def _answers(questionnaire: dict[str, Any], options: tuple[int | None, ...]) -> dict[str, Any]:
+    chosen = {f"{PREFIX}{at}": [str(option)] for at, option in enumerate(options, 1) if option is not None}
+    return response_of(questionnaire, chosen)
