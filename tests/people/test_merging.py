@@ -17,6 +17,10 @@ from lianqiao.cases import services as casework
 from lianqiao.cases.models import Case, Presence
 from lianqiao.cases.services.access import open_record
 from lianqiao.core.errors import StaleRecord
+from lianqiao.instruments.editions import read_edition
+from lianqiao.instruments.elements import walk
+from lianqiao.instruments.queries import newest_edition
+from lianqiao.instruments.services import begin_response, keep_answers, send_invitation
 from lianqiao.meetings.services import Invited, plan_meeting
 from lianqiao.people import queries, rules, services
 from lianqiao.people.models import Client, Family, FamilyMember, IdentityNumber, Merge, Relation
@@ -94,6 +98,7 @@ def double(cast, hospital, lin, mother, inside):
     _group(by, client, lin)
     _maps(by, client)
     _protection(by, client, case)
+    _scales(by, client)
     _family(by, client, person(hospital, "陶奶奶"))
     other = person(hospital, "周禾禾")
     services.merge_clients(by=by, kept=client, merged=other, at=NOW)
@@ -122,6 +127,19 @@ def _maps(by, client):
         family = Family(institution_id=client.institution_id)
         family.save()
         FamilyMember(institution_id=client.institution_id, family=family, client=client).save()
+
+
+def _scales(by, client):
+    told = {"by": by, "client": client, "edition": newest_edition(None, "phq9"), "at": NOW}
+    response = begin_response(on=TODAY, **told)
+    raising = {"item": [{"linkId": "9", "answer": [{"valueCoding": _coding(response)}]}]}
+    keep_answers(by=by, response=response, answers=raising, at=NOW)
+    send_invitation(**told)
+
+
+def _coding(response):
+    item = next(one for one in walk(read_edition(response.edition)[0]) if one["linkId"] == "9")
+    return item["answerOption"][2]["valueCoding"]
 
 
 def _protection(by, client, case):

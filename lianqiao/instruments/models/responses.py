@@ -61,7 +61,9 @@ class Response(GuardedModel):
     on = models.DateField(_("Answered on"))
     mode = models.CharField(_("Who answers"), max_length=10, choices=Mode, default=Mode.ASSISTED)
     proxy = EncryptedTextField(_("Who answers for the client"), blank=True, default="")
-    setting = models.CharField(_("Where it is answered"), max_length=10, choices=Setting, default=Setting.BEDSIDE)
+    setting = models.CharField(
+        _("Where it is answered"), max_length=10, choices=Setting, default=Setting.BEDSIDE
+    )
     occasion = models.CharField(
         _("When in the work"), max_length=10, choices=Occasion, default=Occasion.DURING
     )

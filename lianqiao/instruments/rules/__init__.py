@@ -5,6 +5,7 @@ from .red_flags import NotYetSaid, OutcomeMissing, check_can_settle, check_can_t
 from .responses import (
     AnsweredInFuture,
     AnswersFaulty,
+    InvitationIsOver,
     NothingAnswered,
     NothingToCorrect,
     ProxyMissing,
@@ -13,6 +14,7 @@ from .responses import (
     WhyMissing,
     check_can_answer,
     check_can_begin,
+    check_can_complete,
     check_can_correct,
 )
 
@@ -20,6 +22,7 @@ __all__ = [
     "AnsweredInFuture",
     "AnswersFaulty",
     "Fault",
+    "InvitationIsOver",
     "NotYetSaid",
     "NothingAnswered",
     "NothingToCorrect",
@@ -30,6 +33,7 @@ __all__ = [
     "WhyMissing",
     "check_can_answer",
     "check_can_begin",
+    "check_can_complete",
     "check_can_correct",
     "check_can_settle",
     "check_can_take",

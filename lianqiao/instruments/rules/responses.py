@@ -1,6 +1,6 @@
 """May a scale be given, answered or corrected now? `check_can_…` raises the reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core.errors import DomainError
 from lianqiao.instruments.kinds import Mode
 from lianqiao.instruments.models import InstrumentVersion, Response
+from lianqiao.instruments.sheets import asked_and_answered
 from lianqiao.instruments.states import ResponseState, VersionState
+
+from .answers import faults_of
 
 
 class VersionNotInUse(DomainError):
@@ -44,6 +47,10 @@ class WhyMissing(DomainError):
     field = "why"
 
 
+class InvitationIsOver(DomainError):
+    message = _("This link has been used or is no longer valid.")
+
+
 class AnswersFaulty(DomainError):
     """Some answers cannot stay as they are; `faults` says which and why."""
 
@@ -68,6 +75,14 @@ def check_can_answer(response: Response) -> None:
     """Raise `ResponseIsDone`."""
     if response.state != ResponseState.IN_PROGRESS:
         raise ResponseIsDone
+
+
+def check_can_complete(questionnaire: Mapping[str, Any], answers: Mapping[str, Any]) -> None:
+    """Raise `NothingAnswered` or `AnswersFaulty`."""
+    if not asked_and_answered(questionnaire, answers)[1]:
+        raise NothingAnswered
+    if faults := faults_of(questionnaire, answers):
+        raise AnswersFaulty(faults)
 
 
 def check_can_correct(response: Response, *, why: str) -> None:

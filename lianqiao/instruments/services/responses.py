@@ -13,7 +13,6 @@ from lianqiao.instruments import rules
 from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.kinds import Mode, Occasion, Setting, Source
 from lianqiao.instruments.models import InstrumentVersion, Response
-from lianqiao.instruments.sheets import asked_and_answered
 from lianqiao.instruments.states import ResponseState
 from lianqiao.people.models import Client
 from lianqiao.registry.models import Seat
@@ -92,12 +91,12 @@ def complete_response(*, by: Seat, response: Response, answers: Answers, at: dat
         "status": "completed",
         "authored": timezone.localtime(at).isoformat(timespec="seconds"),
     }
-    if not asked_and_answered(questionnaire, told)[1]:
-        raise rules.NothingAnswered
-    if faults := rules.faults_of(questionnaire, told):
+    try:
+        rules.check_can_complete(questionnaire, told)
+    except rules.AnswersFaulty:
         # Kept all the same: what was answered may warn, and nothing typed is lost.
         keep_answers(by=by, response=response, answers=answers, at=at)
-        raise rules.AnswersFaulty(faults)
+        raise
     with action("instruments.response_completed", by=by, on=response, client=response.client_id):
         response.answers, response.completed_at = told, at
         response.state = ResponseState.COMPLETED
