@@ -6,7 +6,6 @@ A room that writes a new event, or notes that a record was seen on a new page, g
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 EVENTS: dict[str, Promise] = {
     "activities.activities_imported": _("Activities imported"),
@@ -106,7 +105,6 @@ EVENTS: dict[str, Promise] = {
     "instruments.flag_taken": _("Warning of a scale taken on"),
     "instruments.answered_anonymously": _("Scale answered anonymously"),
     "instruments.invitation_answered": _("Scale answered by link"),
-    "instruments.invitation_opened": _("Link to a scale opened"),
     "instruments.invitation_sent": _("Link to a scale made"),
     "instruments.invitations_expired": _("Links to scales expired"),
     "instruments.response_abandoned": _("Scale given up unfinished"),
@@ -247,7 +245,7 @@ RECORDS: dict[str, Promise] = {
     "casework.reportdelivery": _("Delivery of a report"),
     "casework.serviceplan": _("Service plan"),
     "casework.socialreport": _("Social report"),
-    "instruments.instrument": pgettext_lazy("questionnaire", "Scale"),
+    "instruments.instrument": _("Scale as such"),
     "instruments.instrumentversion": _("Version of a scale"),
     "instruments.invitation": _("Link to a scale"),
     "instruments.redflag": _("Warning of a scale"),

@@ -101,7 +101,8 @@ def _begun(by: Seat, invitation: Invitation, at: datetime) -> Response:
             pk=invitation.response_id
         )
     assert invitation.client is not None  # noqa: S101 - asked by the callers
-    with action("instruments.invitation_opened", by=by, on=invitation, client=invitation.client_id):
+    # Kept within the action that keeps the first answer.
+    with action("instruments.answers_kept", by=by, on=invitation):
         response = begin_response(
             by=by, client=invitation.client, edition=invitation.edition, on=timezone.localdate(at), at=at,
             mode=Mode.SELF, setting=Setting.ONLINE, occasion=invitation.occasion, source=Source.LINK,
