@@ -21,6 +21,7 @@ class Person:
     deceased: bool = False
     form: str = Form.PERSON
     occupation: str = ""
+    income: str = ""
     conditions: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     is_index: bool = False

@@ -1,14 +1,15 @@
 """Where everybody stands on the map. Lengths are in pixels of a symbol of 40."""
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .chains import chains_of
 from .compaction import spread
 from .generations import acyclic, rows_of
 from .graph import Family, Person, Sibship, sibships, tidy
+from .kinds import Form, Mark
 from .ordering import Chain, Order, ordered, parts_of
-from .text import width, wrapped
+from .text import Written, width, wrapped
 
 S = 40.0
 CELL = 2.2 * S
@@ -16,8 +17,9 @@ CELL = 2.2 * S
 TEXT = 0.33 * S
 SMALL_TEXT = 0.3 * S
 LINE = 0.4 * S
-APART = 0.3 * S
+APART = 0.5 * S
 """Air between two texts on one row."""
+WAVE = 0.25 * S
 PASSES = 24
 
 
@@ -31,10 +33,33 @@ class Place:
     radius: float
     lines: tuple[tuple[str, float], ...]
     """What stands below, each line with its font size."""
+    above: tuple[Written, ...] = ()
+    """Years and income, with the middle of the symbol as origin."""
+    head: float = 0.0
+    """The height of what stands above the symbol."""
 
     @property
     def text_width(self) -> float:
         return max((width(text, size) for text, size in self.lines), default=0.0)
+
+    @property
+    def top(self) -> float:
+        return self.y - self.radius - self.head
+
+    @property
+    def bottom(self) -> float:
+        """Below the last line of text."""
+        text = sum(1.25 * size for _text, size in self.lines)
+        return self.y + self.radius + (text + 0.1 * S if self.lines else 0.0)
+
+    @property
+    def texts(self) -> tuple[Written, ...]:
+        """Everything written round the symbol."""
+        found, y = [], self.y + self.radius + 0.1 * S
+        for text, size in self.lines:
+            y += size * 1.2
+            found.append(Written(text, self.x, y, size))
+        return (*found, *(replace(one, x=self.x + one.x, y=self.y + one.y) for one in self.above))
 
     @property
     def half(self) -> float:
@@ -69,9 +94,37 @@ def label_of(person: Person) -> tuple[tuple[str, float], ...]:
     return (*found, *((line, SMALL_TEXT) for line in wrapped(person.occupation, SMALL_TEXT, 3 * S)))
 
 
+def above_of(person: Person) -> tuple[Written, ...]:
+    """Return what is written above a symbol: the years to the left and right, the income just above them."""
+    if person.form != Form.PERSON:
+        return ()
+    y = -S / 2 * person.scale - 0.12 * S
+    found = []
+    if person.birth_year is not None:
+        found.append(Written(str(person.birth_year), -3, y, SMALL_TEXT, "end"))
+    if person.death_year is not None:
+        found.append(Written(str(person.death_year), 3, y, SMALL_TEXT, "start"))
+    if person.income:
+        y -= 1.15 * SMALL_TEXT if found else 0
+        found.append(Written(person.income, -3, y, SMALL_TEXT, "end"))
+    return tuple(found)
+
+
+def head_of(person: Person) -> float:
+    """Return the height of what stands above a symbol, a wavy line included."""
+    written = max((-one.box[1] - S / 2 * person.scale for one in above_of(person)), default=0.0)
+    return written + (WAVE if waves(person) else 0.0)
+
+
 def cell(person: Person) -> float:
     """Return the room a person takes from side to side."""
-    return max(CELL, max((width(text, size) for text, size in label_of(person)), default=0.0) + APART)
+    below = max((width(text, size) for text, size in label_of(person)), default=0.0)
+    above = 2 * max((-one.box[0] for one in above_of(person)), default=0.0)
+    return max(CELL, below + APART, above + APART)
+
+
+def waves(person: Person) -> bool:
+    return any(mark in (Mark.ABROAD, Mark.INSTITUTION, Mark.CULTURE) for mark in person.marks)
 
 
 class _Compaction:

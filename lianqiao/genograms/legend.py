@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from . import emotions
 from .graph import Family, Person, Union
 from .kinds import ABUSE, LETTERS, Condition, Descent, Emotion, Form, Mark, UnionKind
-from .layout import Place, S
+from .layout import WAVE, Place, S, waves
 from .routing import label_parts
 from .structure import DASHES, descent, is_divorced, is_separated, slash
 from .svg import QUIET, line, tag, words
-from .symbols import is_dead, symbol, waves
+from .symbols import is_dead, symbol
 from .text import wrapped
 
 COLUMN, SAMPLE, TEXT = 5.2 * S, 1.5 * S, 0.3 * S
-ROW = 0.85 * S
+ROW = 1.05 * S
 Point = tuple[float, float]
 
 
@@ -60,7 +60,8 @@ def legend(entries: list[Entry], left: float, top: float, room: float) -> tuple[
 def _person(**described: object) -> Callable[[float, float], str]:
     def sample(x: float, y: float) -> str:
         person = Person("", **{"sex": "male"} | described)  # type: ignore[arg-type]
-        return symbol(person, Place(x, y, 0, 0.26 * S * person.scale**0.5, ()), 0)
+        head = WAVE if waves(person) else 0.0
+        return symbol(person, Place(x, y + head / 2, 0, 0.26 * S * person.scale**0.5, (), (), head), 0)
 
     return sample
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .graph import ParentLink, Sibship, Union
-from .layout import SMALL_TEXT, TEXT, Place, S, Standing, anchor_of, label_of
+from .layout import SMALL_TEXT, TEXT, Place, S, Standing, above_of, anchor_of, head_of, label_of
 
 COUPLE_BELOW = 1.2 * S
 LEVEL = 0.45 * S
@@ -176,7 +176,10 @@ class _Routing:
         person = self.family[key]
         row = self.row[key]
         y = self.tops[row] + person.nudge[1]
-        return Place(round(self.x[key], 1), round(y, 1), row, S / 2 * person.scale, self.labels[key])
+        return Place(
+            round(self.x[key], 1), round(y, 1), row, S / 2 * person.scale, self.labels[key], above_of(person),
+            head_of(person),
+        )  # fmt: skip
 
     def _couple_level(self, union: Union) -> int:
         if union.key in self.standing.apart:

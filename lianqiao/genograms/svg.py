@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from html import escape
 
+from .text import Written
+
 INK, PAPER, QUIET, ALERT, CARE = "#1f2d28", "#ffffff", "#6b7a74", "#a3261b", "#1c6e5a"
 FONT = "'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif"
 
@@ -27,6 +29,13 @@ def words(text: str, x: float, y: float, size: float, **attributes: object) -> s
     """Return a line of text, centred at x unless told otherwise."""
     attributes = {"text_anchor": "middle", "fill": INK} | attributes
     return tag("text", escape(text), x=x, y=y, font_size=size, **attributes)
+
+
+def on_paper(text: Written, **attributes: object) -> str:
+    """Return a line of text that interrupts whatever was drawn below it."""
+    left, top, right, bottom = text.box
+    bare = tag("rect", x=left, y=top, width=right - left, height=bottom - top, fill=PAPER)
+    return bare + words(text.text, text.x, text.y, text.size, text_anchor=text.anchor, **attributes)
 
 
 def line(points: Iterable[tuple[float, float]], **attributes: object) -> str:

@@ -4,8 +4,8 @@ import math
 
 from .graph import Person
 from .kinds import LETTERS, Condition, Form, Mark
-from .layout import SMALL_TEXT, Place, S
-from .svg import CARE, INK, PAPER, line, tag, way, words
+from .layout import SMALL_TEXT, Place, S, waves
+from .svg import CARE, INK, PAPER, line, on_paper, tag, way, words
 
 FILL = "#b4c4bb"
 HALO = {"stroke": PAPER, "stroke_width": 3, "paint_order": "stroke"}
@@ -17,14 +17,10 @@ def symbol(person: Person, place: Place, year: int) -> str:
     """Return everything drawn for a person. `year` is the year of the drawing, for ages."""
     parts = [_form(person, place)]
     if person.form == Form.PERSON:
-        parts += [_years(person, place), _badges(person, place)]
+        parts.append(_badges(person, place))
         if waves(person):
             parts.append(_wave(place))
-    y = place.y + place.radius + 0.1 * S
-    for text, size in place.lines:
-        y += size * 1.2
-        parts.append(words(text, place.x, y, size, **HALO))
-    return "".join(parts)
+    return "".join([*parts, *(on_paper(one) for one in place.texts)])
 
 
 def age_of(person: Person, year: int) -> str:
@@ -44,10 +40,6 @@ def age_text(person: Person, place: Place, year: int) -> str:
 
 def is_dead(person: Person) -> bool:
     return person.deceased or person.death_year is not None
-
-
-def waves(person: Person) -> bool:
-    return any(mark in (Mark.ABROAD, Mark.INSTITUTION, Mark.CULTURE) for mark in person.marks)
 
 
 def outline(shape: str, x: float, y: float, radius: float, **pen: object) -> str:
@@ -137,16 +129,6 @@ def _hatching(shape: str, place: Place) -> list[str]:
     return found
 
 
-def _years(person: Person, place: Place) -> str:
-    y = place.y - place.radius - 0.12 * S
-    parts = []
-    if person.birth_year is not None:
-        parts.append(words(str(person.birth_year), place.x - 3, y, SMALL_TEXT, text_anchor="end", **HALO))
-    if person.death_year is not None:
-        parts.append(words(str(person.death_year), place.x + 3, y, SMALL_TEXT, text_anchor="start", **HALO))
-    return "".join(parts)
-
-
 def _badges(person: Person, place: Place) -> str:
     x, y, r = place.x, place.y, place.radius
     parts = []
@@ -167,9 +149,9 @@ def badge(text: str, x: float, y: float) -> str:
 
 
 def _wave(place: Place) -> str:
-    top = place.y - place.radius - 0.5 * S
+    y = place.top + 0.12 * S
     points = [
-        (place.x - 0.5 * S + step * 2.5, top + 3 * math.sin(step * math.pi / 2.5))
+        (place.x - 0.5 * S + step * 2.5, y + 3 * math.sin(step * math.pi / 2.5))
         for step in range(int(S / 2.5) + 1)
     ]
     return line(points, stroke_width=1.2)

@@ -96,6 +96,8 @@ def _facts(person: Person, year: int) -> Iterable[str]:
         yield _("%(age)s years old") % {"age": age}
     if person.occupation:
         yield person.occupation
+    if person.income:
+        yield _("income %(income)s") % {"income": person.income}
     yield from (str(Condition(one).label) for one in person.conditions)
     yield from (str(Mark(one).label) for one in person.marks)
     if person.carer_rank is not None:

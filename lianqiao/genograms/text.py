@@ -1,10 +1,29 @@
 """How wide text is, and where its lines break: without a browser to ask, by the widths of common fonts."""
 
 import unicodedata
+from dataclasses import dataclass
 
 WIDE = frozenset("WFA")
 NARROW = 0.58
 """A Latin letter in parts of the font size, on the generous side; a Chinese character is as wide as the font."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A line of text where it stands; `anchor` as SVG takes it, y its base line."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    anchor: str = "middle"
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of what it covers at most."""
+        wide = width(self.text, self.size)
+        left = self.x - {"start": 0.0, "middle": wide / 2, "end": wide}[self.anchor]
+        return (left, self.y - 0.9 * self.size, left + wide, self.y + 0.25 * self.size)
 
 
 def width(text: str, size: float) -> float:

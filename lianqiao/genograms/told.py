@@ -18,6 +18,7 @@ class Described:
     death_year: int | None = None
     deceased: bool = False
     occupation: str = ""
+    income: str = ""
     conditions: list[str] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     carer_rank: int | None = None
@@ -28,7 +29,9 @@ class Described:
 
     def person(self, key: str) -> graph.Person:
         told = {part.name: getattr(self, part.name) for part in fields(self)}
-        return graph.Person(key, **told | {"conditions": tuple(self.conditions), "marks": tuple(self.marks)})
+        return graph.Person(
+            key, **told | {"conditions": tuple(sorted(self.conditions)), "marks": tuple(sorted(self.marks))}
+        )
 
 
 @dataclass(frozen=True)

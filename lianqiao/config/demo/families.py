@@ -73,7 +73,7 @@ def _mark(told: dict, hers: tuple[str, str], mother: str) -> None:
     year = told["today"].year
     families.change_member(key=mother, told=Described(carer_rank=1), **told)
     grandmother = Described(
-        name="外婆", sex="female", birth_year=year - 57, occupation="家政服务员", carer_rank=2,
+        name="外婆", sex="female", birth_year=year - 57, occupation="家政服务员", income="月入2800", carer_rank=2,
         conditions=["illness"],
     )  # fmt: skip
     families.change_member(key=hers[1], told=grandmother, **told)

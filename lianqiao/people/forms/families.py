@@ -50,6 +50,7 @@ class _Person(forms.Form):
     deceased = forms.BooleanField(label=_("Deceased"), required=False)
     death_year = YearField(label=_("Year of death"))
     occupation = forms.CharField(label=_("Occupation or a short note"), max_length=60, required=False)
+    income = forms.CharField(label=_("Income"), max_length=12, required=False)
     form = forms.ChoiceField(
         label=_("Who or what"), choices=Shape.choices, initial=Shape.PERSON, required=False
     )

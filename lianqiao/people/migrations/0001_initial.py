@@ -134,6 +134,7 @@ class Migration(migrations.Migration):
                 ('death_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year of death')),
                 ('deceased', models.BooleanField(default=False, verbose_name='deceased')),
                 ('occupation', lianqiao.core.fields.EncryptedTextField(blank=True, default='', verbose_name='occupation or a short note')),
+                ('income', lianqiao.core.fields.EncryptedTextField(blank=True, default='', verbose_name='income')),
                 ('conditions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list, size=None)),
                 ('marks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list, size=None)),
                 ('carer_rank', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='carer')),

@@ -102,6 +102,7 @@ class FamilyMember(GuardedModel):
         "death_year": Privacy.PERSONAL,
         "deceased": Privacy.PERSONAL,
         "occupation": Privacy.PERSONAL,
+        "income": Privacy.SENSITIVE,
         "conditions": Privacy.SENSITIVE,
         "marks": Privacy.SENSITIVE,
         "carer_rank": Privacy.PERSONAL,
@@ -130,6 +131,7 @@ class FamilyMember(GuardedModel):
     death_year = models.PositiveSmallIntegerField(_("year of death"), null=True, blank=True)
     deceased = models.BooleanField(_("deceased"), default=False)
     occupation = EncryptedTextField(_("occupation or a short note"), blank=True, default="")
+    income = EncryptedTextField(_("income"), blank=True, default="")
     conditions = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     marks = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     carer_rank = models.PositiveSmallIntegerField(_("carer"), null=True, blank=True)

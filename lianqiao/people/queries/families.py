@@ -5,13 +5,14 @@ cannot say (see ADR 0017).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from uuid import UUID
 
 from django.db.models import Q
 
 from lianqiao.genograms import graph
 from lianqiao.genograms.kinds import Descent, Emotion, UnionKind
+from lianqiao.genograms.told import Described
 from lianqiao.people.models import (
     Client,
     EmotionalLink,
@@ -251,22 +252,5 @@ class _Plain:
 
 
 def _described(member: FamilyMember) -> graph.Person:
-    return graph.Person(
-        key_of(member),
-        name=member.name,
-        sex=member.sex,
-        born_as=member.born_as,
-        birth_year=member.birth_year,
-        death_year=member.death_year,
-        deceased=member.deceased,
-        form=member.form,
-        occupation=member.occupation,
-        conditions=tuple(sorted(member.conditions)),
-        marks=tuple(sorted(member.marks)),
-        carer_rank=member.carer_rank,
-        in_hospital=member.in_hospital,
-        birth_order=member.birth_order,
-        twin_group=member.twin_group,
-        zygosity=member.zygosity,
-        nudge=(float(member.dx), float(member.dy)),
-    )
+    told = Described(**{part.name: getattr(member, part.name) for part in fields(Described)})
+    return replace(told.person(key_of(member)), nudge=(float(member.dx), float(member.dy)))
