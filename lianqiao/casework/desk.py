@@ -38,6 +38,7 @@ DRAFTS = {
     "casework.social:new": gettext_lazy("Social report"),
     "casework.death": gettext_lazy("The client has died"),
     "casework.discharge": gettext_lazy("Discharge plan"),
+    "casework.discharge_again": gettext_lazy("Discharge plan"),
     "casework.intake": gettext_lazy("Intake form"),
     "casework.assessment": gettext_lazy("Assessment"),
     "casework.economy": gettext_lazy("Economic hardship assessment"),

@@ -18,8 +18,12 @@ TITLES = {
     "assessment": gettext_lazy("Assessment form"),
     "economy": gettext_lazy("Economic hardship assessment"),
     "plan": gettext_lazy("Service plan"),
+    "discharge": gettext_lazy("Discharge plan"),
 }
-STATES = {"intake": IntakeState, "assessment": AssessmentState, "economy": EconomyState, "plan": PlanState}
+STATES = {
+    "intake": IntakeState, "assessment": AssessmentState, "economy": EconomyState, "plan": PlanState,
+    "discharge": DischargeState,
+}  # fmt: skip
 # As the badge component knows them.
 LOOKS = {
     "draft": ("warn", "pencil"),
@@ -28,6 +32,11 @@ LOOKS = {
     PlanState.APPROVED: ("ok", "rubber-stamp"),
     PlanState.IN_FORCE: ("ok", "player-play"),
     PlanState.COMPLETED: ("ok", "circle-check"),
+    DischargeState.SCREENING: ("warn", "pencil"),
+    DischargeState.PLANNING: ("warn", "pencil"),
+    DischargeState.AGREED: ("ok", "heart-handshake"),
+    DischargeState.EXECUTED: ("ok", "door-exit"),
+    DischargeState.VERIFIED: ("ok", "circle-check"),
 }
 ECONOMY = {"coping": Coping, "shocks": Shock, "evidence": Evidence}
 # What to ask about in each section of the assessment.

@@ -2,7 +2,7 @@
 
 from .closing_reports import ReportCommentForm, ReportForm
 from .deaths import DeathForm
-from .discharges import DischargeForm
+from .discharges import ArrangedForm, DischargeForm, PlanAgainForm
 from .evaluations import EvaluationForm, ExperienceForm
 from .service_plans import (
     AgreeForm,
@@ -20,6 +20,7 @@ from .touches import TouchesForm
 
 __all__ = [
     "AgreeForm",
+    "ArrangedForm",
     "AssessmentForm",
     "DeathForm",
     "DeliveryForm",
@@ -32,6 +33,7 @@ __all__ = [
     "GoalForm",
     "GoalReviewForm",
     "IntakeForm",
+    "PlanAgainForm",
     "PlanForm",
     "ReportCommentForm",
     "ReportForm",

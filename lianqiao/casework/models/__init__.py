@@ -2,7 +2,7 @@
 
 from .assessments import Assessment, Problem
 from .closing_reports import ClosingReport
-from .discharges import DischargePlan
+from .discharges import DischargeAgreement, DischargeItem, DischargePlan
 from .economies import EconomicAssessment
 from .evaluations import Evaluation
 from .experiences import ExperienceAnswer, ExperienceSurvey
@@ -14,6 +14,8 @@ from .touches import GoalTouch
 __all__ = [
     "Assessment",
     "ClosingReport",
+    "DischargeAgreement",
+    "DischargeItem",
     "DischargePlan",
     "EconomicAssessment",
     "Evaluation",

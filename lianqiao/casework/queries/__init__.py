@@ -1,6 +1,7 @@
 """Reads used in more than one place, split by noun."""
 
 from .closing_reports import drafted_report
+from .discharges import DischargeSheet, discharge_of, sheet_agreed, sheet_of
 from .evaluations import (
     FEWEST,
     evaluation_in_making,
@@ -30,12 +31,14 @@ from .touches import lines_of_touches, touches_of
 
 __all__ = [
     "FEWEST",
+    "DischargeSheet",
     "FormState",
     "Progress",
     "SuggestedGoal",
     "agreed_receivers",
     "compared",
     "deliveries_of",
+    "discharge_of",
     "drafted_report",
     "editions_of",
     "evaluation_in_making",
@@ -54,6 +57,8 @@ __all__ = [
     "reports_to_countersign",
     "results_of",
     "reviews_of",
+    "sheet_agreed",
+    "sheet_of",
     "sheet_to_write",
     "social_report_for_page",
     "social_reports_of",

@@ -10,24 +10,34 @@ from django.utils import timezone
 
 from lianqiao.cases.models import Case
 from lianqiao.cases.states import CaseState, Depth
-from lianqiao.casework.models import Assessment, EconomicAssessment, Intake, ServicePlan
+from lianqiao.casework.models import Assessment, DischargePlan, EconomicAssessment, Intake, ServicePlan
 from lianqiao.casework.models._sheets import Sheet
-from lianqiao.casework.states import PLAN_IN_MAKING, PlanState
+from lianqiao.casework.states import PLAN_IN_MAKING, DischargeState, PlanState
 from lianqiao.registry.composed import composed
 
 S = TypeVar("S", bound=Sheet)
 
-FORMS = ("intake", "assessment", "economy", "plan")
-# The economic assessment is made where money is the matter; the others belong to every full case.
+FORMS = ("intake", "assessment", "economy", "plan", "discharge")
+# The economic assessment is made where money is the matter, the discharge planned where somebody is in hospital; the
+# others belong to every full case.
 EXPECTED = ("intake", "assessment", "plan")
-_MODELS = {"intake": Intake, "assessment": Assessment, "economy": EconomicAssessment, "plan": ServicePlan}
-_STANDS = {"signed", PlanState.IN_FORCE, PlanState.COMPLETED}
-_IN_MAKING = {"draft", *PLAN_IN_MAKING}
+_MODELS = {
+    "intake": Intake, "assessment": Assessment, "economy": EconomicAssessment, "plan": ServicePlan,
+    "discharge": DischargePlan,
+}  # fmt: skip
+_STANDS = {
+    "signed", PlanState.IN_FORCE, PlanState.COMPLETED, DischargeState.AGREED, DischargeState.EXECUTED,
+    DischargeState.VERIFIED,
+}  # fmt: skip
+_IN_MAKING = {"draft", *PLAN_IN_MAKING, DischargeState.SCREENING, DischargeState.PLANNING}
+# A case has one discharge plan, whose page is found by the case.
+_KEYS = {"discharge": "case_id"}
 
 
 @dataclass(frozen=True)
 class FormState:
-    """One form of a case: the key and state of the edition that stands, and of the one being made; None while there is none."""
+    """One form of a case: key of the page and state of the edition that stands, and of the one being made; None while there
+    is none."""
 
     kind: str
     standing: UUID | None = None
@@ -49,7 +59,7 @@ def _editions(*, case: UUID) -> QuerySet:
     first, *others = (
         model.objects.filter(case_id=case)
         .order_by()
-        .annotate(kind=Value(kind, output_field=CharField()), key=F("id"))
+        .annotate(kind=Value(kind, output_field=CharField()), key=F(_KEYS.get(kind, "id")))
         .values_list("kind", "key", "state", "edition")
         for kind, model in _MODELS.items()
     )

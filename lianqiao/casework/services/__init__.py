@@ -3,7 +3,7 @@
 from .assessments import sign_assessment, write_assessment
 from .closing_reports import countersign_report, return_report, sign_report, write_report
 from .deaths import ask_after_family, note_death
-from .discharges import take_discharge_to, write_discharge
+from .discharges import arrange_discharge, plan_discharge_again, take_discharge_to, write_discharge
 from .economies import expire_economies, judged_again, sign_economy, write_economy
 from .evaluations import sign_evaluation, write_evaluation
 from .experiences import answer_survey, expire_surveys, send_survey
@@ -33,6 +33,7 @@ __all__ = [
     "add_goal",
     "answer_survey",
     "approve_plan",
+    "arrange_discharge",
     "ask_after_family",
     "change_goal",
     "change_plan",
@@ -46,6 +47,7 @@ __all__ = [
     "make_plan",
     "note_agreement",
     "note_death",
+    "plan_discharge_again",
     "remove_goal",
     "return_report",
     "return_social_report",

@@ -22,22 +22,37 @@ from lianqiao.registry.models import Seat
 from lianqiao.registry.queries import practice_of
 
 NOTHING = {
-    "destination": "", "leaves_on": None, "carer": "", "needed": [], "arranged": [], "community_contact": "",
-    "text": "", "agreed_with": "",
+    "destination": "", "leaves_on": None, "carer": "", "items": (), "community_contact": "", "text": "", "agreed_with": "",
 }  # fmt: skip
+
+
+def _needs(code: str, actor: str, who: str, *, arranged: bool = True, days: int | None = None) -> dict:
+    """One thing a discharge needs; `days` from the day it is written."""
+    return {"code": code, "actor": actor, "who": who, "arranged": arranged, "days": days}
+
+
 DISCHARGES = {
     "丁桂香": (
         {
-            "destination": "care_home", "carer": "社区照护员每日上门", "needed": ["carer", "equipment", "community", "next_visit"],
-            "arranged": ["carer", "equipment", "community", "next_visit"], "community_contact": "清河街道社工站 何社工",
+            "destination": "care_home", "carer": "社区照护员每日上门",
+            "items": (
+                _needs("carer", "organisation", "清河街道社工站"), _needs("equipment", "family", "儿子丁川"),
+                _needs("community", "worker", ""), _needs("next_visit", "clinician", "康复科门诊"),
+            ),
+            "community_contact": "清河街道社工站 何社工",
             "agreed_with": "儿子丁川（电话）",
         },
         (DischargeState.PLANNING, DischargeState.AGREED, DischargeState.EXECUTED),
     ),
     "沈小雨": (
         {
-            "destination": "home_with_care", "carer": "妈妈，外婆帮忙", "needed": ["carer", "medication", "next_visit", "warning_signs"],
-            "arranged": ["carer", "warning_signs"], "text": "出院后一个月内不能吃硬的，幼儿园复学要提前和老师说。",
+            "destination": "home_with_care", "carer": "妈妈，外婆帮忙",
+            "items": (
+                _needs("carer", "family", "外婆"), _needs("warning_signs", "clinician", "责任护士"),
+                _needs("medication", "clinician", "责任护士", arranged=False, days=3),
+                _needs("next_visit", "worker", "", arranged=False, days=5),
+            ),
+            "text": "出院后一个月内不能吃硬的，幼儿园复学要提前和老师说。",
         },
         (DischargeState.PLANNING,),
     ),
@@ -57,12 +72,18 @@ def write_ending(*, worker: Seat, case: Case, at: dt.datetime) -> None:
     name = case.client.name
     if name in DISCHARGES:
         told, states = DISCHARGES[name]
-        plan = write_discharge(by=worker, case=case, told=NOTHING | told, at=at)
+        items = [_due(item, timezone.localdate(at)) for item in told["items"]]
+        plan = write_discharge(by=worker, case=case, told=NOTHING | told | {"items": items}, at=at)
         for state in states:
             take_discharge_to(by=worker, plan=plan, state=state, on=timezone.localdate(at))
     if name in REPORTS:
         report = write_report(by=worker, case=case, told=REPORTS[name], at=at)
         sign_report(by=worker, report=report, at=at)
+
+
+def _due(item: dict, on: dt.date) -> dict:
+    due_on = None if item["days"] is None else on + dt.timedelta(days=item["days"])
+    return {name: value for name, value in item.items() if name != "days"} | {"due_on": due_on}
 
 
 def say_farewell(*, worker: Seat, case: Case, on: dt.date) -> None:
