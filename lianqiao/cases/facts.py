@@ -1,18 +1,41 @@
 """What this room publishes for statistics: signed contacts, who was present, and cases. No names, no free text."""
 
+from django.db import models
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.facts import Column, Fact, Unit
+from lianqiao.people.models import Client
 
-from .models import Case, Contact, FollowUp, Presence, Request
+from .models import Case, Contact, Presence, Request
 from .states import ContactState
 
 
 def _key(path: str) -> Cast:
     return Cast(path, TextField())
+
+
+# The first age that no longer belongs to a band. 14 and 18 are ages of the law on minors, 60 of that on the elderly.
+AGE_BANDS = ((6, "0_5"), (14, "6_13"), (18, "14_17"), (45, "18_44"), (60, "45_59"), (80, "60_79"))
+OLDEST = "80_up"
+
+
+def _of_client(what: str) -> Subquery:
+    # Apart and not joined: what is not asked for costs nothing.
+    return Subquery(Client.with_merged.filter(pk=OuterRef("client_id")).order_by().values(what))
+
+
+def _age_band() -> Subquery:
+    """The band of the client's age on the day of the contact, null where no birth date is known: never the age."""
+    on_the_day = OuterRef("contact__on"), F("birth_date")
+    age = models.Func(*on_the_day, template="EXTRACT(YEAR FROM AGE(%(expressions)s))::int")
+    bands = [models.When(age__lt=end, then=models.Value(band)) for end, band in AGE_BANDS]
+    oldest = models.When(age__isnull=False, then=models.Value(OLDEST))
+    born = Client.with_merged.filter(pk=OuterRef("client_id")).order_by()
+    aged = born.annotate(age=models.ExpressionWrapper(age, models.IntegerField()))
+    return Subquery(aged.annotate(band=models.Case(*bands, oldest)).values("band"))
 
 
 # In each query the keys are annotated last: an annotation may bear the name of a field only after
@@ -33,6 +56,9 @@ def presence_rows() -> QuerySet:
             care_stage=F("contact__care_stage"),
             mode=F("contact__mode"),
             depth=F("case__depth"),
+            client_kind=_of_client("kind"),
+            sex=_of_client("sex"),
+            age_band=_age_band(),
             worker=_key("contact__worker_id"),
             presence=_key("id"),
             person=_key("client_id"),
@@ -63,7 +89,7 @@ def case_rows() -> QuerySet:
     return (
         Case.objects.order_by()
         .values("depth", "opened_on", "closed_on", "state", "close_reason", "first_contact_on")
-        .annotate(case=_key("id"), person=_key("client_id"))
+        .annotate(case=_key("id"), person=_key("client_id"), worker=_key("responsible_id"))
         .annotate(institution=_key("institution_id"))
     )
 
@@ -79,19 +105,10 @@ def request_rows() -> QuerySet:
             decided_on=TruncDate("decided_at", tzinfo=timezone.get_default_timezone()),
             asked_by_kind=F("source_kind"),
             first_contact_on=F("case__first_contact_on"),
+            unit_kind=F("unit__kind"),
             request=_key("id"),
         )
-        .annotate(institution=_key("institution_id"))
-    )
-
-
-def follow_up_rows() -> QuerySet:
-    """One row a planned follow-up."""
-    return (
-        FollowUp.objects.order_by()
-        .values("due_on", "state", "done_on", "new_needs")
-        .annotate(follow_up=_key("id"), person=_key("case__client_id"))
-        .annotate(case=_key("case_id"), institution=_key("institution_id"))
+        .annotate(unit=_key("unit_id"), institution=_key("institution_id"))
     )
 
 
@@ -120,6 +137,9 @@ PRESENCES = Fact(
         Column("depth", "string", _("Depth of the case: consult, brief or full; empty outside a case")),
         _WORKER,
         Column("role", "string", _("Present as client, family, carer or other")),
+        Column("client_kind", "string", _("Patient, family member, carer, guardian, public or staff")),
+        Column("sex", "string", _("Sex as it is registered")),
+        Column("age_band", "string", _("Band of the age on that day, empty when no birth date is known")),
         Column("minutes", "int64", _("Direct minutes credited to this person")),
     ),
     rows=presence_rows,
@@ -158,6 +178,7 @@ CASES = Fact(
         Column("state", "string", _("open or closed")),
         Column("close_reason", "string", _("Reason for closing, empty while open")),
         Column("first_contact_on", "date", _("Day of the first signed contact, empty before")),
+        Column("worker", "key", _("Worker responsible now, by key; empty while nobody is")),
     ),
     rows=case_rows,
     dated="opened_on",
@@ -172,6 +193,8 @@ REQUESTS = Fact(
         _INSTITUTION,
         Column("received_on", "date", _("Day it came in")),
         Column("decided_on", "date", _("Day it was answered, empty while it waits")),
+        Column("unit", "string", _("Ward or clinic it came from, by key; empty when it came from none")),
+        Column("unit_kind", "string", _("ward, clinic, emergency or other; empty when it came from none")),
         Column("asked_by_kind", "string", _("Who asked: nurse, doctor, family and so on")),
         Column("urgency", "string", _("crisis, urgent or routine")),
         Column("reason", "string", _("What it was about")),
@@ -180,22 +203,4 @@ REQUESTS = Fact(
     ),
     rows=request_rows,
     dated="received_on",
-)
-
-FOLLOW_UPS = Fact(
-    name="cases.follow_ups",
-    grain=_("one planned follow-up"),
-    unit=Unit.EVENTS,
-    columns=(
-        Column("follow_up", "key", _("Follow-up, by key")),
-        Column("case", "key", _("Episode, by key")),
-        _INSTITUTION,
-        Column("person", "key", _("Client of the institution, by key")),
-        Column("due_on", "date", _("Day it is due")),
-        Column("state", "string", _("Whether it is planned, done, or nobody was reached")),
-        Column("done_on", "date", _("Day it was settled, empty before")),
-        Column("new_needs", "boolean", _("New needs were found")),
-    ),
-    rows=follow_up_rows,
-    dated="due_on",
 )

@@ -1,10 +1,12 @@
-"""What this room publishes for statistics: editions of service plans, goals rated, anonymous answers. No names, no free
-text."""
+"""What this room publishes for statistics: editions of service plans, goals rated, techniques used, follow-ups, anonymous
+answers. No names, no free text."""
 
-from django.db.models import Count, F, FloatField, OuterRef, QuerySet, Subquery, TextField
+from django.db.models import Count, F, FloatField, Func, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from lianqiao.cases.models import Contact, FollowUp
+from lianqiao.cases.states import ContactState
 from lianqiao.core.facts import Column, Fact, Unit
 
 from .models import ExperienceAnswer, Goal, GoalRating, ServicePlan
@@ -27,7 +29,7 @@ def plan_rows() -> QuerySet:
         .annotate(
             opened_on=F("case__opened_on"), depth=F("case__depth"), goal_count=Coalesce(Subquery(_goals()), 0)
         )
-        .annotate(plan=_key("id"), person=_key("case__client_id"))
+        .annotate(plan=_key("id"), person=_key("case__client_id"), worker=_key("case__responsible_id"))
         .annotate(case=_key("case_id"), institution=_key("institution_id"))
     )
 
@@ -55,6 +57,31 @@ def rating_rows() -> QuerySet:
         )
         .annotate(goal=_key("goal__thread"))
         .annotate(review=_key("review_id"), institution=_key("institution_id"))
+    )
+
+
+def technique_rows() -> QuerySet:
+    """One row a technique used at a signed contact."""
+    technique = Func(F("techniques"), function="UNNEST", output_field=TextField(), set_returning=True)
+    parts = _key("id"), Value(":"), technique
+    use = Func(*parts, template="%(expressions)s", arg_joiner=" || ", output_field=TextField())
+    return (
+        Contact.objects.filter(state=ContactState.SIGNED, techniques__len__gt=0)
+        .order_by()
+        .values("on", "category", "scene", "care_stage", "mode")
+        .annotate(technique=technique, use=use)
+        .annotate(contact=_key("id"), worker=_key("worker_id"))
+        .annotate(institution=_key("institution_id"))
+    )
+
+
+def follow_up_rows() -> QuerySet:
+    """One row a planned follow-up."""
+    return (
+        FollowUp.objects.order_by()
+        .values("due_on", "state", "done_on", "new_needs")
+        .annotate(follow_up=_key("id"), person=_key("case__client_id"))
+        .annotate(case=_key("case_id"), institution=_key("institution_id"))
     )
 
 
@@ -89,6 +116,7 @@ PLANS = Fact(
         Column("starts_on", "date", _("Day it came into force, empty before")),
         Column("ended_on", "date", _("Day it ended, empty before")),
         Column("goal_count", "int64", _("Goals in it")),
+        Column("worker", "key", _("Worker responsible for the case now, by key; empty while nobody is")),
     ),
     rows=plan_rows,
     dated="made_on",
@@ -115,6 +143,44 @@ RATINGS = Fact(
     ),
     rows=rating_rows,
     dated="on",
+)
+
+TECHNIQUES = Fact(
+    name="casework.techniques",
+    grain=_("one technique used at one signed contact"),
+    unit=Unit.EVENTS,
+    columns=(
+        Column("use", "key", _("Contact and technique, by key")),
+        Column("contact", "key", _("Contact, by key")),
+        _INSTITUTION,
+        Column("on", "date", _("Day of the contact")),
+        Column("technique", "string", _("Technique, by its code in the list of techniques")),
+        Column("category", "string", _("Category A to F of the first service item, empty when unknown")),
+        Column("scene", "string", _("Scene, empty when unknown")),
+        Column("care_stage", "string", _("Before, during or after care, empty when unknown")),
+        Column("mode", "string", _("Face to face, phone, online or home visit, empty when unknown")),
+        Column("worker", "key", _("Worker, by key")),
+    ),
+    rows=technique_rows,
+    dated="on",
+)
+
+FOLLOW_UPS = Fact(
+    name="casework.follow_ups",
+    grain=_("one planned follow-up"),
+    unit=Unit.EVENTS,
+    columns=(
+        Column("follow_up", "key", _("Follow-up, by key")),
+        Column("case", "key", _("Episode, by key")),
+        _INSTITUTION,
+        Column("person", "key", _("Client of the institution, by key")),
+        Column("due_on", "date", _("Day it is due")),
+        Column("state", "string", _("Whether it is planned, done, or nobody was reached")),
+        Column("done_on", "date", _("Day it was settled, empty before")),
+        Column("new_needs", "boolean", _("New needs were found")),
+    ),
+    rows=follow_up_rows,
+    dated="due_on",
 )
 
 EXPERIENCES = Fact(

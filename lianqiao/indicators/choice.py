@@ -2,13 +2,14 @@
 
 Always exactly."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from django.conf import settings
 
 from lianqiao.core.dates import Span
 from lianqiao.lake.manifest import Institutions, manifest
 
+from .dimensions import DIMENSIONS
 from .engine import LIVE, Engine, facts_of
 from .errors import UnknownEngine
 from .periods import Period
@@ -37,7 +38,7 @@ def is_forced() -> bool:
 
 
 def engine_for(
-    questions: Iterable[Question],
+    questions: Collection[Question],
     periods: Iterable[Period],
     institutions: Institutions = None,
     *,
@@ -53,7 +54,7 @@ def engine_for(
             raise UnknownEngine
         return engine_called(settings.LIANQIAO_ENGINE)
     written = manifest()
-    if written is None:
+    if written is None or _names_people(questions):
         return LIVE
     facts = {fact for question in questions for fact in facts_of(question)}
     asked = [(fact, _months(period)) for period in periods for fact in facts]
@@ -62,6 +63,10 @@ def engine_for(
     if rows < worth:
         return LIVE
     return _over_the_lake(facts, asked, institutions, rows) or LIVE
+
+
+def _names_people(questions: Iterable[Question]) -> bool:
+    return any(DIMENSIONS[name].marked for asked in questions for name in (*asked.by, *asked.where))
 
 
 def engine_called(name: str) -> Engine:

@@ -1,15 +1,20 @@
 """The ways a figure can be broken down: where each key comes from and how it is called."""
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_scopes import get_scope
 
 from lianqiao.cases.states import Depth, SourceKind, Urgency
+from lianqiao.casework.models import Approach
 from lianqiao.catalogue.queries import label as term_label
 from lianqiao.catalogue.queries import terms
 from lianqiao.core.ids import key_from
+from lianqiao.people.states import ClientKind, Sex
 from lianqiao.protection.kinds import SafeguardingKind
 from lianqiao.registry.models import (
     DepartmentKind,
@@ -17,7 +22,10 @@ from lianqiao.registry.models import (
     InstitutionClass,
     Level,
     Region,
+    Unit,
 )
+from lianqiao.registry.scopes import scopes_disabled
+from lianqiao.workforce.models import Worker
 from lianqiao.workforce.states import Qualification, Source
 
 UNKNOWN = "unknown"
@@ -29,7 +37,8 @@ Names = Callable[[Iterable[str]], dict[str, str]]
 class Dimension:
     """One way to break a figure down.
 
-    `column` is the fact's column, or the profile's when `of_profile`; `names` turns keys into what readers read.
+    `column` is the fact's column, or the profile's when `of_profile`; `names` turns keys into what readers read. Keys that
+    are `marked` have another in their place where rows leave the database: only live records can name them.
     """
 
     name: str
@@ -37,6 +46,7 @@ class Dimension:
     column: str
     names: Names
     of_profile: bool = False
+    marked: bool = False
 
 
 def _chosen(choices) -> Names:
@@ -58,6 +68,28 @@ def _districts(keys: Iterable[str]) -> dict[str, str]:
     return {region.code: str(region) for region in Region.objects.filter(code__in=list(keys))}
 
 
+def _units(keys: Iterable[str]) -> dict[str, str]:
+    wanted = [found for key in keys if (found := key_from(key))]
+    # A ward is no personal record; whose wards a figure speaks of was decided when it was counted.
+    with scopes_disabled():
+        return {str(key): name for key, name in Unit.objects.filter(pk__in=wanted).values_list("pk", "name")}
+
+
+def _workers(keys: Iterable[str]) -> dict[str, str]:
+    """Return the names of colleagues in scope, and for everybody else a mark."""
+    wanted = [found for key in keys if (found := key_from(key))]
+    if "institution" not in get_scope():
+        return {key: mark(key) for key in keys}
+    known = {str(key): name for key, name in Worker.objects.filter(pk__in=wanted).values_list("pk", "name")}
+    return {key: known.get(key) or mark(key) for key in keys}
+
+
+def mark(key: object) -> str:
+    """Return a short mark for a key: the same key, the same mark; no way back."""
+    secret = settings.SECRET_KEY.encode()[:64]
+    return hashlib.blake2b(str(key).encode(), key=secret, digest_size=4).hexdigest().upper()
+
+
 def _as_written(keys: Iterable[str]) -> dict[str, str]:
     return {key: key for key in keys}
 
@@ -68,6 +100,15 @@ METHODS = (
     ("community", _("Community activities")),
 )
 FULL_OR_PART = (("true", _("Full time")), ("false", _("Part time")))
+AGES = (
+    ("0_5", _("Under 6")),
+    ("6_13", _("6 to 13")),
+    ("14_17", _("14 to 17")),
+    ("18_44", _("18 to 44")),
+    ("45_59", _("45 to 59")),
+    ("60_79", _("60 to 79")),
+    ("80_up", _("80 and over")),
+)
 COUNT_METHODS = (
     ("signed_list", _("Signed list")),
     ("ticket", _("Tickets")),
@@ -100,6 +141,14 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("asked_by", _("Who asked"), "asked_by_kind", _chosen(SourceKind.choices)),
         Dimension("urgency", _("Urgency"), "urgency", _chosen(Urgency.choices)),
         Dimension("close_reason", _("Reason for closing"), "close_reason", _termed("close_reason")),
+        Dimension("ward", _("Ward or clinic"), "unit", _units),
+        Dimension("asked_from", _("Place it came from"), "unit_kind", _chosen(Unit.Kind.choices)),
+        Dimension("client_kind", _("Group of clients"), "client_kind", _chosen(ClientKind.choices)),
+        Dimension("age_band", _("Age group"), "age_band", _chosen(AGES)),
+        Dimension("sex", _("Sex"), "sex", _chosen(Sex.choices)),
+        Dimension("worker", _("Worker"), "worker", _workers, marked=True),
+        Dimension("approach", _("Model of practice"), "approach", _chosen(Approach.choices)),
+        Dimension("technique", _("Technique"), "technique", _termed("technique")),
         Dimension("month", _("Month"), "on", _as_written),
     )
 }
@@ -142,6 +191,11 @@ _CHOICES = {
     "depth": Depth.choices,
     "asked_by": SourceKind.choices,
     "urgency": Urgency.choices,
+    "asked_from": Unit.Kind.choices,
+    "client_kind": ClientKind.choices,
+    "age_band": AGES,
+    "sex": Sex.choices,
+    "approach": Approach.choices,
 }
-_VOCABULARIES = ("category", "scene", "care_stage", "mode", "close_reason")
+_VOCABULARIES = ("category", "scene", "care_stage", "mode", "close_reason", "technique")
 _ORDER = {name: {key: place for place, (key, _label) in enumerate(found)} for name, found in _CHOICES.items()}

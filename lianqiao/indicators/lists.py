@@ -1,18 +1,16 @@
 """The rows behind a figure as readers see them: names of places and codes, short marks instead of people's keys."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.meetings.states import MeetingKind
 from lianqiao.protection.kinds import SafeguardingKind
 from lianqiao.registry.models import ProgrammeState
 
-from .dimensions import DIMENSIONS, UNKNOWN, names_of
+from .dimensions import DIMENSIONS, UNKNOWN, mark, names_of
 from .measures import Indicator
 
 # What a column is called, in the order of the table. Columns that are not here stay inside.
@@ -92,9 +90,3 @@ def _printed(name: str, value: Any, words: dict[str, dict[str, str]]) -> Any:
     if isinstance(value, float):
         return round(value, 1)
     return words[name][_code(value)] if name in words else value
-
-
-def mark(key: Any) -> str:
-    """Return a short mark for a key: the same key, the same mark; no way back."""
-    secret = settings.SECRET_KEY.encode()[:64]
-    return hashlib.blake2b(str(key).encode(), key=secret, digest_size=4).hexdigest().upper()

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from lianqiao.activities.facts import ACTIVITIES, ATTENDANCES, SESSIONS
-from lianqiao.cases.facts import CASES, CONTACTS, FOLLOW_UPS, PRESENCES, REQUESTS
-from lianqiao.casework.facts import EXPERIENCES, PLANS, RATINGS
+from lianqiao.cases.facts import CASES, CONTACTS, PRESENCES, REQUESTS
+from lianqiao.casework.facts import EXPERIENCES, FOLLOW_UPS, PLANS, RATINGS, TECHNIQUES
 from lianqiao.core.facts import Fact
 from lianqiao.meetings.facts import MEETINGS
 from lianqiao.people.facts import CONSENTS
@@ -33,4 +33,5 @@ FACTS: dict[str, Fact] = {
     "follow_ups": FOLLOW_UPS,
     "consents": CONSENTS,
     "experiences": EXPERIENCES,
+    "techniques": TECHNIQUES,
 }

@@ -45,7 +45,7 @@ MEETINGS = Fact(
         Column("meeting", "key", _("Meeting, by key")),
         Column("case", "key", _("Episode, by key")),
         Column("institution", "string", _("Institution, by key")),
-        Column("unit", "key", _("Ward or clinic it was held for, by key; empty when it was of none")),
+        Column("unit", "string", _("Ward or clinic it was held for, by key; empty when it was of none")),
         Column("on", "date", _("Day of the meeting")),
         Column("kind", "string", _("Family meeting, case conference or mdt")),
         Column("minutes", "int64", _("Minutes it took")),

@@ -12,8 +12,15 @@ from lianqiao.casework.models import ExperienceAnswer, Goal, GoalRating, GoalRev
 from lianqiao.meetings.models import Meeting, MeetingAttendee
 from lianqiao.people.models import Client, Consent, ConsentNotice, ConsentSheet
 from lianqiao.protection.models import SafeguardingReport
-from lianqiao.registry.models import Institution, Region, Role, Seat
-from lianqiao.registry.services import InstitutionRow, found_institution, grant_seat, open_account, seated
+from lianqiao.registry.models import Institution, Region, Role, Seat, Unit
+from lianqiao.registry.services import (
+    InstitutionRow,
+    add_unit,
+    found_institution,
+    grant_seat,
+    open_account,
+    seated,
+)
 from lianqiao.workforce.models import Assignment, Worker
 
 NOON = dt.datetime(2023, 7, 1, 12, tzinfo=dt.UTC)
@@ -69,9 +76,14 @@ def worker(
     return made
 
 
-def client(at: Institution, name: str = "安心") -> Client:
+def unit(at: Institution, name: str, kind="ward") -> Unit:
+    with seated("test") as by:
+        return add_unit(by=by, institution=at, name=name, kind=kind)
+
+
+def client(at: Institution, name: str = "安心", **who) -> Client:
     with building():
-        made = Client(institution=at, name=name, registered_at=NOON)
+        made = Client(institution=at, name=name, registered_at=NOON, **who)
         made.save()
     return made
 
@@ -170,13 +182,16 @@ def moment(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=dt.timezone(dt.timedelta(hours=8)))
 
 
-def meeting(at: Institution, starts_at: str, *roles: str, kind="mdt", signed=True, missed=()) -> Meeting:
+def meeting(
+    at: Institution, starts_at: str, *roles: str, kind="mdt", signed=True, missed=(), unit=None
+) -> Meeting:
     """A meeting about a case: who came, by role, and who was invited and did not come."""
     about, by = case_at(at), seat(at)
     with building():
         made = Meeting(
             institution=at, case=about, kind=kind, starts_at=moment(starts_at), minutes=60, state="held",
             client_present="client" in roles, written_by=by, written_at=NOON,
+            unit=unit,
         )  # fmt: skip
         made.save()
         for role in (*roles, *missed):
@@ -223,7 +238,13 @@ def case(at: Institution, client: Client, on: str, depth="brief", closed: str | 
 
 
 def request(
-    at: Institution, received: str, state: str, urgency="routine", case: Case | None = None, kind="nurse"
+    at: Institution,
+    received: str,
+    state: str,
+    urgency="routine",
+    case: Case | None = None,
+    kind="nurse",
+    unit: Unit | None = None,
 ):
     moment = dt.datetime.fromisoformat(received)
     refused = state in ("declined", "redirected")
@@ -232,6 +253,7 @@ def request(
             institution=at, source_kind=kind, patient_name="安心", reason="emotion", urgency=urgency, state=state,
             received_at=moment, due_at=moment, decided_at=None if state == "waiting" else moment,
             decision_reason="not_wanted" if refused else "", case=case, client=case.client if case else None,
+            unit=unit,
         )  # fmt: skip
         made.save()
     return made

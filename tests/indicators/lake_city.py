@@ -107,9 +107,12 @@ class City:
         city.worker("吴平", self.hospital, source="transfer", since="2022-01-01", until="2023-06-30")
 
     def _contacts(self) -> None:
-        self.mother, self.child = city.client(self.hospital, "安心"), city.client(self.hospital, "安康")
+        self.mother = city.client(
+            self.hospital, "安心", kind="family_member", sex="female", birth_date=day("1978-07-01")
+        )
+        self.child = city.client(self.hospital, "安康", sex="male", birth_date=day("2009-06-30"))
         others = [
-            city.client(self.centre, "安宁"),
+            city.client(self.centre, "安宁", birth_date=day("1943-01-01"), birth_precision="year"),
             city.client(self.far, "安乐"),
             city.client(self.unknown, "安平"),
         ]
@@ -123,9 +126,9 @@ class City:
             "2023-12-31",
             "2024-01-01",
         ):
-            city.contact(self.hospital, on, self.mother, self.child, **coded)
+            city.contact(self.hospital, on, self.mother, self.child, techniques=["a", "b"], **coded)
             city.contact(self.centre, on, others[0], category="", scene="", minutes=0)
-        city.contact(self.far, "2023-05-05", others[1], category="B", mode="face")
+        city.contact(self.far, "2023-05-05", others[1], category="B", mode="face", techniques=["a"])
         city.contact(self.unknown, "2023-05-06", others[2], category="B", scene="home", mode="home")
         city.contact(self.hospital, "2023-05-07")  # signed with nobody present
         city.contact(self.hospital, "2023-05-08", self.child, signed=False)
@@ -163,7 +166,8 @@ class City:
         city.meeting(self.hospital, "2023-01-01 00:30", "worker", "doctor", "client")
         city.meeting(self.hospital, "2023-06-30 15:00", "doctor", "nurse", missed=("worker",))
         city.meeting(self.hospital, "2023-07-01 15:00", "worker", "family", kind="family")
-        city.meeting(self.far, "2023-12-31 23:59", "supervisor", "therapist")
+        team = city.unit(self.far, "肿瘤科", kind="clinic")
+        city.meeting(self.far, "2023-12-31 23:59", "supervisor", "therapist", unit=team)
         self.unsigned = city.meeting(self.centre, "2023-05-05 10:00", "worker", signed=False)
         city.suspicion(self.hospital, "2023-01-01 00:10", after=0.5)
         city.suspicion(self.hospital, "2023-06-30 10:00", after=24)
@@ -172,12 +176,22 @@ class City:
 
     def _asked_and_planned(self) -> None:
         """Requests, plans, ratings, follow-ups and consents: in time and late, of two years, ended and not."""
+        self.ward = city.unit(self.hospital, "儿科病房")
+        casualty = city.unit(self.centre, "急诊", kind="emergency")
         self.requests = [
             city.request(
-                self.hospital, "2023-01-09T23:30+08:00", "accepted", "urgent", case=self.case, kind="nurse"
+                self.hospital,
+                "2023-01-09T23:30+08:00",
+                "accepted",
+                "urgent",
+                case=self.case,
+                kind="nurse",
+                unit=self.ward,
             ),
             city.request(self.hospital, "2022-12-31T16:30+00:00", "declined", "routine", kind="family"),
-            city.request(self.centre, "2023-06-30T09:00+08:00", "waiting", "crisis", kind="doctor"),
+            city.request(
+                self.centre, "2023-06-30T09:00+08:00", "waiting", "crisis", kind="doctor", unit=casualty
+            ),
             city.request(self.far, "2024-01-01T09:00+08:00", "withdrawn", "routine", kind="self"),
         ]
         self.slow = city.case(self.centre, city.client(self.centre, "安远"), "2022-11-01", depth="full")
@@ -210,7 +224,12 @@ class City:
             self.case.depth, self.case.first_contact_on = "full", day("2023-01-10")
             self.case.save()
             self.short.close_reason, self.short.client = "died", self.mother
+            self.short.responsible = self.worker
             self.short.save()
+            self.mother.birth_date, self.mother.sex = day("1963-07-01"), "unspecified"
+            self.mother.save()
+            self.ward.kind = "clinic"
+            self.ward.save()
             asked = self.requests[2]
             asked.state, asked.decided_at, asked.decision_reason = "declined", NOON, "not_wanted"
             asked.save()

@@ -8,11 +8,12 @@ written since, which an engine over the lake has to fetch.
 from dataclasses import replace
 
 import pytest
+from django_scopes import scope
 
 from lianqiao.core.dates import Span
 from lianqiao.indicators.choice import engine_for
 from lianqiao.indicators.compute import compute, list_behind
-from lianqiao.indicators.dimensions import DIMENSIONS
+from lianqiao.indicators.dimensions import DIMENSIONS, UNKNOWN, mark, names_of
 from lianqiao.indicators.disclosure import Disclosure
 from lianqiao.indicators.duck import DuckDB
 from lianqiao.indicators.engine import LIVE
@@ -28,7 +29,6 @@ from lianqiao.lake.errors import LakeMissing
 from lianqiao.lake.manifest import manifest
 from lianqiao.lake.reading import look
 from lianqiao.lake.rows import mark_of
-from lianqiao.registry.models import Institution
 from tests.config.homes import run
 
 from .city import day
@@ -41,6 +41,10 @@ SPANS = {
     "days inside a month": {"from_on": "2023-06-15", "until_on": "2023-07-02"},
 }
 DAYS = {"the day after a change": {"day": "2023-07-01"}, "the last day": {"day": "2023-12-31"}}
+# A service is of any method, and so of any record.
+KEYS = {column.name for fact in FACTS.values() for column in fact.columns if column.kind == "key"} | {
+    "service"
+}
 EVERY = list(_REGISTER.values()) if indicators() else []
 
 
@@ -78,12 +82,12 @@ def periods(indicator) -> dict[str, dict]:
 
 
 def totals(question: Question, given: dict, engine, institutions=None) -> list[tuple]:
-    """Return what came back, lines by their keys."""
+    """Return what came back, lines by their keys; people by the marks the lake has for them."""
     rows = engine.answer(question, given, institutions).rows
-    keys = [f"by_{name}" for name in question.by]
+    keys = [(f"by_{name}", DIMENSIONS[name].marked and engine is LIVE) for name in question.by]
     return sorted(
         (
-            *(str(row[key]) for key in keys),
+            *(_mark(row[key]) if marked else str(row[key]) for key, marked in keys),
             int(row["value"]),
             bool(row["estimated"]),
             None if row.get("persons") is None else int(row["persons"]),
@@ -92,17 +96,18 @@ def totals(question: Question, given: dict, engine, institutions=None) -> list[t
     )
 
 
+def _mark(key: str) -> str:
+    return key if key == UNKNOWN else mark_of(key)
+
+
 def listed(question: Question, given: dict, engine) -> list[tuple]:
     """Return the lines of a list as the lake has them: marks for the keys of records and people."""
-    public = {str(key) for key in Institution.objects.values_list("pk", flat=True)}
 
-    def said(value):
-        text = str(value)
-        live = len(text) == 36 and text.count("-") == 4 and text not in public
-        return mark_of(text) if live and engine is LIVE else value
+    def said(name: str, value):
+        return mark_of(str(value)) if name in KEYS and value is not None and engine is LIVE else value
 
     rows = engine.answer(question, given).rows
-    return [tuple(said(value) for _name, value in sorted(row.items())) for row in rows]
+    return [tuple(said(name, value) for name, value in sorted(row.items())) for row in rows]
 
 
 @pytest.mark.parametrize("indicator", EVERY, ids=lambda indicator: indicator.rule_version)
@@ -157,9 +162,11 @@ def test_each_dimension_alone_and_as_a_condition_is_the_same(indicator, town):
             cells = totals(asked, given, LIVE)
             assert totals(asked, given, engine) == cells
         one = replace(asked, output=Output.TOTAL, by=(), where=(name,))
+        keys = {row[f"by_{name}"] for row in LIVE.answer(asked, given).rows}
+        known = {_mark(key): key for key in keys} if DIMENSIONS[name].marked else {}
         for cell in cells:
-            chosen = given | {f"where_{name}": cell[0]}
-            assert totals(one, chosen, engine) == totals(one, chosen, LIVE) == [cell[1:]]
+            chosen, live = ({f"where_{name}": key} for key in (cell[0], known.get(cell[0], cell[0])))
+            assert totals(one, given | chosen, engine) == totals(one, given | live, LIVE) == [cell[1:]]
 
 
 @pytest.mark.parametrize("which", [(), ("hospital",), ("centre", "far"), ("unknown",)])
@@ -211,6 +218,17 @@ def test_what_is_large_is_asked_of_the_lake_unless_too_much_of_it_is_out_of_date
     assert (
         engine_for([Question("B1", "1", Output.TOTAL)], [AsOf(day("2023-01-01"))], worth=1).name == "duckdb"
     )
+
+
+def test_colleagues_are_named_from_live_records_only(town):
+    """The lake has marks in the place of people's keys, and no way back from them."""
+    asked = [Question("C9", "1", Output.GROUPS, by=("worker",))]
+    assert engine_for(asked, [YEAR], worth=1).name == "postgresql"
+    assert engine_for([replace(asked[0], by=("month",))], [YEAR], worth=1).name == "duckdb"
+    found = compute("C9", YEAR, whole_scope(), by=["worker"], disclosure=Disclosure.INTERNAL)
+    assert names_of("worker", [str(town.worker.pk)]) == {str(town.worker.pk): mark(town.worker.pk)}
+    with scope(institution=town.hospital.pk):
+        assert {names_of("worker", row.keys)[row.keys[0]] for row in found.rows} >= {"林安"}
 
 
 def test_one_engine_can_be_forced(town, settings):

@@ -7,11 +7,12 @@ from .economies import EconomicAssessment
 from .evaluations import Evaluation
 from .experiences import ExperienceAnswer, ExperienceSurvey
 from .intakes import Intake
-from .service_plans import Goal, GoalRating, GoalReview, GoalTask, ServicePlan
+from .service_plans import Approach, Goal, GoalRating, GoalReview, GoalTask, ServicePlan
 from .social_reports import ReportDelivery, SocialReport
 from .touches import GoalTouch
 
 __all__ = [
+    "Approach",
     "Assessment",
     "ClosingReport",
     "DischargeAgreement",

@@ -7,6 +7,7 @@ from . import Counted, Kind, distinct, each, indicator
 
 WHERE_AND_WHAT = ("class", "level", "district", "institution", "category", "scene", "method", "month")
 OF_CONTACTS = (*WHERE_AND_WHAT, "mode", "care_stage")
+OF_PEOPLE = (*OF_CONTACTS, "client_kind", "age_band", "sex")
 
 
 def in_span(rows, from_on, until_on):
@@ -21,7 +22,7 @@ def in_span(rows, from_on, until_on):
     unit=Unit.PERSONS,
     kind=Kind.SPAN,
     source="S19",
-    dimensions=OF_CONTACTS,
+    dimensions=OF_PEOPLE,
     overlapping=True,
     counts=Words(
         zh="统计期内已签署的个案服务记录中到场的服务对象（含家属），在同一机构内去重；人数不可跨期、跨分组相加。",
@@ -90,3 +91,21 @@ def case_person_times_per_session(facts, from_on, until_on) -> Counted:
 )
 def contacts_held(facts, from_on, until_on) -> Counted:
     return each(in_span(facts.contacts, from_on, until_on), "contact", on="on", method="case")
+
+
+@indicator(
+    code="C6t",
+    zh="个案方法使用次数",
+    en="Techniques used",
+    unit=Unit.EVENTS,
+    kind=Kind.SPAN,
+    source="S45",
+    dimensions=("technique", *OF_CONTACTS),
+    counts=Words(
+        zh="统计期内已签署的个案服务记录中登记的方法技术，每条记录每种方法计1次；未登记方法的记录不计。",
+        en="Techniques named at signed contacts in the span, each once a contact; contacts that name none do not count.",
+    ),
+)
+def techniques_used(facts, from_on, until_on) -> Counted:
+    rows = in_span(facts.techniques, from_on, until_on)
+    return each(rows, "use", on="on", method="case")

@@ -19,9 +19,9 @@ def _answers(facts, from_on, until_on):
     points = rows.respected + rows.heard + rows.understood + rows.helped + rows.prepared
     alike = ibis.window(group_by=[rows.institution, rows.month])
     told = rows.mutate(points=points, answers=rows.count().over(alike))
-    return told.filter(
-        told.month >= from_on, told.month < until_on, told.answers >= FEWEST_ANSWERS
-    ).select("answer", "institution", "points", on=told.month)
+    return told.filter(told.month >= from_on, told.month < until_on, told.answers >= FEWEST_ANSWERS).select(
+        "answer", "institution", "points", on=told.month
+    )
 
 
 @indicator(

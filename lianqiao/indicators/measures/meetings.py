@@ -16,7 +16,7 @@ from .cases import in_span
     kind=Kind.SPAN,
     form=Form.RATIO,
     source="S51",
-    dimensions=("class", "level", "district", "institution", "month"),
+    dimensions=("class", "level", "district", "institution", "ward", "month"),
     counts=Words(
         zh="分母：统计期内召开且记录已签署的多学科会议；分子：其中有医务社会工作者或其督导到场的会议。家庭会议、个案讨论会不计。",
         en="Denominator: multidisciplinary meetings held in the span whose record is signed. Numerator: those of them a "

@@ -19,7 +19,7 @@ PLAN_WITHIN_DAYS = 7
     kind=Kind.SPAN,
     form=Form.RATIO,
     source="S18",
-    dimensions=(*WHERE, "month"),
+    dimensions=(*WHERE, "worker", "month"),
     clients=True,
     counts=Words(
         zh="分子：统计期内开案的完整个案中，开案后7天内已有经服务对象同意、督导批准并生效的服务计划的；分母：统计期内开案的完整个案。",
@@ -51,7 +51,7 @@ def plans_in_time(facts, from_on, until_on) -> Ratio:
     kind=Kind.SPAN,
     form=Form.RATIO,
     source="S18",
-    dimensions=(*WHERE, "month"),
+    dimensions=(*WHERE, "approach", "month"),
     clients=True,
     counts=Words(
         zh="分子：统计期内回顾评分达到预期（0、+1、+2）的目标；分母：统计期内评分的目标。每次回顾各计一次。",
@@ -75,7 +75,7 @@ def goals_reached(facts, from_on, until_on) -> Ratio:
     kind=Kind.SPAN,
     form=Form.MEAN,
     source="S18",
-    dimensions=(*WHERE, "month"),
+    dimensions=(*WHERE, "approach", "month"),
     clients=True,
     scale=100,
     counts=Words(
@@ -88,7 +88,12 @@ def mean_attainment(facts, from_on, until_on) -> Ratio:
     rows = in_span(facts.ratings, from_on, until_on)
     # The same T stands in each row of a review; in hundredths it is a whole number, and adds exactly.
     reviews = rows.select(
-        "review", "institution", "on", "person", hundredths=(rows.t_score * 100).round().cast("int64")
+        "review",
+        "institution",
+        "on",
+        "person",
+        "approach",
+        hundredths=(rows.t_score * 100).round().cast("int64"),
     ).distinct()
     return Ratio(
         total(reviews, "hundredths", "review", on="on", person="person"),

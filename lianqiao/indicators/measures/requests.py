@@ -6,7 +6,17 @@ from lianqiao.indicators.words import Words
 
 from . import Form, Kind, Ratio, each, indicator
 
-OF_REQUESTS = ("class", "level", "district", "institution", "asked_by", "urgency", "month")
+OF_REQUESTS = (
+    "class",
+    "level",
+    "district",
+    "institution",
+    "asked_by",
+    "urgency",
+    "asked_from",
+    "ward",
+    "month",
+)
 # Days from the request to the first contact; crisis on the day itself (part 2.1 of the domain).
 FIRST_CONTACT_WITHIN = (("crisis", 0), ("urgent", 1), ("routine", 3))
 

@@ -13,17 +13,25 @@ _CONTACT = """
     SELECT id, institution_id AS institution, "on" AS day, category, scene, care_stage, mode, worker_id,
            minutes_direct, minutes_indirect
     FROM {rows} WHERE state = 'signed'"""
+_TECHNIQUES = """
+    SELECT id, institution_id AS institution, "on" AS day, category, scene, care_stage, mode, worker_id, techniques
+    FROM {rows} WHERE state = 'signed' AND techniques <> '{{}}'"""
 _PRESENCE = """
     SELECT p.id, p.institution_id AS institution, c."on" AS day, p.contact_id, p.client_id, p.case_id, p.role, p.minutes
     FROM {rows} p JOIN cases_contact c ON c.id = p.contact_id WHERE c.state = 'signed'"""
 _CASE = """
     SELECT id, institution_id AS institution, opened_on AS day, client_id, depth, closed_on, state, close_reason,
-           first_contact_on
+           first_contact_on, responsible_id
     FROM {rows}"""
 # The depth of a case stands in every presence of it. A case new or gone has none.
 _DEPTH = """
     SELECT r.id, p.institution_id AS institution, c."on" AS day, r.depth
     FROM {rows} r JOIN cases_presence p ON p.case_id = r.id JOIN cases_contact c ON c.id = p.contact_id
+    WHERE c.state = 'signed'"""
+# What somebody is stands in every presence of theirs. A client new or gone has none.
+_WHO = """
+    SELECT r.id, p.institution_id AS institution, c."on" AS day, r.kind, r.sex, r.birth_date
+    FROM {rows} r JOIN cases_presence p ON p.client_id = r.id JOIN cases_contact c ON c.id = p.contact_id
     WHERE c.state = 'signed'"""
 _SESSION = """
     SELECT id, institution_id AS institution, "on" AS day, category, scene, worker_id, minutes, counted
@@ -49,12 +57,13 @@ _REPORT = f"""
     FROM {{rows}}"""
 _REQUEST = f"""
     SELECT q.id, q.institution_id AS institution, (q.received_at {_HERE})::date AS day,
-           q.decided_at, q.source_kind, q.urgency, q.reason, q.state, {{column}}
+           q.decided_at, q.source_kind, q.urgency, q.reason, q.state, q.unit_id, {{column}}
     FROM {{tables}}"""
 _ASKED = _REQUEST.format(column="q.case_id", tables="{rows} q")
 _ANSWERED = _REQUEST.format(
     column="r.first_contact_on", tables="{rows} r JOIN cases_request q ON q.case_id = r.id"
 )
+_ASKED_FROM = _REQUEST.format(column="r.kind", tables="{rows} r JOIN cases_request q ON q.unit_id = r.id")
 _ASKED_AFTER = """
     SELECT r.id, f.institution_id AS institution, f.due_on AS day, r.client_id
     FROM {rows} r JOIN cases_followup f ON f.case_id = r.id"""
@@ -65,7 +74,8 @@ _PLAN = """
            ended_on
     FROM {rows}"""
 _PLANNED_CASE = """
-    SELECT r.id, p.institution_id AS institution, p.made_on AS day, r.opened_on, r.depth, r.client_id
+    SELECT r.id, p.institution_id AS institution, p.made_on AS day, r.opened_on, r.depth, r.client_id,
+           r.responsible_id
     FROM {rows} r JOIN casework_serviceplan p ON p.case_id = r.id"""
 _RATED_CASE = """
     SELECT r.id, v.institution_id AS institution, v."on" AS day, r.client_id
@@ -93,7 +103,7 @@ def _whole(columns: str) -> str:
 
 # What of a case stands in the rows of other facts. Its counters move with every signed contact: only when one of these has
 # changed are those rows looked for.
-CASE_COLUMNS = "id, client_id, depth, opened_on, first_contact_on"
+CASE_COLUMNS = "id, client_id, depth, opened_on, first_contact_on, responsible_id"
 LINKED = {
     "cases_case": (
         CASE_COLUMNS,
@@ -104,10 +114,12 @@ LINKED = {
             (("plans",), _PLANNED_CASE),
             (("ratings",), _RATED_CASE),
         ],
-    )
+    ),
+    "people_client": ("id, kind, sex, birth_date", [(("presences",), _WHO)]),
+    "registry_unit": ("id, kind", [(("requests",), _ASKED_FROM)]),
 }
 SOURCES = {
-    "cases_contact": [(("contacts", "presences"), _CONTACT)],
+    "cases_contact": [(("contacts", "presences"), _CONTACT), (("techniques",), _TECHNIQUES)],
     "cases_presence": [(("contacts", "presences"), _PRESENCE)],
     "cases_case": [(("cases",), _CASE)],
     "cases_request": [(("requests",), _ASKED)],
@@ -141,6 +153,9 @@ SOURCES = {
         )
     ],
     "workforce_worker": [(("assignments",), _whole("qualification"))],
+    # What these are made of stands in other facts alone.
+    "people_client": [],
+    "registry_unit": [],
 }
 
 
