@@ -5,6 +5,7 @@ A panel shows; what stands here takes part. In the AppConfig.ready() of a room a
     add_fields(Fields("step", "casework/_task_fields.html", ask=goal_asked, keep=keep_goal))
     write_beneath(lines_of_touches)
     tell_apart(tasks_of_plan)
+    take_part("closed", end_plans)
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -118,3 +119,18 @@ def tell_apart(teller: Callable[[Case], Iterable[UUID]]) -> None:
 def told_apart(case: Case) -> set[UUID]:
     """Return the steps of the case that rooms above show themselves."""
     return {key for teller in _tellers for key in teller(case)}
+
+
+_parts: dict[str, list[Callable[..., None]]] = {}
+
+
+def take_part(verb: str, part: Callable[..., None]) -> None:
+    """Let a room above do its part of a verb of ours ("closed", "handed_over"), within the verb's transaction."""
+    if part not in (parts := _parts.setdefault(verb, [])):
+        parts.append(part)
+
+
+def do_parts(verb: str, **told: Any) -> None:
+    """Do what rooms above have to do when this is done; what one of them refuses is not done at all."""
+    for part in _parts.get(verb, ()):
+        part(**told)

@@ -95,6 +95,7 @@ class FollowUpState(TextChoices):
     UNREACHABLE = "unreachable", _("Not reached")
     DECLINED = "declined", pgettext_lazy("state of a follow-up", "Not wanted")
     DROPPED = "dropped", pgettext_lazy("state of a follow-up", "Dropped: they have died")
+    SUPERSEDED = "superseded", pgettext_lazy("state of a follow-up", "Replaced by the next episode")
 
 
 REQUEST_MOVES: dict[str, set[str]] = {
@@ -155,11 +156,13 @@ FOLLOW_UP_MOVES: dict[str, set[str]] = {
         FollowUpState.UNREACHABLE,
         FollowUpState.DECLINED,
         FollowUpState.DROPPED,
+        FollowUpState.SUPERSEDED,
     },
     FollowUpState.DONE: set(),
     FollowUpState.UNREACHABLE: set(),
     FollowUpState.DECLINED: set(),
     FollowUpState.DROPPED: set(),
+    FollowUpState.SUPERSEDED: set(),
 }
 
 MOVES: dict[type[TextChoices], dict[str, set[str]]] = {

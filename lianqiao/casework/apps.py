@@ -8,7 +8,7 @@ class CaseworkConfig(AppConfig):
 
     def ready(self):
         # What this room adds to the pages of a case needs models, which are loaded only now.
-        from lianqiao.cases.additions import add_fields, tell_apart, write_beneath  # noqa: PLC0415
+        from lianqiao.cases.additions import add_fields, take_part, tell_apart, write_beneath  # noqa: PLC0415
         from lianqiao.core.jinja import register_global  # noqa: PLC0415
         from lianqiao.instruments.in_hand import ask_who_has_in_hand  # noqa: PLC0415
         from lianqiao.workspace.panels import register_panel  # noqa: PLC0415
@@ -17,6 +17,7 @@ class CaseworkConfig(AppConfig):
         from .panels import FIELDS, PANELS  # noqa: PLC0415
         from .queries import lines_of_touches, tasks_of_plan  # noqa: PLC0415
         from .scales import account_in_hand  # noqa: PLC0415
+        from .services import end_plans, keep_receipt  # noqa: PLC0415
 
         register_global("casework_words", CaseworkWords)
         for panel in PANELS:
@@ -26,3 +27,5 @@ class CaseworkConfig(AppConfig):
         write_beneath(lines_of_touches)
         tell_apart(tasks_of_plan)
         ask_who_has_in_hand(account_in_hand)
+        take_part("closed", end_plans)
+        take_part("handed_over", keep_receipt)

@@ -20,6 +20,8 @@ from .rules.deaths import NobodyDied, is_death
 from .scales import SCALE_PANELS
 from .states import EvaluationState
 
+LATEST = 5
+
 
 def forms(request: HttpRequest, case: Case) -> dict[str, Any]:
     """The forms of a full case and the one it lacks first."""
@@ -52,6 +54,11 @@ def paper(request: HttpRequest, case: Case) -> dict[str, Any]:
     return plan(request, case) | {"evaluations": signed.order_by("on", "id"), "report": report}
 
 
+def handovers(request: HttpRequest, seat: Seat) -> dict[str, Any]:
+    """The latest caseloads that changed hands."""
+    return {"rows": queries.handover_rows().order_by("-at", "-id")[:LATEST]}
+
+
 def touches(request: HttpRequest, contact: Contact) -> dict[str, Any]:
     return {"touches": queries.touches_of(contact)}
 
@@ -68,6 +75,7 @@ PANELS = [
         place="case.summary",
     ),
     Panel("casework.menu", "casework/_menu.html", ways, Permission.WRITE_CASES, order=30, place="case.menu"),
+    Panel("casework.handovers", "casework/_handovers.html", handovers, Permission.ASSIGN, place="team"),
     Panel("casework.print", "casework/_print.html", paper, Permission.READ_CASES, place="case.print"),
     Panel("casework.touches", "casework/_touches.html", touches, Permission.READ_CASES, place="contact"),
     *SCALE_PANELS,

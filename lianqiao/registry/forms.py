@@ -132,6 +132,19 @@ class PracticeForm(VersionedForm):
     caseload_ceiling = forms.DecimalField(
         label=_("Ceiling of a caseload"), required=False, max_digits=5, decimal_places=1
     )
+    retry_days = forms.IntegerField(label=_("Not reached: try again after working days"), required=False)
+    most_tries = forms.IntegerField(label=_("Tries in all"), required=False)
+    supervisor_closes = forms.TypedChoiceField(
+        label=_("A full case closes"),
+        choices=[
+            ("yes", _("once a supervisor signed its report")),
+            ("no", _("once its worker signed the report")),
+        ],
+        coerce=lambda told: told == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+        required=False,
+    )
 
 
 class SeatForm(Form):

@@ -242,6 +242,9 @@ class Practice(GuardedModel):
         "follow_up_days": Privacy.INTERNAL,
         "bereavement_days": Privacy.INTERNAL,
         "caseload_ceiling": Privacy.INTERNAL,
+        "retry_days": Privacy.INTERNAL,
+        "most_tries": Privacy.INTERNAL,
+        "supervisor_closes": Privacy.INTERNAL,
     }
     institution = models.OneToOneField(Institution, on_delete=models.PROTECT, related_name="practice")
     # In days: after the closing of a case, and after somebody died.
@@ -249,6 +252,11 @@ class Practice(GuardedModel):
     bereavement_days = ArrayField(models.PositiveSmallIntegerField(), default=bereavement_days)
     # How much weight of open cases a full post carries; none: what the published table says.
     caseload_ceiling = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
+    # Who was not reached is tried again after so many working days, and so often in all.
+    retry_days = models.PositiveSmallIntegerField(default=3)
+    most_tries = models.PositiveSmallIntegerField(default=3)
+    # Whether a full case closes only once a supervisor has signed its report; where there is none, its worker's name does.
+    supervisor_closes = models.BooleanField(default=True)
 
     objects = ScopedManager(institution="institution", _manager_class=GuardedManager)
 

@@ -130,7 +130,12 @@ class WrongCeiling(DomainError):
     field = "caseload_ceiling"
 
 
+class WrongTries(DomainError):
+    message = _("A number from 1 to 30.")
+
+
 LEAST_CEILING, MOST_CEILING = Decimal(1), Decimal(200)
+MOST_TRIES = 30
 
 
 def can_set_practice(seat: Seat, institution_id: UUID) -> bool:
@@ -159,3 +164,10 @@ def checked_ceiling(ceiling: Decimal | None) -> Decimal | None:
     if ceiling is not None and not LEAST_CEILING <= ceiling <= MOST_CEILING:
         raise WrongCeiling
     return ceiling
+
+
+def check_tries(retry_days: int | None, most_tries: int | None) -> None:
+    """Raise `WrongTries` beside the field; None is not asked for."""
+    for name, number in (("retry_days", retry_days), ("most_tries", most_tries)):
+        if number is not None and not 1 <= number <= MOST_TRIES:
+            raise WrongTries(field=name)

@@ -5,6 +5,7 @@ import datetime as dt
 from django.urls import reverse
 from django.utils import timezone
 
+from lianqiao.audit.actions import action
 from lianqiao.cases import services
 from lianqiao.cases.services import ContactInput, Present
 from lianqiao.people.models import Client
@@ -39,6 +40,13 @@ def posted(seat) -> Worker:
             by=by, worker=worker, institution=seat.institution, source="recruit", from_on=dt.date(2022, 1, 1)
         )
     return worker
+
+
+def summed_up(cast, case):
+    """The case with a report that worker and supervisor have signed, as the room above notes it."""
+    with action("casework.report_countersigned", by=cast.supervisor, on=case):
+        services.note_report_signed(case, NOW)
+    return case
 
 
 def talk(*clients, on=None, **told) -> ContactInput:

@@ -108,5 +108,5 @@ def test_who_hands_over_to_somebody_above_it_is_told_before_and_after(cast, lin,
     set_ceiling(cast.department_lead, 1)
     browser, place = cast.browser_of(cast.supervisor), reverse("cases:handover", args=[lin.pk])
     assert "宋岚 · 2 / 1 · 超过上限" in browser.get(place).content.decode()
-    page = browser.post(place, {"everything": str(song.pk)}).content.decode()
+    page = browser.post(place, {"everything": str(song.pk)}, follow=True).content.decode()
     assert "宋岚现加权工作量 4，已超过上限 1。" in page

@@ -14,7 +14,7 @@ from lianqiao.cases.signals import case_closed
 from lianqiao.cases.states import MOVES
 from lianqiao.core.errors import StaleRecord
 
-from .stage import NOW, TODAY, days_ago, person, talk
+from .stage import NOW, TODAY, days_ago, person, summed_up, talk
 
 
 def close(cast, case, **told):
@@ -165,9 +165,9 @@ def test_what_stands_in_the_way_of_closing(cast, case, child):
         close(cast, case, on=TODAY + dt.timedelta(days=1))
 
     services.change_depth(by=cast.worker, case=case, depth="full")
-    with pytest.raises(rules.SummaryMissing):
-        close(cast, case, text=" ")
-    close(cast, case, text="目标达成。")
+    with pytest.raises(rules.ReportMissing):
+        close(cast, case, text="目标达成。")
+    close(cast, summed_up(cast, case))
     with pytest.raises(rules.CaseIsClosed):
         close(cast, case)
     with pytest.raises(rules.CaseIsClosed):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from lianqiao.audit.models import AccessRow
 from lianqiao.cases import services
 from lianqiao.cases.models import Case, PlanStep
 from lianqiao.cases.rules import HandedToThemselves
@@ -31,7 +32,9 @@ def test_each_case_goes_where_it_was_said_to_with_its_open_steps(cast, lin, song
     first, second, third = caseload
     done = PlanStep.objects.get(case=third)
     services.complete_step(by=cast.worker, step=done, on=TODAY)
-    receipt = services.hand_over_caseload(by=cast.supervisor, worker=lin, to={first.pk: song, third.pk: song})
+    receipt = services.hand_over_caseload(
+        by=cast.supervisor, worker=lin, to={first.pk: song, third.pk: song}, at=NOW
+    )
     assert (set(receipt.done), receipt.failed) == ({first.pk, third.pk}, [])
     owners = {case.pk: Case.objects.get(pk=case.pk).responsible for case in caseload}
     assert owners == {first.pk: song, second.pk: lin, third.pk: song}
@@ -41,7 +44,7 @@ def test_each_case_goes_where_it_was_said_to_with_its_open_steps(cast, lin, song
 
 def test_nobody_hands_over_to_themselves(cast, lin, caseload):
     with pytest.raises(HandedToThemselves):
-        services.hand_over_caseload(by=cast.supervisor, worker=lin, to={caseload[0].pk: lin})
+        services.hand_over_caseload(by=cast.supervisor, worker=lin, to={caseload[0].pk: lin}, at=NOW)
 
 
 def test_what_was_closed_meanwhile_is_named_on_the_receipt(cast, lin, song, caseload):
@@ -50,7 +53,7 @@ def test_what_was_closed_meanwhile_is_named_on_the_receipt(cast, lin, song, case
     told = {"outcome": "improved", "reason": "discharged", "on": TODAY, "today": TODAY}
     services.close_case(by=cast.worker, case=gone, **told)
     receipt = services.hand_over_caseload(
-        by=cast.supervisor, worker=lin, to={case.pk: song for case in caseload}
+        by=cast.supervisor, worker=lin, to={case.pk: song for case in caseload}, at=NOW
     )
     assert receipt.failed == [(gone.pk, "closed")]
     assert len(receipt.done) == 2
@@ -62,8 +65,16 @@ def test_the_supervisor_does_it_from_the_team_page(cast, lin, song, caseload):
     page = browser.get(place).content.decode()
     assert all(name in page for name in ("赵一", "钱二", "孙三")) and "李四" not in page
     assert "请选择由谁接手" in browser.post(place, {"everything": ""}).content.decode()
-    page = browser.post(place, {"everything": str(song.pk), f"case_{caseload[1].pk}": ""}).content.decode()
+    answer = browser.post(place, {"everything": str(song.pk), f"case_{caseload[1].pk}": ""})
+    page = browser.get(answer.url).content.decode()  # a page of its own: it is opened again and printed
     assert "移交回执" in page and all(name in page for name in ("赵一", "钱二", "孙三"))
+    assert all(
+        said in page for said in ("移交人", "接收人：宋岚", "监交人", "林安", "经办人", "移交给宋岚：3例")
+    )
+    assert answer.url in open_page(browser, "cases:team")
+    assert answer.url in open_page(browser, "casework:handovers")
+    assert cast.browser_of(cast.neighbour_worker).get(answer.url).status_code in (403, 404)
+    assert AccessRow.objects.filter(page="case.handover").count() == 3
     assert not Case.objects.filter(responsible=lin, state="open").exists()
 
 

@@ -12,7 +12,7 @@ from lianqiao.cases.rules import CaseIsClosed
 from lianqiao.cases.states import Depth, StageState
 from lianqiao.core.states import IllegalMove
 
-from .stage import TODAY, days_ago, person
+from .stage import TODAY, days_ago, person, summed_up
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def test_by_hand_it_goes_back_but_never_past_the_closing(cast, full):
 
 def test_a_closed_case_stands_at_closed_and_its_next_episode_is_assessed_anew(cast, full):
     told = {"outcome": "improved", "reason": "discharged", "text": "回家了", "on": TODAY, "today": TODAY}
-    services.close_case(by=cast.worker, case=full, **told)
+    services.close_case(by=cast.worker, case=summed_up(cast, full), **told)
     assert Case.objects.get(pk=full.pk).stage == StageState.CLOSED
     with pytest.raises(CaseIsClosed):
         services.change_stage(by=cast.worker, case=full, stage=StageState.ACTIVE)

@@ -7,12 +7,15 @@ from django.urls import reverse
 from lianqiao.audit.actions import action
 from lianqiao.cases import services as cases
 from lianqiao.cases.models import Case
+from lianqiao.cases.rules import ReportMissing
 from lianqiao.cases.states import StageState
 from lianqiao.casework import queries, rules, services
 from lianqiao.casework.models import ClosingReport
 from lianqiao.core.documents import GlyphsMissing, typeset
 from lianqiao.core.errors import StaleRecord
 from lianqiao.core.states import IllegalMove
+from lianqiao.registry.queries import practice_of
+from lianqiao.registry.services import set_practice
 from tests.cases.stage import NOW, TODAY, days_ago, open_page, person, talk
 
 pytestmark = pytest.mark.django_db
@@ -101,9 +104,22 @@ def test_of_two_who_begin_one_the_second_is_told(cast, full):
         services.write_report(by=cast.worker, case=full, told=TOLD, at=NOW)
 
 
-def test_with_a_signed_report_a_full_case_closes_without_another_summary(cast, signed):
+def test_a_full_case_closes_with_a_report_its_supervisor_signed(cast, signed):
     told = {"outcome": "improved", "reason": "goals_reached", "on": TODAY, "today": TODAY}
-    assert cases.close_case(by=cast.worker, case=signed.case, **told).closed_on == TODAY
+    with pytest.raises(ReportMissing):
+        cases.close_case(by=cast.worker, case=signed.case, text="目标达成。", **told)
+    services.countersign_report(by=cast.supervisor, report=signed, at=NOW)
+    case = Case.objects.get(pk=signed.case_id)
+    assert cases.close_case(by=cast.worker, case=case, **told).closed_on == TODAY
+
+
+def test_where_no_supervisor_is_asked_for_the_worker_closes_with_her_own_signature(cast, full, hospital):
+    told = {"follow_up_days": [7], "bereavement_days": [], "supervisor_closes": False}
+    set_practice(by=cast.department_lead, practice=practice_of(hospital.pk), **told)
+    report = services.write_report(by=cast.worker, case=full, told=TOLD, at=NOW)
+    services.sign_report(by=cast.worker, report=report, at=NOW)
+    told = {"outcome": "improved", "reason": "goals_reached", "on": TODAY, "today": TODAY}
+    assert cases.close_case(by=cast.worker, case=report.case, **told).closed_on == TODAY
 
 
 def test_worker_and_supervisor_do_it_on_the_screen(cast, full):

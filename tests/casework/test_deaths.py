@@ -16,7 +16,7 @@ from lianqiao.people.models import Client
 from lianqiao.people.rules import BeforeBirth, DayInFuture
 from lianqiao.people.services import add_relation, merge_clients
 from lianqiao.registry.scopes import scope_of
-from tests.cases.stage import NOW, TODAY, days_ago, open_page, person
+from tests.cases.stage import NOW, TODAY, days_ago, open_page, person, summed_up
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def close(cast, case) -> str:
 
 
 def test_a_death_at_the_closing_asks_after_nobody_unless_it_is_wished(cast, case):
-    cases.change_depth(by=cast.worker, case=case, depth="full")
+    cases.change_depth(by=cast.worker, case=summed_up(cast, case), depth="full")
     worker = cast.browser_of(cast.worker)
     page = open_page(worker, "cases:close", case.pk)
     assert "如果服务对象已去世" in page

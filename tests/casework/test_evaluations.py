@@ -23,7 +23,7 @@ from lianqiao.casework.queries.evaluations import SURVEY
 from lianqiao.casework.views.experiences import A_MINUTE
 from lianqiao.core.encryption import blind_index
 from lianqiao.registry.scopes import scope_of
-from tests.cases.stage import NOW, TODAY, days_ago, open_page, person
+from tests.cases.stage import NOW, TODAY, days_ago, open_page, person, summed_up
 
 from .test_service_plans import goal_in, in_force, review
 from .test_service_plans import plan as plan_fixture
@@ -98,9 +98,8 @@ def test_a_signed_one_and_a_closed_case_take_no_more(cast, full):
     done = signed(cast, full)
     with pytest.raises(rules.EvaluationIsSigned):
         services.write_evaluation(by=cast.worker, evaluation=done, told=TOLD, at=NOW)
-    cases.close_case(
-        by=cast.worker, case=full, outcome="improved", reason="discharged", on=TODAY, today=TODAY, text="回家"
-    )
+    told = {"outcome": "improved", "reason": "discharged", "on": TODAY, "today": TODAY}
+    cases.close_case(by=cast.worker, case=summed_up(cast, full), **told)
     with pytest.raises(cases_rules.CaseIsClosed):
         signed(cast, full)
 

@@ -15,7 +15,7 @@ from lianqiao.cases.states import Depth, StageState
 from lianqiao.casework import queries, rules, services
 from lianqiao.casework.models import Assessment, EconomicAssessment, Intake, Problem
 from lianqiao.core.errors import StaleRecord
-from tests.cases.stage import NOW, TODAY, days_ago
+from tests.cases.stage import NOW, TODAY, days_ago, summed_up
 
 pytestmark = pytest.mark.django_db
 INTAKE = {"presenting": "“夜里不敢睡。”", "decision": "open", "risk": 2, "payer": "resident"}
@@ -248,7 +248,7 @@ def test_a_household_that_cannot_be_so_is_refused(cast, full, told, inputs, refu
 
 def test_a_closed_case_takes_no_form(cast, full):
     told = {"outcome": "improved", "reason": "discharged", "text": "回家了", "on": TODAY, "today": TODAY}
-    cases.close_case(by=cast.worker, case=full, **told)
+    cases.close_case(by=cast.worker, case=summed_up(cast, full), **told)
     with pytest.raises(cases_rules.CaseIsClosed):
         signed_intake(cast, full)
 

@@ -10,6 +10,7 @@ from lianqiao.cases.models import Case, Contact, PlanStep
 from lianqiao.cases.states import AFTER_CLOSING, STAGE_MOVES, CaseState, ContactState, Depth, StepState
 from lianqiao.core.errors import DomainError
 from lianqiao.core.states import IllegalMove, check_can_move
+from lianqiao.people.models import Client
 from lianqiao.registry.models import Seat
 
 DECEASED = "deceased"
@@ -20,6 +21,11 @@ CONTACTS_MEANT = {Depth.CONSULT: 1, Depth.BRIEF: 3}
 
 class ClientHasOpenCase(DomainError):
     message = _("This client already has an open case. Work goes on there.")
+    field = "client"
+
+
+class ClientHasDied(DomainError):
+    message = _("They have died. Open a case for whoever of the family is left behind.")
     field = "client"
 
 
@@ -53,9 +59,8 @@ class DraftsUnsigned(DomainError):
     message = _("There are unsigned notes in this case. Sign or discard them first.")
 
 
-class SummaryMissing(DomainError):
-    message = _("A full case closes with a signed report, or at least a short summary.")
-    field = "text"
+class ReportMissing(DomainError):
+    message = _("A full case closes with its closing report, signed by the worker and the supervisor.")
 
 
 class ClosedTooEarly(DomainError):
@@ -98,9 +103,11 @@ def check_not_future(on: date, *, today: date) -> None:
         raise InTheFuture
 
 
-def check_can_open(*, client_id: UUID) -> None:
-    """Raise `ClientHasOpenCase` when the client is being served already."""
-    if Case.objects.filter(client_id=client_id, state=CaseState.OPEN).exists():
+def check_can_open(client: Client) -> None:
+    """Raise `ClientHasDied`, or `ClientHasOpenCase` when the client is being served already."""
+    if client.died_on is not None:
+        raise ClientHasDied
+    if Case.objects.filter(client=client, state=CaseState.OPEN).exists():
         raise ClientHasOpenCase
 
 
@@ -120,7 +127,7 @@ def outgrown(case: Case) -> bool:
     )
 
 
-def check_can_close(case: Case, *, on: date, today: date, text: str = "") -> None:
+def check_can_close(case: Case, *, on: date, today: date) -> None:
     """Raise what still stands in the way of closing; a consultation needs no more than a reason and an outcome."""
     check_open(case)
     check_not_future(on, today=today)
@@ -132,18 +139,18 @@ def check_can_close(case: Case, *, on: date, today: date, text: str = "") -> Non
     drafts = Contact.everything.filter(case=case, state=ContactState.DRAFT)
     if drafts.exclude(visibility=Visibility.PRIVATE).exists():
         raise DraftsUnsigned
-    if case.depth == Depth.FULL and not text.strip() and case.report_signed_at is None:
-        raise SummaryMissing
+    if case.depth == Depth.FULL and case.report_signed_at is None:
+        raise ReportMissing
 
 
 def can_reopen(case: Case) -> bool:
-    return case.state == CaseState.CLOSED and not hasattr(case, "next_episode")
+    return case.state == CaseState.CLOSED and not hasattr(case, "next_episode") and not case.client.died_on
 
 
 def check_can_reopen(case: Case) -> None:
-    """Raise unless the case is closed, is the last episode, and the client has no other open case."""
+    """Raise unless the case is closed, is the last episode, and the client lives and has no other open case."""
     if case.state != CaseState.CLOSED:
         raise CaseIsOpen
-    if not can_reopen(case):
+    if hasattr(case, "next_episode"):
         raise ReopenedBefore
-    check_can_open(client_id=case.client_id)
+    check_can_open(case.client)

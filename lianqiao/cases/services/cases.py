@@ -6,18 +6,19 @@ from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 
 from lianqiao.audit.actions import action
 from lianqiao.cases import rules
+from lianqiao.cases.additions import do_parts
 from lianqiao.cases.models import Case, Request
 from lianqiao.cases.signals import case_closed
-from lianqiao.cases.states import CaseState, Depth, Risk, StageState
+from lianqiao.cases.states import CaseState, Depth, FollowUpState, Risk, StageState
 from lianqiao.people.models import Client
 from lianqiao.registry.models import Seat, Unit
 from lianqiao.workforce.models import Worker
 
-from .follow_ups import plan_follow_ups
+from .follow_ups import end_follow_ups, plan_follow_ups
 
 # The verbs below write only what they change: the counters of signed contacts move without a new version,
 # and a whole row read earlier would set them back.
@@ -39,9 +40,9 @@ def open_case(
     risk: int = Risk.NONE,
     presenting: str = "",
 ) -> Case:
-    """Open a client's first episode. Raises `ClientHasOpenCase`, or `InTheFuture` when `on` comes after `today`."""
+    """Open a client's first episode. Raises `ClientHasOpenCase`, `ClientHasDied`, or `InTheFuture` when `on` comes after `today`."""
     rules.check_not_future(on, today=today or on)
-    rules.check_can_open(client_id=client.pk)
+    rules.check_can_open(client)
     case = Case(
         institution_id=client.institution_id,
         client=client,
@@ -99,10 +100,14 @@ def change_risk(*, by: Seat, case: Case, risk: int) -> Case:
 
 @dataclass
 class Receipt:
-    """What became of work on many records: the ids done, and (id, reason) of each that was not."""
+    """What became of work on many records: the ids done, and (id, reason) of each that was not.
+
+    `address` is where it can be read again, "" where nobody keeps it.
+    """
 
     done: list[UUID] = field(default_factory=list)
     failed: list[tuple[UUID, str]] = field(default_factory=list)
+    address: str = ""
 
 
 def assign_cases(*, by: Seat, case_ids: Sequence[UUID], responsible: Worker | None) -> Receipt:
@@ -143,15 +148,16 @@ def close_case(
 
     `days_after` are the follow-ups, in days from the closing.
 
-    Raises `CaseIsClosed`, `ClosedTooEarly`, `StepsUnsettled`, `DraftsUnsigned`, or `SummaryMissing` for a full case.
+    Raises `CaseIsClosed`, `ClosedTooEarly`, `StepsUnsettled`, `DraftsUnsigned`, or `ReportMissing` for a full case.
     """
-    rules.check_can_close(case, on=on, today=today, text=text)
+    rules.check_can_close(case, on=on, today=today)
     with action("cases.closed", by=by, on=case, outcome=outcome, reason=reason):
         case.state, case.stage = CaseState.CLOSED, StageState.CLOSED
         case.closed_on, case.closed_by = on, by if by.pk else None
         case.outcome, case.close_reason, case.closing_text = outcome, reason, text.strip()
         case.save(update_fields=CLOSING)
         plan_follow_ups(by=by, case=case, days_after=days_after)
+        do_parts("closed", by=by, case=case)
         transaction.on_commit(
             lambda: case_closed.send(Case, case_id=case.pk, institution_id=case.institution_id)
         )
@@ -167,9 +173,9 @@ def reopen_case(
     depth: str | None = None,
     responsible: Worker | None = None,
 ) -> Case:
-    """Begin the next episode of a closed case and return it; the closed one stays as it is.
+    """Begin the next episode of a closed case and return it; of the closed one only the planned follow-ups end.
 
-    Raises `CaseIsOpen`, `ReopenedBefore`, `ClientHasOpenCase`, or `InTheFuture`.
+    Raises `CaseIsOpen`, `ReopenedBefore`, `ClientHasOpenCase`, `ClientHasDied`, or `InTheFuture`.
     """
     rules.check_can_reopen(case)
     rules.check_not_future(on, today=today)
@@ -194,6 +200,8 @@ def reopen_case(
     try:
         with action("cases.reopened", by=by, on=episode, episode=episode.episode):
             episode.save()
+            # From now on they are seen in the new episode; nobody asks beside it how they are.
+            end_follow_ups(by=by, of=Q(case=case), state=FollowUpState.SUPERSEDED, on=episode.opened_on)
     except IntegrityError as clash:
         # A colleague reopened it, or opened another, between our look and our save.
         raise rules.ReopenedBefore from clash

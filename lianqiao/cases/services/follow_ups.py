@@ -45,14 +45,19 @@ def plan_follow_ups(*, by: Seat, case: Case, days_after: Iterable[int]) -> list[
 
 def drop_follow_ups(*, by: Seat, person: Client, on: date) -> int:
     """Drop what was planned to ask after somebody who has died, and return how many they were."""
-    planned = FollowUp.objects.filter(state=FollowUpState.PLANNED).select_related("case")
-    asked = planned.filter(Q(person=person) | Q(case__client=person, person_name=""))
-    for follow_up in (dropped := list(asked)):
-        with action("cases.follow_up_settled", by=by, on=follow_up, case=follow_up.case_id, state="dropped"):
-            follow_up.state, follow_up.done_on = FollowUpState.DROPPED, on
-            follow_up.save()
+    asked = Q(person=person) | Q(case__client=person, person_name="")
+    return end_follow_ups(by=by, of=asked, state=FollowUpState.DROPPED, on=on)
+
+
+def end_follow_ups(*, by: Seat, of: Q, state: str, on: date) -> int:
+    """End the planned follow-ups among these, since nobody is to be asked any more; return how many they were."""
+    planned = FollowUp.objects.filter(of, state=FollowUpState.PLANNED).select_related("case")
+    for follow_up in (ended := list(planned)):
+        with action("cases.follow_up_settled", by=by, on=follow_up, case=follow_up.case_id, state=state):
+            follow_up.state, follow_up.done_on = state, on
+            follow_up.save(update_fields=["state", "done_on"])
             _archive(follow_up.case)
-    return len(dropped)
+    return len(ended)
 
 
 def settle_follow_up(

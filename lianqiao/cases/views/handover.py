@@ -1,6 +1,6 @@
 """A whole caseload changes hands."""
 
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from lianqiao.cases import queries, services
@@ -12,15 +12,13 @@ from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workforce.models import Assignment
 
-from .lists import receipt_context
-
 MOST = 200
 """Cases on one page of the wizard; nobody carries more, and who does hands over twice."""
 
 
 @needs(Permission.ASSIGN)
 def handover(request, pk):
-    """Ask to whom each open case of the worker goes, then hand them over and show the receipt."""
+    """Ask to whom each open case of the worker goes, then hand them over and lead to the receipt."""
     posts = Assignment.objects.select_related("worker")
     worker = get_object_or_404(posts, worker=pk, institution=request.seat.institution_id).worker
     rows = list(
@@ -30,12 +28,8 @@ def handover(request, pk):
     form = HandoverForm(request.POST or None, seat=request.seat, today=today, rows=rows)
     if request.method == "POST" and form.is_valid():
         verb = services.hand_over_caseload
-        receipt = tried(form, lambda: verb(by=request.seat, worker=worker, to=form.to()))
+        receipt = tried(form, lambda: verb(by=request.seat, worker=worker, to=form.to(), at=timezone.now()))
         if receipt:
-            return page(
-                request,
-                "cases/receipt.html",
-                {"note": "", **receipt_context(receipt, set(form.to().values()))},
-            )
+            return redirect(receipt.address or "cases:team")
     lines = [(row, form[form.cases[row["id"]]]) for row in rows]
     return page(request, "cases/handover.html", {"form": form, "owner": worker, "lines": lines})

@@ -26,6 +26,7 @@ from lianqiao.registry.rules import can_set_practice
 from lianqiao.workforce.models import Worker
 from lianqiao.workspace.filters import filters_for
 from lianqiao.workspace.jobs import start_job
+from lianqiao.workspace.panels import panels_for
 from lianqiao.workspace.sheets_out import workbook_response
 
 FAILURES = {"not_found": gettext_lazy("not found"), "closed": gettext_lazy("already closed")}
@@ -114,6 +115,7 @@ def team(request):
         "weights": weights_on(timezone.localdate(now)),
         "depths": Depth,
         "risks": Risk,
+        "panels": panels_for(request, request.seat, "team"),
         "sets_practice": can_set_practice(request.seat, request.seat.institution_id),
     }
     return page(request, "cases/team.html", context)

@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
         ("cases", "0001_initial"),
         ("people", "0001_initial"),
         ("registry", "0002_sessions_and_counts"),
+        ("workforce", "0001_initial"),
     ]
 
     operations = [
@@ -1745,6 +1746,110 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Handover",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lianqiao.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("worker_name", models.CharField(max_length=100)),
+                ("by_name", models.CharField(max_length=60)),
+                ("at", models.DateTimeField(verbose_name="Handed over at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.seat",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.institution",
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workforce.worker",
+                        verbose_name="Hands over",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Hand-over",
+                "verbose_name_plural": "Hand-overs",
+            },
+        ),
+        migrations.CreateModel(
+            name="HandoverLine",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lianqiao.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("to_name", models.CharField(max_length=100)),
+                (
+                    "failure",
+                    models.CharField(
+                        blank=True,
+                        choices=[("closed", "closed meanwhile"), ("not_found", "not found")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                    ),
+                ),
+                (
+                    "handover",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="casework.handover",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.institution",
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workforce.worker",
+                        verbose_name="Takes over",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Case of a hand-over",
+                "verbose_name_plural": "Cases of a hand-over",
             },
         ),
         migrations.CreateModel(
@@ -4259,6 +4364,72 @@ class Migration(migrations.Migration):
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_append_only_dcfcc",
                     table="casework_goaltouchversion",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="handover",
+            index=models.Index(fields=["institution", "-at", "-id"], name="handover_by_day"),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="handover",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="67899fff327d77aa8cd674d01749f4acf1a3b462",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_432a9",
+                    table="casework_handover",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="handover",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'rows of % are kept', TG_TABLE_NAME;",
+                    hash="9027b37ea427cf6eaad81f13441ed62752f09cce",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_5c81d",
+                    table="casework_handover",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="handoverline",
+            constraint=models.UniqueConstraint(fields=("handover", "case"), name="handed_over_once"),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="handoverline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="580c9a0cd897e6c1db6567f6393afffafd54f2a9",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_6071b",
+                    table="casework_handoverline",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="handoverline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'rows of % are kept', TG_TABLE_NAME;",
+                    hash="1d2e8c4706399e0794a2d193adc2395d6cd8df86",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_00d8e",
+                    table="casework_handoverline",
                     when="BEFORE",
                 ),
             ),

@@ -6,6 +6,7 @@ from .discharges import DischargeAgreement, DischargeItem, DischargePlan
 from .economies import EconomicAssessment
 from .evaluations import Evaluation
 from .experiences import ExperienceAnswer, ExperienceSurvey
+from .handovers import Handover, HandoverLine
 from .intakes import Intake
 from .service_plans import Approach, Goal, GoalRating, GoalReview, GoalTask, ServicePlan
 from .social_reports import ReportDelivery, SocialReport
@@ -27,6 +28,8 @@ __all__ = [
     "GoalReview",
     "GoalTask",
     "GoalTouch",
+    "Handover",
+    "HandoverLine",
     "Intake",
     "Problem",
     "ReportDelivery",

@@ -13,6 +13,7 @@ from .evaluations import (
     survey_of,
     t_of,
 )
+from .handovers import handover_rows, lines_of_handover, overburdened, taken_over
 from .reports import reports_given_back, reports_to_countersign
 from .service_plans import (
     Progress,
@@ -47,9 +48,12 @@ __all__ = [
     "experience_texts",
     "forms_of",
     "goals_to_touch",
+    "handover_rows",
+    "lines_of_handover",
     "lines_of_touches",
     "next_form",
     "open_survey",
+    "overburdened",
     "plan_for_page",
     "plan_of",
     "progress_of",
@@ -67,6 +71,7 @@ __all__ = [
     "suggestions",
     "survey_of",
     "t_of",
+    "taken_over",
     "tasks_of_plan",
     "touches_of",
 ]

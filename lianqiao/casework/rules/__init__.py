@@ -41,6 +41,7 @@ from .evaluations import (
 from .gas import t_score
 from .service_plans import (
     APPROVERS,
+    BROKEN_OFF,
     AgreedBeforeMade,
     AgreerMissing,
     DueBeforePlan,
@@ -106,6 +107,7 @@ from .social_reports import (
 
 __all__ = [
     "APPROVERS",
+    "BROKEN_OFF",
     "AgreedBeforeMade",
     "AgreementMissing",
     "AgreerMissing",

@@ -13,6 +13,8 @@ from lianqiao.core.states import can_move, check_can_move
 from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission, Role
 
+BROKEN_OFF = ("transferred", "refused", "lost_contact", "deceased", "not_suitable")
+"""Reasons for closing, codes of the catalogue, after which a plan in force is not completed but cancelled."""
 APPROVERS = (Role.SUPERVISOR, Role.DEPARTMENT_LEAD)
 
 

@@ -8,11 +8,13 @@ from .economies import expire_economies, judged_again, sign_economy, write_econo
 from .evaluations import sign_evaluation, write_evaluation
 from .experiences import answer_survey, expire_surveys, send_survey
 from .goals import add_goal, change_goal, remove_goal, review_goals, take_task
+from .handovers import keep_receipt
 from .intakes import sign_intake, write_intake
 from .service_plans import (
     approve_plan,
     change_plan,
     end_plan,
+    end_plans,
     make_plan,
     note_agreement,
     revise_plan,
@@ -41,9 +43,11 @@ __all__ = [
     "countersign_social_report",
     "deliver_social_report",
     "end_plan",
+    "end_plans",
     "expire_economies",
     "expire_surveys",
     "judged_again",
+    "keep_receipt",
     "make_plan",
     "note_agreement",
     "note_death",

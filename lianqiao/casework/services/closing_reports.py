@@ -14,6 +14,7 @@ from lianqiao.casework.models import ClosingReport
 from lianqiao.casework.models.closing_reports import PARTS
 from lianqiao.core.errors import StaleRecord
 from lianqiao.registry.models import Seat
+from lianqiao.registry.queries import practice_of
 
 from ._reports import countersign, give_back, sign
 
@@ -41,18 +42,23 @@ def write_report(
 
 
 def sign_report(*, by: Seat, report: ClosingReport, at: datetime) -> ClosingReport:
-    """Sign the report with the figures of the case as they are now. Raises `ReportIsSigned`, `ReportIncomplete`."""
+    """Sign the report with the figures of the case as they are now; where no supervisor is asked for, the case may close.
+
+    Raises `ReportIsSigned`, `ReportIncomplete`.
+    """
     rules.check_can_sign_report(report)
     with action("casework.report_signed", by=by, on=report, case=report.case_id):
         sign(report, by=by, at=at)
-        note_report_signed(report.case, at)
+        if not practice_of(report.institution_id).supervisor_closes:
+            note_report_signed(report.case, at)
     return report
 
 
 def countersign_report(*, by: Seat, report: ClosingReport, at: datetime, comment: str = "") -> ClosingReport:
-    """Countersign the report; nothing of it changes any more. Raises `IllegalMove` or `OwnReport`."""
+    """Countersign the report; nothing of it changes any more, and the case may close. Raises `IllegalMove`, `OwnReport`."""
     with action("casework.report_countersigned", by=by, on=report, case=report.case_id):
         countersign(report, by=by, at=at, comment=comment)
+        note_report_signed(report.case, at)
     return report
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lianqiao.audit.actions import action
 from lianqiao.cases.models import Case
@@ -16,7 +17,8 @@ from lianqiao.cases.states import StageState, StepState
 from lianqiao.casework import rules
 from lianqiao.casework.models import Goal, GoalTask, ServicePlan
 from lianqiao.casework.models.service_plans import LEVELS
-from lianqiao.casework.states import PLAN_IN_MAKING, PLAN_MOVES, PlanState
+from lianqiao.casework.states import PLAN_ENDED, PLAN_IN_MAKING, PLAN_MOVES, PlanState
+from lianqiao.catalogue.queries import label
 from lianqiao.core.errors import StaleRecord
 from lianqiao.core.states import check_can_move
 from lianqiao.registry.models import Seat
@@ -182,3 +184,15 @@ def end_plan(*, by: Seat, plan: ServicePlan, state: str, reason: str, on: date, 
         plan.state, plan.ended_on, plan.end_reason = state, on, reason.strip()
         plan.save(update_fields=("state", "ended_on", "end_reason"))
     return plan
+
+
+def end_plans(*, by: Seat, case: Case) -> None:
+    """End what the closed case still has of plans: the one in force is completed, or cancelled where the work broke off;
+    one that never came into force is cancelled."""
+    closed_on = case.closed_on or date.min
+    reason = _("The case was closed: %(reason)s.") % {"reason": label("close_reason", case.close_reason)}
+    for plan in ServicePlan.objects.filter(case=case).exclude(state__in=PLAN_ENDED):
+        kept = plan.state == PlanState.IN_FORCE and case.close_reason not in rules.BROKEN_OFF
+        state = PlanState.COMPLETED if kept else PlanState.CANCELLED
+        on = max(closed_on, plan.starts_on or plan.made_on)
+        end_plan(by=by, plan=plan, state=state, reason=reason, on=on, today=on)

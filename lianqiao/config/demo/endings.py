@@ -10,6 +10,7 @@ from lianqiao.cases.services import close_case, give_up_step
 from lianqiao.cases.states import StepState
 from lianqiao.casework.services import (
     ask_after_family,
+    countersign_report,
     note_death,
     sign_report,
     take_discharge_to,
@@ -64,6 +65,12 @@ REPORTS = {
         "results": "整理成一份留给孙女的文字，睡眠改善；家人共同确认了照护意愿。",
         "remains": "建议安宁疗护病房继续陪伴；家属哀伤支持由社工一个月后电话随访。",
     },
+    "齐国安": {
+        "situation": "脑卒中后右侧肢体活动不便，情绪低落，觉得自己成了家里的负担。",
+        "work": "床旁面谈六次，多学科会议一次，与老伴、女儿各谈一次；联系社区卫生服务中心的康复门诊。",
+        "results": "愿意每天参加训练，能自己扶拐走到走廊尽头；和老伴商定了回家后的分工。",
+        "remains": "出院后每周两次到社区康复门诊训练，由社区社工接续；情绪再次低落时可直接来电。",
+    },
 }
 
 
@@ -86,8 +93,12 @@ def _due(item: dict, on: dt.date) -> dict:
     return {name: value for name, value in item.items() if name != "days"} | {"due_on": due_on}
 
 
-def say_farewell(*, worker: Seat, case: Case, on: dt.date) -> None:
+def say_farewell(*, worker: Seat, supervisor: Seat, case: Case, on: dt.date, at: dt.datetime) -> None:
     """Close the case of somebody who has died; the daughter wishes to be asked how she is."""
+    countersign_report(
+        by=supervisor, report=case.closing_report, at=at, comment="陪伴得很好，请留意女儿的哀伤。"
+    )
+    case.refresh_from_db()
     for step in PlanStep.objects.filter(case=case, state=StepState.OPEN):
         give_up_step(by=worker, step=step, reason="王伯伯已离世", on=on)
     text = "凌晨在女儿陪伴下平静离世。文字已装订成册，交给女儿两份。"

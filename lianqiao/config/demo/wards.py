@@ -83,8 +83,10 @@ def write_wards(
     ask_experiences(worker=seats["yao"], institution=institution, now=now)
     meet(hospital)
     give_scales(worker=seats["yao"], institution=institution, now=now)
-    farewell, on = open_case_of(hospital, "王怀德"), timezone.localdate(hospital.at(3))
-    say_farewell(worker=seats["zhu"], case=farewell, on=on)
+    farewell, at = open_case_of(hospital, "王怀德"), hospital.at(3)
+    say_farewell(
+        worker=seats["zhu"], supervisor=seats["song"], case=farewell, on=timezone.localdate(at), at=at
+    )
     _hold_groups(hospital)
     _hold_activities(hospital)
     return hospital.phones

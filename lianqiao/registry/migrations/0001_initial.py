@@ -131,6 +131,9 @@ class Migration(migrations.Migration):
                 ('follow_up_days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=lianqiao.registry.models.follow_up_days, size=None)),
                 ('bereavement_days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=lianqiao.registry.models.bereavement_days, size=None)),
                 ('caseload_ceiling', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True)),
+                ('retry_days', models.PositiveSmallIntegerField(default=3)),
+                ('most_tries', models.PositiveSmallIntegerField(default=3)),
+                ('supervisor_closes', models.BooleanField(default=True)),
                 ('institution', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='practice', to='registry.institution')),
             ],
             options={

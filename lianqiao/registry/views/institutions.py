@@ -33,7 +33,9 @@ LABELS = {
     "department": dict(DepartmentKind.choices),
     "status": dict(ProgrammeState.choices),
 }
-PRACTICE = ("follow_up_days", "bereavement_days", "caseload_ceiling")
+PRACTICE = (
+    "follow_up_days", "bereavement_days", "caseload_ceiling", "retry_days", "most_tries", "supervisor_closes",
+)  # fmt: skip
 PROFILE = ("institution_class", "specialty", "level", "grade", "beds", "department", "department_name")
 
 
@@ -85,6 +87,7 @@ def practice(request, pk):
         raise Http404
     found, institution = queries.practice_of(pk), get_object_or_404(Institution, pk=pk)
     initial = {name: getattr(found, name) for name in PRACTICE}
+    initial["supervisor_closes"] = "yes" if found.supervisor_closes else "no"
     form = forms.PracticeForm(request.POST or None, record=found, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in initial}
