@@ -14,7 +14,7 @@ from tests.cases.stage import posted
 def test_a_closed_case_was_reopened_and_work_goes_on_in_it(cast, hospital):
     for seat in (cast.worker, cast.supervisor):
         posted(seat)
-    seats = {"ning": cast.clinician, "yao": cast.worker, "zhu": cast.worker, "song": cast.supervisor}
+    seats = {"ning": cast.clinician, "yao": cast.worker, "zhu": cast.supervisor, "song": cast.department_lead}
     seats["zhao"] = cast.department_lead
     with seated("test") as by:
         units = add_wards(by=by, institution=hospital)
