@@ -1,11 +1,10 @@
 """The scales the house ships: one folder each, with the questionnaire, the scoring pack, its test vectors and SOURCE.
 
-A scale whose text the house may not ship has no questionnaire; its institution loads one.
+A scale whose text the house may not ship is one file in `packs`; its institution loads the text.
 """
 
 import json
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,20 +30,24 @@ class Scale:
 
 def codes() -> list[str]:
     """Return the codes of all scales, in order of their names."""
-    return sorted(path.parent.name for path in FOLDER.glob("*/scoring.json"))
+    folders = [path.parent.name for path in FOLDER.glob("*/scoring.json")]
+    return sorted([*folders, *(path.stem for path in (FOLDER / "packs").glob("*.json"))])
 
 
 @cache
 def load(code: str) -> Scale:
     """Return a scale. Its questionnaire is shared and must not be changed. Raises KeyError for an unknown code."""
-    folder = FOLDER / code
-    if not (folder / "scoring.json").is_file() or folder.parent != FOLDER:
+    if code not in codes():
         raise KeyError(code)
-    text = folder / "questionnaire.json"
+    alone = FOLDER / "packs" / f"{code}.json"
+    if alone.exists():
+        whole = _read(alone)
+        return Scale(code, read_pack(whole["pack"]), None, tuple(whole["vectors"]), "\n".join(whole["source"]))
+    folder = FOLDER / code
     return Scale(
         code=code,
         pack=read_pack(_read(folder / "scoring.json")),
-        questionnaire=_read(text) if text.exists() else None,
+        questionnaire=_read(folder / "questionnaire.json"),
         vectors=tuple(_read(folder / "vectors.json")),
         source=(folder / "SOURCE").read_text(encoding="utf-8"),
     )
@@ -57,4 +60,4 @@ def wording(questionnaire: dict[str, Any]) -> str | None:
 
 
 def _read(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -63,7 +63,7 @@ def raised(questionnaire: Element, pack: Pack, response: Element) -> tuple[RedFl
     if not pack.red_flags:
         return ()
     made = plan(questionnaire, pack)
-    values, _shown = _values(made, response, recode=False)
+    values, _shown = _values(made, response)
     return tuple(
         flag
         for flag in pack.red_flags
@@ -104,7 +104,7 @@ def _conditions_count(questionnaire: Element, pack: Pack) -> bool:
     )
 
 
-def _values(made: Plan, response: Element, *, recode: bool = True) -> tuple[dict[str, Decimal], Element]:
+def _values(made: Plan, response: Element) -> tuple[dict[str, Decimal], Element]:
     """Return the value of each answered item, turned round or recoded, and the response without what is not asked."""
     hidden: Iterable[str] = ()
     shown: Element = response
@@ -112,7 +112,7 @@ def _values(made: Plan, response: Element, *, recode: bool = True) -> tuple[dict
         shown, hidden = visible(made.questionnaire, response)
     values: dict[str, Decimal] = {}
     _read(made, shown, values)
-    recoded = made.pack.recoded if recode else {}
+    recoded = made.pack.recoded
     for item in recoded:
         if item in values:
             values[item] = recoded[item].get(values[item], values[item])
@@ -154,16 +154,26 @@ def _value(own: Mapping[tuple, Decimal] | None, answer: Element) -> Decimal | No
         return _TRUTH.get(value)
     if kind == "Quantity":
         value = value.get("value")
+    elif kind == "Time":
+        return _hours(value)
     elif kind not in ("Integer", "Decimal"):
         return None
     return None if value is None else Decimal(str(value))
+
+
+def _hours(clock: str) -> Decimal | None:
+    """A time of day as hours since midnight, so that a scale may reckon with it."""
+    parts = str(clock).split(":")
+    if len(parts) < 2 or not all(part.replace(".", "", 1).isdigit() for part in parts):
+        return None
+    return sum((Decimal(part) / 60**at for at, part in enumerate(parts)), Decimal(0))
 
 
 def _apply(
     rule: Rule, made: Plan, values: dict[str, Decimal], shown: Element, done: dict[str, Score]
 ) -> tuple[Decimal | None, tuple[str, ...]]:
     if rule.how == "expression":
-        return _expressed(rule, made, shown, done)
+        return _expressed(rule, made, values, shown, done)
     if rule.how == "level":
         return _level(rule, values)
     parts = [done[code].value for code in rule.scores] + [values.get(item) for item in rule.items]
@@ -197,31 +207,21 @@ def _level(rule: Rule, values: dict[str, Decimal]) -> tuple[Decimal | None, tupl
 
 
 def _expressed(
-    rule: Rule, made: Plan, shown: Element, done: dict[str, Score]
+    rule: Rule, made: Plan, values: dict[str, Decimal], shown: Element, done: dict[str, Score]
 ) -> tuple[Decimal | None, tuple[str, ...]]:
-    missing = _unanswered(rule, shown)
+    """Evaluate FHIRPath over the visible answers; `%v3` is the value of item 3, `%total` a score made before."""
+    missing = tuple(item for item in rule.items if item not in values)
     if len(missing) > rule.may_miss:
         return None, missing
     resource = weighted(shown, made.weights)
     known: dict[str, Any] = {"resource": resource, "questionnaire": made.questionnaire}
+    known |= {f"v{item}": value for item, value in values.items()}
     known |= {code: each.value for code, each in done.items() if each.value is not None}
     try:
         known = chained(rule.variables, resource, known)
         return number(evaluate(rule.expression, resource, known)), missing
     except BadExpression:
         return None, missing
-
-
-def _unanswered(rule: Rule, shown: Element) -> tuple[str, ...]:
-    answered: set[str] = set()
-    stack = [shown]
-    while stack:
-        for item in items(stack.pop()):
-            stack.append(item)
-            if answers(item):
-                answered.add(str(item.get("linkId")))
-                stack += answers(item)
-    return tuple(item for item in rule.items if item not in answered)
 
 
 def _finished(rule: Rule, value: Decimal) -> Decimal:
