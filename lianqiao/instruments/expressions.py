@@ -1,7 +1,10 @@
-"""FHIRPath as forms use it: what fhirpathpy evaluates, with `weight()`, `ordinal()` and a whole `power()`."""
+"""FHIRPath as forms use it: what fhirpathpy evaluates, with `weight()`, `ordinal()`, a whole `power()` and sums.
+
+Its own `sum()` gives nought for nothing and stumbles over the values of answers; so do its least, most and mean.
+"""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
@@ -95,6 +98,16 @@ def _power(base: Any, exponent: Any) -> list | Decimal:
     return [] if math.isnan(result) else Decimal(repr(result))
 
 
+def _over(reckon: Callable[[list[Decimal]], Decimal]) -> Callable[[list], list | Decimal]:
+    """Make an aggregate of numbers; of nothing it is nothing, never nought."""
+
+    def aggregate(nodes: list) -> list | Decimal:
+        found = [value for each in nodes if (value := number([each])) is not None]
+        return reckon(found) if found and len(found) == len(nodes) else []
+
+    return aggregate
+
+
 def _listed(value: Any) -> list:
     return value if isinstance(value, list) else [value]
 
@@ -105,6 +118,10 @@ _OPTIONS: dict[str, Any] = {
         "weight": {"fn": _weight, "arity": {0: []}},
         "ordinal": {"fn": _weight, "arity": {0: []}},
         "power": {"fn": _power, "arity": {1: ["Number"]}},
+        "sum": {"fn": _over(lambda found: sum(found, Decimal(0)))},
+        "min": {"fn": _over(min)},
+        "max": {"fn": _over(max)},
+        "avg": {"fn": _over(lambda found: sum(found, Decimal(0)) / len(found))},
     },
 }
 

@@ -29,7 +29,9 @@ def response_of(questionnaire: Element, given: Mapping[str, Any]) -> dict[str, A
     response: dict[str, Any] = {"resourceType": "QuestionnaireResponse", "status": "completed"}
     if questionnaire.get("url"):
         response["questionnaire"] = questionnaire["url"]
-    response["item"] = _answered(questionnaire, left, weights)
+    answered = _answered(questionnaire, left, weights)
+    if answered:
+        response["item"] = answered
     if left:
         raise ValueError(f"no item {', '.join(sorted(left))}")
     return response
