@@ -4,15 +4,19 @@ Its own `sum()` gives nought for nothing and stumbles over the values of answers
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
+from antlr4 import CommonTokenStream, InputStream, ParseTreeWalker, Token
+from antlr4.error.ErrorListener import ErrorListener
 from fhirpathpy import apply_parsed_path
 from fhirpathpy.engine.nodes import ResourceNode
 from fhirpathpy.models import models
-from fhirpathpy.parser import parse
+from fhirpathpy.parser.ASTPathListener import ASTPathListener
+from fhirpathpy.parser.generated.FHIRPathLexer import FHIRPathLexer
+from fhirpathpy.parser.generated.FHIRPathParser import FHIRPathParser
 
 from .elements import Element
 from .weights import weight_on
@@ -22,13 +26,30 @@ class BadExpression(ValueError):
     """Raised where an expression cannot be read or evaluated; the text is the evaluator's own."""
 
 
+class _Strict(ErrorListener):
+    """Refuses what the grammar does not know; fhirpathpy's own reader skips it and evaluates the rest."""
+
+    def syntaxError(
+        self, _recognizer: Any, _symbol: Any, line: int, column: int, text: str, _error: Any
+    ) -> None:  # noqa: N802
+        raise BadExpression(f"{line}:{column} {text}")
+
+
 # Parsing costs a hundred evaluations, and a published version never changes its expressions.
 @lru_cache(maxsize=4096)
 def _parsed(text: str) -> Any:
-    try:
-        return parse(text)
-    except Exception as error:
-        raise BadExpression(str(error)) from error
+    lexer = FHIRPathLexer(InputStream(text))
+    parser = FHIRPathParser(CommonTokenStream(lexer))
+    for reader in (lexer, parser):
+        reader.removeErrorListeners()
+        reader.addErrorListener(_Strict())
+    tree = parser.expression()
+    rest = parser.getCurrentToken()
+    if rest.type != Token.EOF:
+        raise BadExpression(f"{rest.line}:{rest.column} {rest.text}")
+    listener = ASTPathListener()
+    ParseTreeWalker().walk(listener, tree)
+    return listener.parentStack[0]
 
 
 def evaluate(text: str, resource: Any, variables: Mapping[str, Any]) -> list:
@@ -138,3 +159,8 @@ def variables_of(element: Element) -> tuple[tuple[str, str], ...]:
         for each in declared
         if each.get("language") == "text/fhirpath" and each.get("name") and each.get("expression")
     )
+
+
+def weighs(text: str, chain: Iterable[Iterable[str]] = ()) -> bool:
+    """Say whether an expression, or a variable it may use, asks for the weight of an answer."""
+    return any("weight()" in each or "ordinal()" in each for each in (text, *(part for _name, part in chain)))

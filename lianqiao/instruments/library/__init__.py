@@ -42,7 +42,9 @@ def load(code: str) -> Scale:
     alone = FOLDER / "packs" / f"{code}.json"
     if alone.exists():
         whole = _read(alone)
-        return Scale(code, read_pack(whole["pack"]), None, tuple(whole["vectors"]), "\n".join(whole["source"]))
+        return Scale(
+            code, read_pack(whole["pack"]), None, tuple(whole["vectors"]), "\n".join(whole["source"])
+        )
     folder = FOLDER / code
     return Scale(
         code=code,

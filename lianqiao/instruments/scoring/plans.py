@@ -9,7 +9,7 @@ from typing import Any
 
 from ..elements import Element, answers, items, key_of, typed, walk
 from ..enabling import is_conditional, visible
-from ..expressions import BadExpression, chained, evaluate, number
+from ..expressions import BadExpression, chained, evaluate, number, weighs
 from ..weights import Weights, weight_on, weighted, weights_of
 from .packs import Pack, RedFlag, Rule
 
@@ -214,6 +214,8 @@ def _expressed(
     if len(missing) > rule.may_miss:
         return None, missing
     resource = weighted(shown, made.weights)
+    if weighs(rule.expression, rule.variables) and not _any_weight(resource):
+        return None, missing  # some forms begin their sum at nought: nothing weighed is not nothing felt
     known: dict[str, Any] = {"resource": resource, "questionnaire": made.questionnaire}
     known |= {f"v{item}": value for item, value in values.items()}
     known |= {code: each.value for code, each in done.items() if each.value is not None}
@@ -222,6 +224,14 @@ def _expressed(
         return number(evaluate(rule.expression, resource, known)), missing
     except BadExpression:
         return None, missing
+
+
+def _any_weight(element: Element) -> bool:
+    return any(
+        weight_on(answer) is not None or _any_weight(answer)
+        for item in items(element)
+        for answer in answers(item)
+    ) or any(_any_weight(item) for item in items(element))
 
 
 def _finished(rule: Rule, value: Decimal) -> Decimal:

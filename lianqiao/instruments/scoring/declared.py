@@ -1,0 +1,55 @@
+"""The scores a questionnaire declares itself: items with a calculated expression, and the variables they see."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ..elements import SDC, Element, extension, items, walk
+from ..expressions import variables_of, weighs
+from ..weights import weights_of
+
+CALCULATED = f"{SDC}sdc-questionnaire-calculatedExpression"
+_NUMBERS = {"integer", "decimal", "quantity"}
+
+
+def declared_pack(questionnaire: Element, supporting: Iterable[Element], code: str) -> dict[str, Any] | None:
+    """Return a pack (as its file would be) with one score for each number the form computes; None where it has none.
+
+    A score of weights is complete when every required question whose answers have weights is answered.
+    """
+    scores = [*_scores(questionnaire, variables_of(questionnaire))]
+    if not scores:
+        return None
+    required = {str(item.get("linkId")) for item in walk(questionnaire) if item.get("required")}
+    weights = weights_of(questionnaire, supporting)
+    values = {
+        item: sorted(set(map(float, own.values()))) for item, own in weights.items() if item in required
+    }
+    for each in scores:
+        if weighs(each["expression"], each["variables"]):
+            each["items"] = [*values]
+    title = str(questionnaire.get("title") or questionnaire.get("name") or code)
+    return {
+        "code": code,
+        "version": str(questionnaire.get("version") or "1"),
+        "title": {"en": title, "zh": title},
+        "licence": "LOAD",
+        "values": values,
+        "scores": scores,
+    }
+
+
+def _scores(parent: Element, seen: tuple[tuple[str, str], ...]) -> Iterator[dict[str, Any]]:
+    for item in items(parent):
+        known = (*seen, *variables_of(item))
+        expression = extension(item, CALCULATED)
+        if isinstance(expression, dict) and expression.get("expression") and item.get("type") in _NUMBERS:
+            text = str(item.get("text") or item.get("linkId"))
+            yield {
+                "code": str(item.get("linkId")),
+                "title": {"en": text, "zh": text},
+                "rule": "expression",
+                "items": [],
+                "variables": [list(each) for each in known],
+                "expression": expression["expression"],
+            }
+        yield from _scores(item, known)

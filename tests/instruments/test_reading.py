@@ -1,0 +1,123 @@
+"""Questionnaires from elsewhere are taken, with what was mended said, or refused for a reason."""
+
+import copy
+import json
+import time
+
+import pytest
+
+from lianqiao.instruments import library
+from lianqiao.instruments.elements import CORE, SDC
+from lianqiao.instruments.reading import Refused, misfits, read_questionnaire
+from lianqiao.instruments.scoring import read_pack, score
+from lianqiao.instruments.skeletons import skeleton
+
+CODES = "http://codes.test"
+
+
+def options(*weights):
+    return [
+        {
+            "extension": [{"url": f"{CORE}ordinalValue", "valueDecimal": weight}],
+            "valueCoding": {"system": CODES, "code": f"c{weight}"},
+        }
+        for weight in weights
+    ]
+
+
+def computed(text):
+    expression = {"language": "text/fhirpath", "expression": text}
+    return {
+        "linkId": "total", "type": "integer",
+        "extension": [{"url": f"{SDC}sdc-questionnaire-calculatedExpression", "valueExpression": expression}],
+    }  # fmt: skip
+
+
+def form(*items, **more):
+    return {"resourceType": "Questionnaire", "id": "f", "status": "active", "item": list(items), **more}
+
+
+def choice(link, **more):
+    return {"linkId": link, "type": "choice", "required": True, "answerOption": options(0, 1, 2), **more}
+
+
+SUM = "%resource.item.answer.weight().sum()"
+
+
+def reply(**answers):
+    coded = {link: {"system": CODES, "code": f"c{weight}"} for link, weight in answers.items()}
+    return {"item": [{"linkId": link, "answer": [{"valueCoding": each}]} for link, each in coded.items()]}
+
+
+def test_the_scores_a_form_declares_are_scored_and_incomplete_while_a_required_answer_lacks():
+    taken = read_questionnaire(form(choice("a"), choice("b"), computed(SUM)))
+    pack = read_pack(taken.pack)
+    assert taken.notes == ()
+    (total,) = score(taken.questionnaire, pack, reply(a=2, b=1))
+    assert (total.code, total.value) == ("total", 3)
+    (total,) = score(taken.questionnaire, pack, reply(a=2))
+    assert (total.value, total.missing) == (None, ("b",))
+
+
+def test_a_score_that_looks_in_the_wrong_place_is_noticed():
+    taken = read_questionnaire(form({"linkId": "g", "type": "group", "item": [choice("a"), computed(SUM)]}))
+    assert ["total" in note.text for note in taken.notes] == [True]
+
+
+def test_an_amount_written_as_text_is_mended_and_said():
+    period = {
+        "url": f"{SDC}sdc-questionnaire-observationLinkPeriod",
+        "valueDuration": {"value": "1", "unit": "year"},
+    }
+    source = form(choice("a", extension=[period]))
+    taken = read_questionnaire(json.dumps(source).encode())
+    assert taken.questionnaire["item"][0]["extension"][0]["valueDuration"]["value"] == 1
+    assert [note.path for note in taken.notes] == ["Questionnaire.item[0].extension[0].valueDuration.value"]
+    assert source["item"][0]["extension"][0]["valueDuration"]["value"] == "1"
+
+
+def test_what_needs_no_mending_is_taken_as_it_is():
+    for code in ("phq9", "gas", "eha"):
+        questionnaire = library.load(code).questionnaire
+        taken = read_questionnaire(json.dumps(questionnaire))
+        assert (taken.questionnaire, taken.notes) == (questionnaire, ())
+
+
+@pytest.mark.parametrize(
+    ("source", "place"),
+    [
+        (b"{", ""),
+        (b'{"resourceType": "Patient"}', ""),
+        (form(choice("a"), choice("a")), "Questionnaire"),
+        (form(choice("a", answerOption=[], answerValueSet="http://elsewhere.test/v")), "Questionnaire.item[0].answerOption"),
+        (form({"linkId": "a", "type": "choice", "answerValueSet": "http://elsewhere.test/v"}), "Questionnaire.item[0].answerValueSet"),
+        (form(computed("item.where(")), "Questionnaire.item[0].extension[0].valueExpression.expression"),
+        (
+            form({"linkId": "a", "type": "display", "extension": [
+                {"url": f"{SDC}sdc-questionnaire-subQuestionnaire", "valueCanonical": "http://elsewhere.test/q"}]}),
+            "Questionnaire.item[0]",
+        ),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_taken_is_refused_with_its_place(source, place):
+    with pytest.raises(Refused) as refused:
+        read_questionnaire(source)
+    assert place in [fault.path for fault in refused.value.faults]
+
+
+def test_a_licensed_text_fits_its_pack_item_for_item():
+    pack = library.load("hads").pack
+    text = skeleton(pack)
+    assert misfits(pack, text) == []
+    short = {**text, "item": text["item"][1:]}
+    other = copy.deepcopy(text)
+    other["item"][2]["answerOption"].pop()
+    assert [len(misfits(pack, each)) for each in (short, other)] == [1, 1]
+    assert misfits(library.load("gds15").pack, library.load("gds15").questionnaire) == []
+
+
+def test_two_hundred_items_are_read_within_a_second():
+    large = form(*(choice(f"q{number}", text="What is it?") for number in range(200)), computed(SUM))
+    begun = time.perf_counter()
+    read_questionnaire(json.dumps(large))
+    assert time.perf_counter() - begun < 1
