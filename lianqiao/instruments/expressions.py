@@ -29,9 +29,8 @@ class BadExpression(ValueError):
 class _Strict(ErrorListener):
     """Refuses what the grammar does not know; fhirpathpy's own reader skips it and evaluates the rest."""
 
-    def syntaxError(
-        self, _recognizer: Any, _symbol: Any, line: int, column: int, text: str, _error: Any
-    ) -> None:  # noqa: N802
+    def syntaxError(self, *told: Any) -> None:  # noqa: N802
+        _recognizer, _symbol, line, column, text, _error = told
         raise BadExpression(f"{line}:{column} {text}")
 
 

@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -187,7 +187,7 @@ def _unusable(item: Element, path: str, terms: Terms) -> list[Fault]:
     return faults
 
 
-def _listed(value_set: Element | None) -> list[Element]:
+def _listed(value_set: Element | None) -> Sequence[Element]:
     """Return the codes a value set lists, and that can therefore be shown."""
     found = [
         {**concept, "system": include.get("system")}
