@@ -61,3 +61,9 @@ def test_a_scale_speaks_of_no_diagnosis(scale):
 
 def test_morisky_is_not_among_them():
     assert not [code for code in library.codes() if "mmas" in code or "morisky" in code]
+
+
+@pytest.mark.parametrize("code", ["", "packs", "../library/phq9", "mmas8"])
+def test_no_other_name_is_a_scale(code):
+    with pytest.raises(KeyError):
+        library.load(code)

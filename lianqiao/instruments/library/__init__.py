@@ -19,13 +19,18 @@ PLAIN, OWN = "plain-rendering", "own-form"
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """One folder of the library; `questionnaire` is None where the text is not ours to ship."""
+    """One scale of the library; `questionnaire` is None where the text is not ours to ship.
+
+    `definition` and `rules` are questionnaire and pack as text, to be stored as they are.
+    """
 
     code: str
     pack: Pack
     questionnaire: dict[str, Any] | None
     vectors: tuple[dict[str, Any], ...]
     source: str
+    definition: str
+    rules: str
 
 
 def codes() -> list[str]:
@@ -37,21 +42,24 @@ def codes() -> list[str]:
 @cache
 def load(code: str) -> Scale:
     """Return a scale. Its questionnaire is shared and must not be changed. Raises KeyError for an unknown code."""
-    if code not in codes():
+    folder, alone = FOLDER / code, FOLDER / "packs" / f"{code}.json"
+    if {folder.parent, alone.parent.parent} != {FOLDER}:
         raise KeyError(code)
-    alone = FOLDER / "packs" / f"{code}.json"
-    if alone.exists():
-        whole = _read(alone)
-        return Scale(
-            code, read_pack(whole["pack"]), None, tuple(whole["vectors"]), "\n".join(whole["source"])
-        )
-    folder = FOLDER / code
+    if alone.is_file():
+        whole = json.loads(_text(alone))
+        rules, source = json.dumps(whole["pack"], ensure_ascii=False), "\n".join(whole["source"])
+        return Scale(code, read_pack(whole["pack"]), None, tuple(whole["vectors"]), source, "", rules)
+    if not (folder / "scoring.json").is_file():
+        raise KeyError(code)
+    definition, rules = _text(folder / "questionnaire.json"), _text(folder / "scoring.json")
     return Scale(
         code=code,
-        pack=read_pack(_read(folder / "scoring.json")),
-        questionnaire=_read(folder / "questionnaire.json"),
-        vectors=tuple(_read(folder / "vectors.json")),
-        source=(folder / "SOURCE").read_text(encoding="utf-8"),
+        pack=read_pack(json.loads(rules)),
+        questionnaire=json.loads(definition),
+        vectors=tuple(json.loads(_text(folder / "vectors.json"))),
+        source=_text(folder / "SOURCE"),
+        definition=definition,
+        rules=rules,
     )
 
 
@@ -61,5 +69,5 @@ def wording(questionnaire: dict[str, Any]) -> str | None:
     return next((tag.get("code") for tag in tags if tag.get("system") == WORDING), None)
 
 
-def _read(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")

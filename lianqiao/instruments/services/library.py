@@ -29,12 +29,10 @@ def load_library(*, by: Seat) -> int:
 
 
 def _loaded(by: Seat, code: str, instrument: Instrument | None, latest: InstrumentVersion | None) -> int:
-    scale, folder = library.load(code), library.FOLDER / code
+    scale = library.load(code)
     if scale.questionnaire is None and instrument is not None:
         return 0
-    text, pack = "", (folder / "scoring.json").read_text(encoding="utf-8")
-    if scale.questionnaire is not None:
-        text = (folder / "questionnaire.json").read_text(encoding="utf-8")
+    text, pack = scale.definition, scale.rules
     digest = hashlib.sha256(f"{text}\0{pack}".encode()).hexdigest()
     if latest is not None and latest.digest == digest:
         return 0
