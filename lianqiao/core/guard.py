@@ -64,7 +64,12 @@ class GuardedQuerySet(models.QuerySet):
         return super().bulk_update(*args, **kwargs)
 
 
-GuardedManager = models.Manager.from_queryset(GuardedQuerySet, class_name="GuardedManager")
+class GuardedManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ignore[misc]  # a class made on the spot
+    """The manager of guarded records."""
+
+    def bulk_create(self, objs, *args, **kwargs):
+        # What is new is in nobody's way yet: composing who may read it, to write it, costs more than writing it.
+        return GuardedQuerySet(self.model, using=self._db).bulk_create(objs, *args, **kwargs)
 
 
 class GuardedModel(models.Model):

@@ -100,15 +100,15 @@ def _record(request, form: ContactForm, case: Case | None, asked: list[Asked]) -
     )
 
 
-@transaction.atomic  # both or neither: what a room above refuses is typed on in the same form
 def _with_added(request, asked: list[Asked], verb: Callable[[datetime, bool], Contact]) -> Contact:
     """Write the contact down, and what rooms above ask beside it; signed last, since then nothing joins it any more."""
     sign, now = request.POST.get("do") == "sign" and request.seat.can(Permission.SIGN), timezone.now()
     if not told_in(asked):
         return verb(now, sign)
-    contact = verb(now, False)
-    keep_asked(by=request.seat, record=contact, asked=asked)
-    return services.sign_contact(by=request.seat, contact=contact, at=now) if sign else contact
+    with transaction.atomic():  # both or neither: what a room above refuses is typed on in the same form
+        contact = verb(now, False)
+        keep_asked(by=request.seat, record=contact, asked=asked)
+        return services.sign_contact(by=request.seat, contact=contact, at=now) if sign else contact
 
 
 def _case_named(request) -> Case | None:
