@@ -13,6 +13,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from lianqiao.config.terminal import gettext as _
 
 
+ONE_PLAN = "-c plan_cache_mode=force_generic_plan"
+
+
 class WrongDatabaseUrl(ValueError):
     """DATABASE_URL is set to something that is not a PostgreSQL address."""
 
@@ -51,9 +54,12 @@ def database_from(url: str, *, pooled: bool) -> dict:
     )  # the web processes set it; a command needs one connection
     pooled = pooled and size > 0
     if not os.environ.get("DATABASE_DIRECT_URL"):
-        # From its second time on a statement of `registry.composed` keeps its plan; behind a pooler by transaction the
-        # next server connection would not know it.
-        options["prepare_threshold"] = 1
+        # A statement of `registry.composed` keeps its plan from its first time on, in web processes the one plan for all
+        # values: by itself PostgreSQL plans it five times more in each connection, and a page is slow as often.
+        # Behind a pooler by transaction the next server connection would not know it.
+        options["prepare_threshold"] = 0 if pooled else 1
+        if pooled:
+            options["options"] = f"{options.get('options', '')} {ONE_PLAN}".strip()
     if pooled:
         # A thread never waits for a connection longer than its request is worth.
         options["pool"] = {

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from lianqiao.config.database import databases_from
+from lianqiao.config.database import ONE_PLAN, database_from, databases_from
 from lianqiao.config.replica import LISTS_AND_FIGURES, position
 from tests.config.homes import run, start, wait_for
 from tests.config.servers import ask, copied, server, stopped_in_the_end, url
@@ -206,3 +206,14 @@ def test_pages_go_through_the_pooler_and_commands_straight_to_the_server():
     command = databases_from(named, "", pooled=True)["default"]
     assert (page["HOST"], command["HOST"]) == ("pooler", "server")
     assert page["DISABLE_SERVER_SIDE_CURSORS"]
+
+
+@pytest.mark.parametrize(
+    ("size", "direct", "kept"), [("8", "", True), ("0", "", False), ("8", "postgresql://server/a", False)]
+)
+def test_a_web_process_plans_a_statement_once(monkeypatch, size, direct, kept):
+    monkeypatch.setenv("LIANQIAO_POOL", size)
+    monkeypatch.setenv("DATABASE_DIRECT_URL", direct)
+    options = database_from("postgresql:///a?options=-c%20work_mem%3D8MB", pooled=True)["OPTIONS"]
+    assert options["options"] == ("-c work_mem=8MB" + (f" {ONE_PLAN}" if kept else ""))
+    assert options.get("prepare_threshold") == (None if direct else 0 if kept else 1)
