@@ -1,6 +1,6 @@
 """What this room hands to the desk: its menu entry, what waits to be recorded, and what is on today."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,33 +37,33 @@ RECORD_NORM = timedelta(hours=24)
 NO_HOUR = time(12)
 
 
-def inbox(seat, now: datetime) -> list[InboxItem]:
-    """Return what has begun and waits for its record: led by the seat's worker, or by nobody in particular."""
-    found = _planned(seat, timezone.localdate(now))
-    return [_item(row, due_at=_begin(row) + RECORD_NORM) for row in found if _begin(row) <= now]
+def inbox_and_today(seat, now: datetime) -> tuple[list[InboxItem], list[InboxItem]]:
+    """Return what waits for its record and what is planned for today, both out of one query.
 
-
-def today(seat, now: datetime) -> list[InboxItem]:
-    """Return what is planned for today, at its hour; one touch opens the sign-in sheet."""
-    day = timezone.localdate(now)
-    return [_item(row, due_at=_begin(row), tone="quiet") for row in _planned(seat, day, since=day)]
-
-
-def _planned(seat, until: date, since: date | None = None) -> list[dict]:
+    Led by the seat's worker, or by nobody in particular. What has begun waits; what is planned for today stands at its
+    hour, and one touch opens the sign-in sheet.
+    """
     if not seat.can(Permission.WRITE_ACTIVITIES):
-        return []
-    return to_record(until=until, since=since, account_id=seat.account_id)
+        return [], []
+    day = timezone.localdate(now)
+    found = to_record(until=day, account_id=seat.account_id)
+    return (
+        [_item(row, due_at=_begin(row) + RECORD_NORM) for row in found if _begin(row) <= now],
+        [_item(row, due_at=_begin(row), tone="quiet") for row in found if row["on"] == day],
+    )
 
 
 def _item(row: dict, *, due_at: datetime, tone: str = "") -> InboxItem:
-    if "number" in row:
+    if row["number"] is not None:
         title = _("%(group)s, session %(number)s") % {"group": row["group__name"], "number": row["number"]}
         url = address("activities:session", row["id"])
         return InboxItem(
             _("Group session"), title, url, due_at, tone, detail=row["theme"], icon="users-group"
         )
     url = address("activities:report", row["id"])
-    return InboxItem(_("Activity"), row["title"], url, due_at, tone, detail=row["place"], icon="confetti")
+    return InboxItem(
+        _("Activity"), row["group__name"], url, due_at, tone, detail=row["theme"], icon="confetti"
+    )
 
 
 def _begin(row: dict) -> datetime:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, IntegerField, Max, Min, Q, QuerySet, Value
 
 from lianqiao.people.models import Client
 from lianqiao.registry.composed import composed
@@ -127,23 +127,28 @@ def earlier_counts(activity: Activity) -> list[dict]:
     return list(history.values("pgh_created_at", "on", "minutes", "head_count", "count_method"))
 
 
-def to_record(*, until: dt.date, since: dt.date | None, account_id: UUID) -> list[dict]:
-    """Return sessions and activities planned within the days that wait for their record, the oldest first.
+def to_record(*, until: dt.date, account_id: UUID) -> list[dict]:
+    """Return sessions and activities planned up to the day that wait for their record, the oldest of each first.
 
-    Those led by the account's worker, and those nobody leads: they must not fall between two chairs.
+    Those led by the account's worker, and those nobody leads: they must not fall between two chairs. Both in one query;
+    an activity has no number, its title stands under `group__name` and its place under `theme`. Of more than so many
+    the last ones are left out, but not those of the day itself.
     """
-    asked = {"until": until, "account": account_id} | ({"since": since} if since else {})
-    return [*composed(_sessions_to_record, **asked), *composed(_activities_to_record, **asked)]
+    found = composed(_waiting, until=until, account=account_id)
+    if len(found) < WAITING_AT_MOST:
+        return found
+    return [row for row in found if row["on"] < until] + composed(
+        _waiting, until=until, since=until, account=account_id
+    )
 
 
-def _sessions_to_record(**asked: Any) -> QuerySet:
-    rows = _to_record(GroupSession.objects.all(), **asked)
-    return rows.values("id", "on", "started_at", "number", "theme", "group__name")[:WAITING_AT_MOST]
-
-
-def _activities_to_record(**asked: Any) -> QuerySet:
-    rows = _to_record(Activity.objects.all(), **asked)
-    return rows.values("id", "on", "started_at", "title", "place")[:WAITING_AT_MOST]
+def _waiting(**asked: Any) -> QuerySet:
+    sessions = _to_record(GroupSession.objects.all(), **asked)
+    activities = _to_record(Activity.objects.all(), **asked)
+    unnumbered = activities.annotate(number=Value(None, output_field=IntegerField()))
+    columns = ("id", "on", "started_at", "number")
+    own = sessions.values(*columns, "theme", "group__name")[:WAITING_AT_MOST]
+    return own.union(unnumbered.values(*columns, "place", "title")[:WAITING_AT_MOST], all=True)
 
 
 def _to_record(rows: QuerySet, *, until: dt.date, account: UUID, **later: dt.date) -> QuerySet:

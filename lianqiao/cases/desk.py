@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from lianqiao.catalogue.queries import label
-from lianqiao.core.addresses import address
+from lianqiao.core.addresses import address, addresses
 from lianqiao.core.navigation import Entry, InboxItem
 from lianqiao.people.queries import agreements
 from lianqiao.people.states import Purpose
@@ -99,14 +99,14 @@ def _late_notes(before: datetime) -> Iterator[InboxItem]:
 
 
 def _requests() -> Iterator[InboxItem]:
-    kind = _("New request")
+    kind, at = _("New request"), addresses("cases:request")
     for row in composed(_waiting):
         place = " ".join(part for part in (row["unit__name"], row["bed"]) if part)
         yield InboxItem(
             kind=kind,
             title=row["patient_name"],
             detail=" · ".join(str(part) for part in (place, label("request_reason", row["reason"])) if part),
-            url=address("cases:request", row["id"]),
+            url=at(row["id"]),
             due_at=row["due_at"],
             tone=TONE.get(row["urgency"], ""),
             icon="inbox",
@@ -218,7 +218,7 @@ def _unagreed(*, account: UUID, today: date) -> QuerySet:
 
 def _drafts(seat: Seat) -> Iterator[InboxItem]:
     """My notes that wait for my signature, due a day after they were written."""
-    kind = _("Unsigned note")
+    kind, at = _("Unsigned note"), addresses("cases:contact_edit")
     for row in composed(_unsigned, account=seat.account_id):
         number = (
             case_label(row["case__number"], row["case__episode"]) if row["case_id"] else _("outside a case")
@@ -227,7 +227,7 @@ def _drafts(seat: Seat) -> Iterator[InboxItem]:
             kind=kind,
             title=row["person"],
             detail=f"{number} · {row['on'].isoformat()}",
-            url=address("cases:contact_edit", row["id"]),
+            url=at(row["id"]),
             due_at=row["recorded_at"] + SIGN_WITHIN,
             icon="writing-sign",
         )

@@ -47,7 +47,8 @@ def label(vocabulary: str, code: str) -> str:
 
 def found(vocabulary: str, code: str) -> Term | None:
     """Return the term of a code, retired ones included, or None."""
-    _all()
+    if not _library:
+        _all()
     key = (str(vocabulary), str(code))
     if key not in _by_code and code:
         term = Term.objects.filter(vocabulary=vocabulary, code=code).first()

@@ -12,7 +12,6 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lianqiao.config.terminal import gettext as _
 
-
 ONE_PLAN = "-c plan_cache_mode=force_generic_plan"
 
 

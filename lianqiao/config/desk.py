@@ -10,7 +10,7 @@ from lianqiao.cases.labels import Words
 from lianqiao.cases.queries import case_rows, own_case_rows, requests_of, unassigned_count, workload
 from lianqiao.cases.rules import SIGN_WITHIN
 from lianqiao.cases.states import CaseState
-from lianqiao.config.navigation import entries, feed, inbox_of, remember_inbox
+from lianqiao.config.navigation import entries, inbox_and_today, remember_inbox
 from lianqiao.core.pages import page
 from lianqiao.indicators.commission import standing
 from lianqiao.indicators.periods import period_words
@@ -40,9 +40,10 @@ def home(request):
             {"tabs": _tabs(seat, chosen), **views[chosen](now)},
             block="desk",
         )
-    waiting = inbox_of(seat, now)
+    waiting, today = inbox_and_today(seat, now)
     remember_inbox(request, len(waiting))
     context = {"tabs": _tabs(seat, "mine"), "inbox": waiting, "now": now, **_mine(request, now)}
+    context["today"] = sorted(today, key=_by_hour)
     if context["requests"] is not None:
         # Answers stand in the card of one's requests already.
         answers = reverse("cases:request_mine")
@@ -60,7 +61,6 @@ def _mine(request, now: datetime) -> dict:
     # Three more than fit tell that there are more, without counting them all.
     cases = composed(own_case_rows, SHOWN + 1, account=seat.account_id) if works else None
     return {
-        "today": sorted(feed("today", seat, now), key=_by_hour),
         "cases": cases[:SHOWN] if cases is not None else None,
         "more_cases": cases is not None and len(cases) > SHOWN,
         "requests": list(requests_of(seat.account_id)[:SHOWN]) if asks else None,

@@ -87,16 +87,30 @@ def menu(seat, path: str) -> list[MenuLine]:
 
 
 def feed(name: str, seat, now: datetime) -> Iterator[InboxItem]:
-    """Return what every room's desk has to say under `name` (`inbox`, `today`, `decisions`) to this seat."""
+    """Return what every room's desk has to say under `name` (`inbox`, `decisions`) to this seat."""
     for desk in desks():
         say = getattr(desk, name, None)
         if say is not None:
             yield from say(seat, now)
 
 
+def inbox_and_today(seat, now: datetime) -> tuple[list[InboxItem], list[InboxItem]]:
+    """Return everything that waits for the seat, the most overdue first and what has no date last, and what is on today.
+
+    A room hands up its `inbox`, or `inbox_and_today` where both come out of one query.
+    """
+    waiting, today = [*feed("inbox", seat, now)], []
+    for desk in desks():
+        if hasattr(desk, "inbox_and_today"):
+            waits, is_on = desk.inbox_and_today(seat, now)
+            waiting += waits
+            today += is_on
+    return by_time_left(waiting, now), today
+
+
 def inbox_of(seat, now: datetime) -> list[InboxItem]:
     """Return everything that waits for the seat, the most overdue first, what has no date last."""
-    return by_time_left(feed("inbox", seat, now), now)
+    return inbox_and_today(seat, now)[0]
 
 
 def remember_inbox(request, count: int) -> None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
+
+from .addresses import address
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Entry:
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name)
+        return address(self.url_name)
 
 
 @dataclass(frozen=True)
@@ -56,5 +57,5 @@ class InboxItem:
 
 def by_time_left(items: Iterable[InboxItem], now: datetime) -> list[InboxItem]:
     """Return the items as seen at `now`, the most overdue first, those without a date last."""
-    seen = [replace(item, now=now) for item in items]
-    return sorted(seen, key=lambda item: (item.hours_left is None, item.hours_left or 0))
+    waiting = sorted(items, key=lambda item: (item.due_at is None, item.due_at or now))
+    return [replace(item, now=now) for item in waiting]

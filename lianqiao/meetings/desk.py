@@ -1,6 +1,5 @@
 """What this room puts into the menu and onto the desk: the calendar, the meetings of today, records not signed yet."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils import timezone
@@ -12,7 +11,7 @@ from lianqiao.core.navigation import Entry, InboxItem
 from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
 
-from .queries import meetings_on, unfinished_meetings
+from .queries import unfinished_and_on
 from .states import MeetingKind, MeetingState
 
 NAVIGATION = [Entry(_("Calendar"), "meetings:calendar", "calendar-week", Permission.READ_CASES, order=14)]
@@ -24,18 +23,18 @@ DRAFTS = {
 }
 
 
-def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
-    """Return the meetings I planned that are over and not signed: the record is due a day after, as a note is."""
-    if seat.can(Permission.WRITE_CASES):
-        for row in unfinished_meetings(seat.account_id, now=now):
-            yield _meeting(row, due_at=row["starts_at"] + SIGN_WITHIN)
-
-
-def today(seat: Seat, now: datetime) -> Iterator[InboxItem]:
-    """Return the meetings of today I am invited to or planned, at their hour."""
-    if seat.can(Permission.READ_CASES):
-        for row in meetings_on(seat.account_id, timezone.localdate(now)):
-            yield _meeting(row, due_at=row["starts_at"], tone="quiet")
+def inbox_and_today(seat: Seat, now: datetime) -> tuple[list[InboxItem], list[InboxItem]]:
+    """Return the meetings I planned that are over and not signed, their record due a day after as a note is; and those of
+    today I am invited to or planned, at their hour. One query."""
+    if not seat.can(Permission.READ_CASES):
+        return [], []
+    over, on = unfinished_and_on(seat.account_id, timezone.localdate(now), now=now)
+    if not seat.can(Permission.WRITE_CASES):
+        over = []
+    return (
+        [_meeting(row, due_at=row["starts_at"] + SIGN_WITHIN) for row in over],
+        [_meeting(row, due_at=row["starts_at"], tone="quiet") for row in on],
+    )
 
 
 def _meeting(row: dict, *, due_at: datetime, tone: str = "") -> InboxItem:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.utils import timezone
 
 from lianqiao.cases.models import FollowUp, PlanStep
@@ -109,22 +109,26 @@ def _follow_ups(*, account: UUID, from_on: date, until_on: date) -> QuerySet:
     )
 
 
-def meetings_on(account: UUID, day: date) -> list[dict]:
-    """Return the meetings of the account on the day."""
+def unfinished_and_on(account: UUID, day: date, *, now: datetime) -> tuple[list[dict], list[dict]]:
+    """Return the meetings the account planned that are over and not signed yet, and its meetings of the day; the
+    earliest of each first. One query."""
     first = timezone.make_aware(datetime.combine(day, time.min))
-    return composed(_meetings, account=account, first=first, end=first + timedelta(days=1))
+    rows = composed(_desk, account=account, now=now, first=first, end=first + timedelta(days=1))
+    return [row for row in rows if row["waits"]], [row for row in rows if not row["waits"]]
 
 
-def unfinished_meetings(account: UUID, *, now: datetime) -> list[dict]:
-    """Return the meetings the account planned that are over and not signed yet, the oldest first."""
-    return composed(_unfinished, account=account, now=now)
-
-
-def _unfinished(*, account: UUID, now: datetime) -> QuerySet:
-    waiting = meeting_rows().filter(
-        written_by__account_id=account, starts_at__lt=now, state__in=(MeetingState.PLANNED, MeetingState.HELD)
+def _desk(*, account: UUID, now: datetime, first: datetime, end: datetime) -> QuerySet:
+    over = (
+        meeting_rows()
+        .annotate(waits=Value(True))
+        .filter(
+            written_by__account_id=account,
+            starts_at__lt=now,
+            state__in=(MeetingState.PLANNED, MeetingState.HELD),
+        )
     )
-    return waiting.order_by("starts_at", "id")[:SHOWN]
+    today = _meetings(account=account, first=first, end=end).annotate(waits=Value(False))
+    return over.order_by("starts_at", "id")[:SHOWN].union(today, all=True)
 
 
 def week_of(text: str, today: date) -> Span:

@@ -15,7 +15,7 @@ from lianqiao.core.dates import Span
 from lianqiao.core.states import IllegalMove
 from lianqiao.meetings import rules as may
 from lianqiao.meetings import services as meetings
-from lianqiao.meetings.desk import inbox, today
+from lianqiao.meetings.desk import inbox_and_today
 from lianqiao.meetings.models import CalendarFeed, Meeting
 from lianqiao.meetings.queries import calendar_of
 from lianqiao.meetings.services import Came, Decided, Invited
@@ -198,11 +198,11 @@ def test_an_unsigned_record_waits_on_the_desk_and_todays_meetings_stand_there(ca
     meeting = planned(cast, case, lin)
     later = planned(cast, case, lin, starts_at=NOW + dt.timedelta(minutes=1))
     with scope_of(cast.worker):
-        (item,) = inbox(cast.worker, NOW)
+        (item,), today = inbox_and_today(cast.worker, NOW)
         assert (item.title, item.due_at) == ("周小禾", meeting.starts_at + dt.timedelta(hours=24))
-        assert str(later.pk) in [item.url.split("/")[-2] for item in today(cast.worker, NOW)]
+        assert str(later.pk) in [item.url.split("/")[-2] for item in today]
     with scope_of(cast.supervisor):
-        assert not list(today(cast.supervisor, NOW))
+        assert inbox_and_today(cast.supervisor, NOW) == ([], [])
 
 
 # --- the calendar ----------------------------------------------------------------------------------------------------
