@@ -1,8 +1,11 @@
 from django.apps import AppConfig
 
 from lianqiao.config.frame import frame
+from lianqiao.config.triggers import remember_names
 from lianqiao.core.jinja import register_global
 from lianqiao.workspace.titles import entitle
+
+remember_names()
 
 
 class RoofConfig(AppConfig):

@@ -11,6 +11,7 @@ from lianqiao.cases.queries import case_rows, own_case_rows, requests_of, unassi
 from lianqiao.cases.rules import SIGN_WITHIN
 from lianqiao.cases.states import CaseState
 from lianqiao.config.navigation import entries, inbox_and_today, remember_inbox
+from lianqiao.core.addresses import address
 from lianqiao.core.pages import page
 from lianqiao.indicators.commission import standing
 from lianqiao.indicators.periods import period_words
@@ -112,7 +113,12 @@ def _doors(seat) -> list[dict]:
     ]
     said = _behind()
     return [
-        {"label": one.label, "url": one.url, "icon": one.icon, "text": said.get(one.url_name, "")}
+        {
+            "label": one.label,
+            "url": address(one.url_name),
+            "icon": one.icon,
+            "text": said.get(one.url_name, ""),
+        }
         for one in mine
     ]
 

@@ -53,8 +53,7 @@ class GuardedQuerySet(models.QuerySet):
         objs = list(objs)
         if args or kwargs or not 0 < len(objs) <= FEW:
             return super().bulk_create(objs, *args, **kwargs)
-        using = router.db_for_write(self.model)
-        insert(objs, using=using)
+        insert(objs, using=(using := router.db_for_write(self.model)))
         for one in objs:
             one._state.adding, one._state.db = False, using
         return objs
@@ -65,10 +64,7 @@ class GuardedQuerySet(models.QuerySet):
 
 
 class GuardedManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ignore[misc]  # a class made on the spot
-    """The manager of guarded records."""
-
-    def bulk_create(self, objs, *args, **kwargs):
-        # What is new is in nobody's way yet: composing who may read it, to write it, costs more than writing it.
+    def bulk_create(self, objs, *args, **kwargs):  # without composing first who may read what is new
         return GuardedQuerySet(self.model, using=self._db).bulk_create(objs, *args, **kwargs)
 
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
-
-from .addresses import address
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Entry:
 
     @property
     def url(self) -> str:
-        return address(self.url_name)
+        return reverse(self.url_name)
 
 
 @dataclass(frozen=True)
