@@ -219,6 +219,18 @@ def test_a_new_economic_assessment_ends_the_one_before(cast, full):
     assert list(states) == ["expired", "signed"]
 
 
+def test_an_economic_assessment_is_valid_to_its_last_day_and_then_says_so(cast, full):
+    sheet = begun(EconomicAssessment, full)
+    services.sign_economy(by=cast.worker, economy=sheet, told=YEAR, inputs=HOUSEHOLD, at=NOW)
+    over = YEAR["valid_until"]
+    assert services.expire_economies(by=cast.worker, on=over - dt.timedelta(days=1)) == 0
+    assert queries.standing(EconomicAssessment, full) == sheet
+    assert services.expire_economies(by=cast.worker, on=over) == 1
+    assert services.expire_economies(by=cast.worker, on=over) == 0
+    assert queries.standing(EconomicAssessment, full) is None
+    assert events().count("casework.economies_expired") == 1
+
+
 @pytest.mark.parametrize(
     ("told", "inputs", "refusal", "field"),
     [

@@ -37,6 +37,7 @@ from .families import draw_family
 from .meetings import meet
 from .notes import write_formats, write_phrases
 from .protection import open_case_of, protect
+from .reports import report_to_others
 from .scales import give_scales
 from .stories import ACTIVITIES, GROUPS, STORIES, WARDS, Note, Step, Story
 
@@ -153,6 +154,9 @@ def _serve(hospital: Hospital, story: Story, worker: Seat, request, at: dt.datet
     write_forms(worker=worker, supervisor=hospital.seats["song"], case=case, now=hospital.now)
     if story.notes:
         write_ending(worker=worker, case=case, at=hospital.at(min(note.days_ago for note in story.notes), 17))
+    report_to_others(
+        worker=worker, supervisor=hospital.seats["song"], case=case, family=family, at=hospital.now
+    )
     if story.closed:
         _close(hospital, story, worker, case)
     if story.reopened:
