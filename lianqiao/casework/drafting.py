@@ -10,7 +10,6 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lianqiao.cases.labels import Words
 from lianqiao.cases.models import Case, PlanStep
 from lianqiao.cases.states import StepState
 from lianqiao.catalogue.queries import label
@@ -36,37 +35,31 @@ def begun(case: Case, kind: str) -> dict[str, str]:
     )
     left_out = NOT_NEEDED.get(ReceiverKind(kind), set())
     told = {
-        "basics": _basics(case, intake, illness="illness" not in left_out),
-        "reasons": situation_of(case),
+        "basics": _basics(intake, illness="illness" not in left_out) if intake else "",
+        "reasons": _lines([situation_of(case), intake.presenting if intake and not case.presenting else ""]),
         "family": _family(intake, assessment),
         "findings": _findings(assessment),
         "economy": _economy(economy) if economy else _said(assessment, "economy"),
         "services": work_of(case),
         "results": _results(case),
-        "opinion": _opinion(case, economy if "economy" not in left_out else None),
+        "opinion": _opinion(economy) if economy and "economy" not in left_out else "",
     }
     told = {part: "" if part in left_out else told[part] for part in PARTS}
     return told | {"receiver_kind": kind, "ground": GROUNDS.get(ReceiverKind(kind), Ground.CONSENT)}
 
 
-def _basics(case: Case, intake: Intake | None, *, illness: bool) -> str:
+def _basics(intake: Intake, *, illness: bool) -> str:
+    """Name, sex and age stand in the frame of the report."""
     told: list[tuple[str, Any]] = [
-        (_("Name"), case.client.name),
-        (_("Sex and age"), Words.person(case.client.sex, case.client.birth_date, case.opened_on)),
+        (_("Education"), intake.get_education_display()),
+        (_("Occupation"), intake.occupation),
+        (_("Household registration"), intake.household_registration),
+        (_("Who pays the treatment"), intake.get_payer_display()),
+        (_("Assistance they have"), _(", ").join(map(CaseworkWords.assistance, intake.assistance))),
     ]
-    if intake:
-        told += [
-            (_("Education"), intake.get_education_display()),
-            (_("Occupation"), intake.occupation),
-            (_("Household registration"), intake.household_registration),
-            (_("Who pays the treatment"), intake.get_payer_display()),
-            (_("Assistance they have"), _(", ").join(map(CaseworkWords.assistance, intake.assistance))),
-        ]
-    if intake and illness:
-        told += [
-            (_("Diagnosis"), intake.diagnosis),
-            (_("Admitted on"), date_format(intake.admitted_on) if intake.admitted_on else ""),
-        ]
+    if illness:
+        admitted = date_format(intake.admitted_on) if intake.admitted_on else ""
+        told += [(_("Diagnosis"), intake.diagnosis), (_("Admitted on"), admitted)]
     return _told(told)
 
 
@@ -115,17 +108,16 @@ def _economy(economy: EconomicAssessment) -> str:
 def _results(case: Case) -> str:
     plan = queries.plan_of(case)
     reached = [
-        "– " + one.text + _(": ") + CaseworkWords.attained(one.level)
+        "– " + one.text + _(": ") + CaseworkWords.plainly(one.level)
         for one in (queries.results_of(plan) if plan else [])
         if one.level is not None
     ]
     return _lines(reached) or lines_of(PlanStep.objects.filter(case=case, state=StepState.DONE))
 
 
-def _opinion(case: Case, economy: EconomicAssessment | None) -> str:
-    rights = [CaseworkWords.said(right, "title") for right in economy.decision["rights"]] if economy else []
-    checked = _("They may be entitled to: %(rights)s.") % {"rights": _(", ").join(rights)} if rights else ""
-    return _lines([checked, lines_of(PlanStep.objects.filter(case=case, state=StepState.OPEN))])
+def _opinion(economy: EconomicAssessment) -> str:
+    rights = [CaseworkWords.said(right, "title") for right in economy.decision["rights"]]
+    return _("They may be entitled to: %(rights)s.") % {"rights": _(", ").join(rights)} if rights else ""
 
 
 def _said(assessment: Assessment | None, section: str) -> str:

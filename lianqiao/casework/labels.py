@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from lianqiao.people.states import ConsentState
+
 from .models.assessments import Severity
 from .models.economies import Coping, Evidence, Shock
 from .models.intakes import Assistance
@@ -144,6 +146,17 @@ class CaseworkWords:
     @staticmethod
     def signed(level: int) -> str:
         return f"−{-level}" if level < 0 else f"+{level}" if level else "0"
+
+    @staticmethod
+    def plainly(level: int) -> str:
+        """Return a level without its number, for those we serve."""
+        return str(LEVEL_TITLES[level])
+
+    consent = staticmethod(_of(ConsentState))
+
+    @staticmethod
+    def closing_title() -> str:
+        return str(STANDARD_FORMS["report"])
 
     @staticmethod
     def attained_tone(level: int) -> str:

@@ -9,16 +9,19 @@ from django.utils import timezone
 from lianqiao.cases.additions import Fields
 from lianqiao.cases.models import Case, Contact, PlanStep
 from lianqiao.cases.states import Depth
+from lianqiao.people.queries import decisions_of, standing
 from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.panels import Panel
 
 from . import queries, rules, services
 from .forms import DeathForm, GoalChoiceForm, TouchesForm
-from .models import ClosingReport
+from .labels import CaseworkWords
+from .models import closing_reports, social_reports
+from .models.assessments import SECTIONS
+from .queries import paper as paper_queries
 from .rules.deaths import NobodyDied, is_death
 from .scales import SCALE_PANELS
-from .states import EvaluationState
 
 LATEST = 5
 
@@ -48,10 +51,35 @@ def evaluations(request: HttpRequest, case: Case) -> dict[str, Any]:
 
 
 def paper(request: HttpRequest, case: Case) -> dict[str, Any]:
-    """What of the forms belongs into the printed record: goals, and what is signed of evaluations and report."""
-    signed = queries.evaluations_of(case).filter(state=EvaluationState.SIGNED)
-    report = ClosingReport.objects.filter(case=case, signed_at__isnull=False).first()
-    return plan(request, case) | {"evaluations": signed.order_by("on", "id"), "report": report}
+    """What of the forms belongs into the printed record before its notes."""
+    sheets, plans = paper_queries.sheets_on_paper(case), paper_queries.plans_on_paper(case)
+    return {"sheets": sheets, "plans": plans, "sections": SECTIONS}
+
+
+def paper_after(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """What of the forms belongs into the printed record after its notes."""
+    plan, today = queries.discharge_of(case), timezone.localdate()
+    discharges = paper_queries.discharges_on_paper(plan, on=today) if plan else []
+    told = {"plan": plan, "discharges": discharges, "today": today, "reports": reports_on_paper(case)}
+    return told | {"evaluations": paper_queries.evaluations_on_paper(case)}
+
+
+def paper_client(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """What of the forms a client takes home: the plan they agreed to, what came of it, what they consented to."""
+    plans = paper_queries.plans_on_paper(case)
+    wanted = {progress.goal.text for _plan, goals in plans for progress in goals if progress.goal.agreed}
+    asked = standing(decisions_of(case.client_id), on=timezone.localdate())
+    evaluations = paper_queries.evaluations_on_paper(case)
+    consents = [one for one in asked if one.state]
+    return {"plans": plans[-1:], "wanted": wanted, "evaluations": evaluations, "consents": consents}
+
+
+def reports_on_paper(case: Case) -> list[tuple[str, str, Any, tuple[str, ...]]]:
+    """Return the signed reports of a case, each under its title, with the standard it follows and its parts."""
+    closing, others = paper_queries.closing_on_paper(case), paper_queries.social_on_paper(case)
+    words = CaseworkWords
+    found = [(words.closing_title(), words.standard("report"), one, closing_reports.PARTS) for one in closing]
+    return found + [(words.social_title(one.receiver_kind), "", one, social_reports.PARTS) for one in others]
 
 
 def handovers(request: HttpRequest, seat: Seat) -> dict[str, Any]:
@@ -77,6 +105,21 @@ PANELS = [
     Panel("casework.menu", "casework/_menu.html", ways, Permission.WRITE_CASES, order=30, place="case.menu"),
     Panel("casework.handovers", "casework/_handovers.html", handovers, Permission.ASSIGN, place="team"),
     Panel("casework.print", "casework/_print.html", paper, Permission.READ_CASES, place="case.print"),
+    Panel(
+        "casework.print_after",
+        "casework/_print_after.html",
+        paper_after,
+        Permission.READ_CASES,
+        order=70,
+        place="case.print.after",
+    ),
+    Panel(
+        "casework.print_client",
+        "casework/_print_client.html",
+        paper_client,
+        Permission.READ_CASES,
+        place="case.print.client",
+    ),
     Panel("casework.touches", "casework/_touches.html", touches, Permission.READ_CASES, place="contact"),
     *SCALE_PANELS,
 ]

@@ -8,11 +8,15 @@ from lianqiao.cases.models import Case
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.panels import Panel
 
-from .queries import meetings_of
+from .queries import meetings_of, meetings_on_paper
 
 
 def meetings(request: HttpRequest, case: Case) -> dict[str, Any]:
     return {"meetings": meetings_of(case.pk)}
+
+
+def paper(request: HttpRequest, case: Case) -> dict[str, Any]:
+    return {"meetings": meetings_on_paper(case.pk)}
 
 
 def nothing(request: HttpRequest, case: Case) -> dict[str, Any]:
@@ -26,4 +30,5 @@ PANELS = [
     Panel(
         "meetings.menu", "meetings/_menu.html", nothing, Permission.WRITE_CASES, order=10, place="case.menu"
     ),
+    Panel("meetings.print", "meetings/_print.html", paper, Permission.READ_CASES, place="case.print.after"),
 ]

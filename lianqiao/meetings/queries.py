@@ -58,6 +58,12 @@ def _of_case(*, case: UUID) -> QuerySet:
     return meeting_rows().filter(case_id=case).order_by("-starts_at")[:SHOWN]
 
 
+def meetings_on_paper(case: UUID) -> QuerySet[Meeting]:
+    """Return the meetings of a case whose record is signed, the first one first, with all that belongs on paper."""
+    signed = meeting_for_page().filter(case_id=case, signed_at__isnull=False)
+    return signed.order_by("starts_at", "id")
+
+
 def calendar_of(account: UUID, days: Span) -> list[Appointment]:
     """Return what stands in the account's calendar on these days, in order. Three queries.
 

@@ -80,7 +80,7 @@ def test_it_begins_with_what_the_record_knows(cast, full):
     note = talk(full.client, on=days_ago(2), case=full, items=["A2"], minutes_direct=40)
     cases.record_contact(by=cast.worker, told=note, at=NOW, sign=True)
     begun = drafting.begun(full, "fund")
-    assert begun["basics"].startswith("姓名：李乐乐") and begun["reasons"] == "不肯说话"
+    assert begun["reasons"] == "不肯说话"
     assert begun["services"].splitlines()[0] == "共1次服务、1人次，直接服务40分钟。"
     assert (begun["receiver_kind"], begun["ground"]) == ("fund", "consent")
     assert drafting.begun(full, "court")["ground"] == "law"

@@ -151,10 +151,12 @@ def case_print(request, pk):
         "copy": copy,
         "figures": queries.case_figures(case),
         "contacts": queries.notes_on_paper(case, copy=copy),
-        "steps": PlanStep.objects.filter(case=case).select_related("owner").order_by("written_at"),
+        "steps": PlanStep.objects.filter(case=case).exclude(pk__in=told_apart(case)).order_by("written_at"),
         "now": timezone.now(),
+        "follow_ups": FollowUp.objects.filter(case=case).order_by("due_on", "id"),
         # What the forms say for professionals is no part of the copy for the client, who gets the report as a PDF.
-        "panels": panels_for(request, case, "case.print") if copy == "file" else [],
+        "panels": panels_for(request, case, "case.print" if copy == "file" else "case.print.client"),
+        "panels_after": panels_for(request, case, "case.print.after") if copy == "file" else [],
     }
     return page(request, "cases/print.html", context)
 
