@@ -16,7 +16,7 @@ from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
 
 from .models import ServicePlan
-from .queries import reports_given_back, reports_to_countersign
+from .queries import reports_to_countersign, to_write_again
 from .rules import APPROVERS
 from .states import PlanState
 
@@ -54,7 +54,7 @@ SHOWN = 50
 
 
 def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
-    """Return what waits for the seat: reports given back, reports to countersign, plans to approve. Three queries."""
+    """Return what waits for the seat: what is to be written again, reports to countersign, plans to approve. Three queries."""
     if seat.can(Permission.WRITE_CASES):
         yield from _returned(seat)
     yield from decisions(seat, now)
@@ -69,25 +69,23 @@ def decisions(seat: Seat, now: datetime) -> Iterator[InboxItem]:
 
 
 def _returned(seat: Seat) -> Iterator[InboxItem]:
-    """Reports of mine that the supervisor gave back."""
-    kind = _("Report given back")
-    for row in composed(reports_given_back, account=seat.account_id):
+    """What I am to write again: reports the supervisor gave back, economic assessments that are over."""
+    report, economy = _("Report given back"), _("Economic assessment to renew")
+    for row in composed(to_write_again, account=seat.account_id):
         yield InboxItem(
-            kind=kind,
+            kind=economy if row["kind"] == "economy" else report,
             title=row["case__client__name"],
             detail=case_label(row["case__number"], row["case__episode"]),
-            url=_report(row),
-            icon="arrow-back-up",
+            url=_place(row),
+            icon="calendar-off" if row["kind"] == "economy" else "arrow-back-up",
             tone="warn",
         )
 
 
-def _report(row: dict) -> str:
-    return (
-        address("casework:report", row["case_id"])
-        if row["kind"] == "report"
-        else address("casework:social", row["id"])
-    )
+def _place(row: dict) -> str:
+    if row["kind"] == "report":
+        return address("casework:report", row["case_id"])
+    return address(f"casework:{row['kind']}", row["id"])
 
 
 def _to_countersign(seat: Seat) -> Iterator[InboxItem]:
@@ -98,7 +96,7 @@ def _to_countersign(seat: Seat) -> Iterator[InboxItem]:
             kind=kind,
             title=row["case__client__name"],
             detail=case_label(row["case__number"], row["case__episode"]),
-            url=_report(row),
+            url=_place(row),
             icon="eye-check",
         )
 

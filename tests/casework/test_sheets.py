@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import DatabaseError
+from django.urls import reverse
 from django_scopes import scopes_disabled
 
 from lianqiao.audit.actions import action
@@ -15,7 +16,7 @@ from lianqiao.cases.states import Depth, StageState
 from lianqiao.casework import queries, rules, services
 from lianqiao.casework.models import Assessment, EconomicAssessment, Intake, Problem
 from lianqiao.core.errors import StaleRecord
-from tests.cases.stage import NOW, TODAY, days_ago, summed_up
+from tests.cases.stage import NOW, TODAY, days_ago, open_page, summed_up
 
 pytestmark = pytest.mark.django_db
 INTAKE = {"presenting": "“夜里不敢睡。”", "decision": "open", "risk": 2, "payer": "resident"}
@@ -229,6 +230,21 @@ def test_an_economic_assessment_is_valid_to_its_last_day_and_then_says_so(cast, 
     assert services.expire_economies(by=cast.worker, on=over) == 0
     assert queries.standing(EconomicAssessment, full) is None
     assert events().count("casework.economies_expired") == 1
+
+
+def test_one_that_is_over_lies_on_the_desk_until_it_is_begun_anew(cast, full):
+    sheet = begun(EconomicAssessment, full)
+    services.sign_economy(by=cast.worker, economy=sheet, told=YEAR, inputs=HOUSEHOLD, at=NOW)
+    place, worker = reverse("casework:economy", args=[sheet.pk]), cast.browser_of(cast.worker)
+    assert place not in open_page(worker, "desk")
+    services.expire_economies(by=cast.worker, on=YEAR["valid_until"])
+    assert place in open_page(worker, "desk") and "经济困难评估待更新" in open_page(worker, "desk")
+    assert place not in open_page(cast.browser_of(cast.supervisor), "desk")
+    assert "again=1" in open_page(worker, "casework:economy", sheet.pk)
+    again = begun(EconomicAssessment, full)
+    assert (again.edition, again.inputs) == (2, HOUSEHOLD)
+    services.write_economy(by=cast.worker, economy=again, told=YEAR, inputs=HOUSEHOLD, at=NOW)
+    assert place not in open_page(worker, "desk")
 
 
 @pytest.mark.parametrize(

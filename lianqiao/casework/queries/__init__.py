@@ -14,7 +14,7 @@ from .evaluations import (
     t_of,
 )
 from .handovers import handover_rows, lines_of_handover, overburdened, taken_over
-from .reports import reports_given_back, reports_to_countersign
+from .reports import reports_to_countersign, to_write_again
 from .service_plans import (
     Progress,
     compared,
@@ -57,7 +57,6 @@ __all__ = [
     "plan_for_page",
     "plan_of",
     "progress_of",
-    "reports_given_back",
     "reports_to_countersign",
     "results_of",
     "reviews_of",
@@ -73,5 +72,6 @@ __all__ = [
     "t_of",
     "taken_over",
     "tasks_of_plan",
+    "to_write_again",
     "touches_of",
 ]

@@ -1,11 +1,13 @@
-"""Which reports lie with whom: closing reports and those for others alike, told apart by `kind`."""
+"""What lies with whom: closing reports and those for others alike, and assessments to renew, told apart by `kind`."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 
-from lianqiao.casework.models import ClosingReport, SocialReport
-from lianqiao.casework.states import ReportState
+from lianqiao.cases.states import CaseState
+from lianqiao.casework.models import ClosingReport, EconomicAssessment, SocialReport
+from lianqiao.casework.states import EconomyState, ReportState
 
 SHOWN = 50
 _KINDS = {"report": ClosingReport, "social": SocialReport}
@@ -14,23 +16,32 @@ _ROW = ("id", "kind", "signed_at", "case_id", "case__number", "case__episode", "
 
 def reports_to_countersign(*, account: UUID) -> QuerySet:
     """Return the reports in scope that wait for a supervisor who is not this account, the longest waiting first."""
-    return _rows(
-        rows.filter(state=ReportState.SIGNED).exclude(signed_by__account_id=account) for rows in _kinds()
-    )
+    waiting = (rows.filter(state=ReportState.SIGNED) for rows in _reports())
+    return _rows(rows.exclude(signed_by__account_id=account) for rows in waiting)
 
 
-def reports_given_back(*, account: UUID) -> QuerySet:
-    """Return the reports the account wrote that a supervisor gave back."""
-    return _rows(rows.filter(state=ReportState.RETURNED, written_by__account_id=account) for rows in _kinds())
-
-
-def _kinds() -> list[QuerySet]:
-    return [
-        model.objects.order_by().annotate(kind=Value(kind, output_field=CharField()))
-        for kind, model in _KINDS.items()
+def to_write_again(*, account: UUID) -> QuerySet:
+    """Return what the account is to write again: its reports a supervisor gave back, and of its open cases the economic
+    assessments that are over ("economy")."""
+    returned = [
+        rows.filter(state=ReportState.RETURNED, written_by__account_id=account) for rows in _reports()
     ]
+    later = EconomicAssessment.objects.filter(case=OuterRef("case"), edition__gt=OuterRef("edition"))
+    over = EconomicAssessment.objects.filter(
+        ~Exists(later.order_by()), state=EconomyState.EXPIRED, case__state=CaseState.OPEN,
+        case__responsible__account_id=account,
+    )  # fmt: skip
+    return _rows([*returned, _named(over, "economy")])
 
 
-def _rows(chosen) -> QuerySet:
+def _reports() -> list[QuerySet]:
+    return [_named(model.objects.all(), kind) for kind, model in _KINDS.items()]
+
+
+def _named(rows: QuerySet, kind: str) -> QuerySet:
+    return rows.order_by().annotate(kind=Value(kind, output_field=CharField()))
+
+
+def _rows(chosen: Iterable[QuerySet]) -> QuerySet:
     first, *others = (rows.values(*_ROW) for rows in chosen)
     return first.union(*others, all=True).order_by("signed_at", "id")[:SHOWN]

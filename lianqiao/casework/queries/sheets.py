@@ -85,13 +85,13 @@ def next_form(case: Case, forms: Iterable[FormState]) -> FormState | None:
 
 def sheet_to_write(model: type[S], case: Case, *, again: bool = False) -> S | None:
     """Return the draft of a form; without one its first edition, not saved yet, or with `again` the next, filled as
-    the last one was. None when the form is signed and nobody asked to write it again."""
+    the last one was, as it is once that is no longer valid. None when the form is signed and nobody asked to write it again."""
     editions = list(model.objects.filter(case=case).order_by("-edition")[:2])
     for sheet in editions:
         sheet.case = case
     if editions and editions[0].state == "draft":
         return editions[0]
-    if editions and not again:
+    if editions and not again and editions[0].state == "signed":
         return None
     fresh = {"written_at": timezone.now(), "institution": case.institution, "case": case}
     if not editions:
