@@ -98,7 +98,7 @@ def write_forms(cast, case) -> None:
         "unresolved": "父亲不肯来。", "ahead": "继续练。",
     }  # fmt: skip
     casework.sign_evaluation(by=cast.worker, evaluation=evaluation, told=told, at=NOW)
-    leaving = {"destination": "home", "carer": "外婆接手", "needed": [], "arranged": []}
+    leaving = {"destination": "home", "carer": "外婆接手", "items": []}
     casework.write_discharge(by=cast.worker, case=case, told=NO_DISCHARGE | leaving, at=NOW)
 
 
