@@ -10,6 +10,7 @@ from .numbers import lake_figures, live_figures
 from .pages import desk, long_case, my_list
 from .processes import processes
 from .ramp import ramp
+from .scales import scales
 from .searches import searches
 from .writes import writes
 
@@ -21,6 +22,7 @@ WORKLOADS = (
     writes,
     ramp,
     live_figures,
+    scales,
     processes,
     exports,
     backups,

@@ -38,7 +38,7 @@ def extension(element: Element, *urls: str) -> Any:
 def items(element: Element) -> list[Element]:
     """Return the items right below, whatever else stands where a list should."""
     found = element.get("item")
-    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
 def walk(element: Element) -> Iterator[Element]:
@@ -50,7 +50,7 @@ def walk(element: Element) -> Iterator[Element]:
 
 def answers(item: Element) -> list[Element]:
     found = item.get("answer")
-    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
 def key_of(kind: str, value: Any) -> tuple:

@@ -118,6 +118,6 @@ def test_a_licensed_text_fits_its_pack_item_for_item():
 
 def test_two_hundred_items_are_read_within_a_second():
     large = form(*(choice(f"q{number}", text="What is it?") for number in range(200)), computed(SUM))
-    begun = time.perf_counter()
+    begun = time.process_time()
     read_questionnaire(json.dumps(large))
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1

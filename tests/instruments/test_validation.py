@@ -177,6 +177,25 @@ WRONG = {
             {"url": "expression", "valueString": "answer.count() = 2"}]}])),
         reply(answer("x")), Q0,
     ),
+    "a rule of the whole form": (
+        form(question(), extension=[{"url": f"{CORE}questionnaire-constraint", "extension": [
+            {"url": "severity", "valueCode": "error"}, {"url": "human", "valueString": "two, please"},
+            {"url": "expression", "valueString": "item.answer.count() = 2"}]}]),
+        reply(answer("x")), "QuestionnaireResponse",
+    ),
+    "a coded unit without its system": (
+        form(question(kind="quantity")), reply(answer({"value": 3, "code": "km"}, key="valueQuantity")),
+        f"{Q0}.answer[0].value.ofType(Quantity)",
+    ),
+    "a file without its type": (
+        form(question(kind="attachment")), reply(answer({"data": "YQ=="}, key="valueAttachment")),
+        f"{Q0}.answer[0].value.ofType(Attachment)",
+    ),
+    "a file of another size": (
+        form(question(kind="attachment")),
+        reply(answer({"contentType": "text/plain", "data": "YQ==", "size": 9}, key="valueAttachment")),
+        f"{Q0}.answer[0].value.ofType(Attachment)",
+    ),
     "no such day": (
         form(question(kind="date")), reply(answer("2026-02-30", key="valueDate")),
         f"{Q0}.answer[0].value.ofType(date)",

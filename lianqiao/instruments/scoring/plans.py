@@ -127,10 +127,11 @@ def _read(made: Plan, element: Element, values: dict[str, Decimal]) -> None:
         given = answers(item)
         if given:
             link = item.get("linkId", "")
-            found = [_value(made.weights.get(link), answer) for answer in given]
-            known = [value for value in found if value is not None]
-            if len(known) == len(given):
-                values[link] = sum(known, values.get(link, Decimal(0)))
+            own = made.weights.get(link)
+            found = [value for answer in given if (value := _value(own, answer)) is not None]
+            if len(found) == len(given):
+                # Several answers, and several occurrences of a question, count together.
+                values[link] = sum(found, values[link]) if link in values else sum(found[1:], found[0])
             for answer in given:
                 if "item" in answer:
                     _read(made, answer, values)

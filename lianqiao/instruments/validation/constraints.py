@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from ..elements import CORE, Element, content, extensions
 from ..enabling import Enabling
-from ..expressions import BadExpression, evaluate, plain
+from ..expressions import BadExpression, chained, evaluate, plain, variables_of
 from .faults import Report
 
 _URLS = (f"{CORE}questionnaire-constraint", f"{CORE}targetConstraint")
@@ -15,7 +15,7 @@ _URLS = (f"{CORE}questionnaire-constraint", f"{CORE}targetConstraint")
 def check_constraints(
     definition: Element, element: Element, enabling: Enabling, path: str, report: Report
 ) -> None:
-    """Report each rule of severity "error" that an item breaks."""
+    """Report each rule of severity "error" that a response or an item of it breaks; "true" alone keeps one."""
     for each in extensions(definition, *_URLS):
         parts = {part.get("url"): content(part) for part in each.get("extension") or ()}
         if parts.get("severity") != "error":
@@ -23,11 +23,13 @@ def check_constraints(
         expression = parts.get("expression")
         text = expression.get("expression") if isinstance(expression, Mapping) else expression
         known = {"resource": enabling.response, "questionnaire": enabling.questionnaire, "qitem": definition}
+        chain = (*variables_of(enabling.questionnaire), *variables_of(definition))
         try:
+            known = chained(tuple(dict.fromkeys(chain)), enabling.response, known)
             found = plain(evaluate(str(text), element, {**known, "context": element}))
         except BadExpression:
             continue
-        if found and found != [True]:
+        if len(found) != 1 or found[0] is False:
             report.add(
                 path, _("A rule of the questionnaire is broken: %(rule)s"), rule=parts.get("human") or text
             )

@@ -21,7 +21,7 @@ class Report:
         self.misshapen = False
 
     def add(self, path: str, text: str, **values: Any) -> None:
-        self._faults[Fault(path, text % values if values else text)] = None
+        self._faults[Fault(path, str(text) % values if values else str(text))] = None
 
     @property
     def faults(self) -> list[Fault]:

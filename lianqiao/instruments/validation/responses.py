@@ -217,6 +217,7 @@ def check_answers(
     container = response if questionnaire in (response.get("contained") or ()) else questionnaire
     check = _Check(questionnaire, response, Terms(container, supporting), report)
     check.items(questionnaire, response, path, check.enabling.root)
+    check_constraints(questionnaire, response, check.enabling, path, report)
 
 
 def _language_of(definition: Element, text: Any) -> str:

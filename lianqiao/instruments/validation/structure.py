@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from . import primitives
 from .faults import Report
+from .invariants import broken
 
 _TABLE = json.loads((Path(__file__).parent / "structures.json").read_text(encoding="utf-8"))
 RESOURCES = frozenset(_TABLE["resources"])
@@ -65,6 +66,8 @@ def _element(kind: str, value: Any, path: str, report: Report) -> None:
     for name, rule in _TABLE["elements"][kind].items():
         if rule.get("min") and name not in present:
             report.add(path, _("The element “%(name)s” is missing."), name=name)
+    for text in broken(kind, value):
+        report.add(path, text)
 
 
 def _content(slot: _Slot, key: str, content: Any, path: str, report: Report) -> None:
