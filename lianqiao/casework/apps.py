@@ -15,9 +15,9 @@ class CaseworkConfig(AppConfig):
 
         from .labels import CaseworkWords  # noqa: PLC0415
         from .panels import FIELDS, PANELS  # noqa: PLC0415
-        from .queries import lines_of_touches, tasks_of_plan  # noqa: PLC0415
+        from .queries import lines_of_grounds, lines_of_touches, tasks_of_plan  # noqa: PLC0415
         from .scales import account_in_hand  # noqa: PLC0415
-        from .services import end_plans, keep_receipt  # noqa: PLC0415
+        from .services import check_signing_after_withdrawal, end_plans, keep_receipt  # noqa: PLC0415
 
         register_global("casework_words", CaseworkWords)
         for panel in PANELS:
@@ -25,7 +25,9 @@ class CaseworkConfig(AppConfig):
         for fields in FIELDS:
             add_fields(fields)
         write_beneath(lines_of_touches)
+        write_beneath(lines_of_grounds)
         tell_apart(tasks_of_plan)
         ask_who_has_in_hand(account_in_hand)
+        take_part("signed", check_signing_after_withdrawal)
         take_part("closed", end_plans)
         take_part("handed_over", keep_receipt)

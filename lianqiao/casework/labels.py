@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lianqiao.people.states import ConsentState
 
 from .models.assessments import Severity
-from .models.economies import Coping, Evidence, Shock
+from .models.economies import Coping, Evidence, Housing, IncomeSource, Publicity, Shock
 from .models.intakes import Assistance
 from .models.social_reports import ReceiverKind
 from .models.touches import Movement
@@ -40,7 +40,10 @@ LOOKS = {
     DischargeState.EXECUTED: ("ok", "door-exit"),
     DischargeState.VERIFIED: ("ok", "circle-check"),
 }
-ECONOMY = {"coping": Coping, "shocks": Shock, "evidence": Evidence}
+ECONOMY = {
+    "coping": Coping, "shocks": Shock, "evidence": Evidence, "housing": Housing, "source": IncomeSource,
+    "assistance": Assistance, "publicity": Publicity,
+}  # fmt: skip
 # What to ask about in each section of the assessment.
 PROMPTS = {
     "illness": gettext_lazy("What do patient and family know of the illness and the treatment? Do they follow it?"),

@@ -15,7 +15,7 @@ from lianqiao.registry.roles import Permission
 from lianqiao.workspace.panels import Panel
 
 from . import queries, rules, services
-from .forms import DeathForm, GoalChoiceForm, TouchesForm
+from .forms import DeathForm, GoalChoiceForm, GroundForm, TouchesForm
 from .labels import CaseworkWords
 from .models import closing_reports, social_reports
 from .models.assessments import SECTIONS
@@ -91,7 +91,20 @@ def touches(request: HttpRequest, contact: Contact) -> dict[str, Any]:
     return {"touches": queries.touches_of(contact)}
 
 
+def withdrawn(request: HttpRequest, case: Case) -> dict[str, Any]:
+    return {"since": case.withdrawn_since}  # type: ignore[attr-defined]  # read beside it
+
+
 PANELS = [
+    Panel(
+        "casework.withdrawn",
+        "casework/_withdrawn.html",
+        withdrawn,
+        Permission.READ_CASES,
+        order=5,
+        place="case.head",
+        beside={"withdrawn_since": lambda: queries.withdrawal_beside("client_id")},
+    ),
     Panel("casework.forms", "casework/_forms.html", forms, Permission.READ_CASES, place="case.forms"),
     Panel("casework.plan", "casework/_plan.html", plan, Permission.READ_CASES, place="case.plan"),
     Panel(
@@ -172,5 +185,18 @@ def keep_death(by: Seat, case: Case, form: DeathForm) -> None:
         services.ask_after_family(by=by, case=case, **form.family())
 
 
+def ground_asked(request: HttpRequest, case: Case, contact: Contact | None) -> Form | None:
+    """Ask on what ground a contact is recorded whose client withdrew."""
+    if queries.withdrawn_on(case.client_id) is None:
+        return None
+    kept = queries.ground_of(contact) if contact else ""
+    return GroundForm(request.POST or None, initial={"withdrawn_ground": kept})
+
+
+def keep_ground(by: Seat, contact: Contact, form: Form) -> None:
+    services.give_ground(by=by, contact=contact, ground=form.cleaned_data["withdrawn_ground"])
+
+
+GROUND_OF_A_CONTACT = Fields("contact", "casework/_ground_fields.html", ask=ground_asked, keep=keep_ground)
 DEATH_AT_CLOSING = Fields("close", "casework/_death_fields.html", ask=death_asked, keep=keep_death)
-FIELDS = [GOAL_OF_A_STEP, TOUCHES_OF_A_CONTACT, DEATH_AT_CLOSING]
+FIELDS = [GOAL_OF_A_STEP, TOUCHES_OF_A_CONTACT, GROUND_OF_A_CONTACT, DEATH_AT_CLOSING]

@@ -42,6 +42,7 @@ urlpatterns = [
     path("assessments/<uuid:pk>/", sheets.assessment_detail, name="assessment"),
     path("<uuid:pk>/economy/", sheets.economy_write, name="economy_write"),
     path("economies/<uuid:pk>/", sheets.economy_detail, name="economy"),
+    path("hardship/<slug:code>/<str:version>/", sheets.hardship, name="hardship"),
     path("<uuid:pk>/plan/", service_plans.plan_new, name="plan_write"),
     path("plans/<uuid:pk>/", service_plans.plan_detail, name="plan"),
     path("plans/<uuid:pk>/change/", service_plans.plan_change, name="plan_change"),

@@ -54,5 +54,7 @@ class HeadingsField(forms.CharField):
 class FormatForm(VersionedForm):
     """A new format hands in one that is not saved yet."""
 
-    name = forms.CharField(label=_("Name of the format"), max_length=NoteFormat._meta.get_field("name").max_length)
+    name = forms.CharField(
+        label=_("Name of the format"), max_length=NoteFormat._meta.get_field("name").max_length
+    )
     headings = HeadingsField(label=_("Headings"), help_text=_("One a line, in their order"))

@@ -101,6 +101,7 @@ EVENTS: dict[str, Promise] = {
     "casework.experience_answered": _("Anonymous answer came in"),
     "casework.survey_sent": _("Link to the anonymous questions made"),
     "casework.surveys_expired": _("Links to the anonymous questions expired"),
+    "casework.ground_given": _("Ground given for a contact after the consent was withdrawn"),
     "casework.goals_touched": _("Goals worked on noted with a contact"),
     "casework.task_taken": _("Step taken in as a task of a goal"),
     "instruments.answers_kept": _("Answers to a scale kept"),

@@ -11,6 +11,8 @@ from .graph import Family, ParentLink, Person, Union
 from .kinds import Descent, Form, UnionKind
 
 EARLIEST = 1850
+YOUNGEST_PARENT, YOUNGEST_PARTNER = 10, 14
+"""Years: below, a mistake in a year of birth is likelier than the fact."""
 EXPECTED = 1
 """A child that is expected may stand on the map with the year it is due in."""
 ENDS = ("separated", "divorced", "remarried")
@@ -28,6 +30,30 @@ class DiedBeforeBirth(DomainError):
 class ChildOlderThanParent(DomainError):
     message = _("A child cannot be older than its parent, nor as old: please check both years of birth.")
     field = "birth_year"
+
+
+class ParentTooYoung(DomainError):
+    message = _(
+        "A parent by birth is at least ten years older than the child: please check both years of birth."
+    )
+    field = "birth_year"
+
+
+class PartnerTooYoung(DomainError):
+    message = _("One of them is under fourteen: please check the years of birth and who is meant.")
+    field = "other"
+
+
+class KinAlready(DomainError):
+    message = _("They are recorded as related in another way already, which cannot be at the same time.")
+    field = "other"
+
+
+class GrandparentTooYoung(DomainError):
+    message = _(
+        "A grandparent is at least twenty years older than the grandchild: please check both years of birth."
+    )
+    field = "other"
 
 
 class OwnAncestor(DomainError):
@@ -129,7 +155,7 @@ def check_can_descend(family: Family, child: str, parent: str, kind: str) -> Non
 
 
 def check_ages(child: Person, parent: Person, kind: str) -> None:
-    """Raise `ChildOlderThanParent`. An adopted child may be as old, never older."""
+    """Raise `ChildOlderThanParent` or `ParentTooYoung`. An adopted child may be as old, never older."""
     if child.birth_year is None or parent.birth_year is None:
         return
     too_old = child.birth_year <= parent.birth_year
@@ -137,6 +163,8 @@ def check_ages(child: Person, parent: Person, kind: str) -> None:
         too_old = child.birth_year < parent.birth_year
     if too_old:
         raise ChildOlderThanParent
+    if kind == Descent.BIOLOGICAL and child.birth_year - parent.birth_year < YOUNGEST_PARENT:
+        raise ParentTooYoung
 
 
 def check_kin(family: Family, key: str) -> None:
@@ -154,6 +182,7 @@ def check_can_unite(family: Family, union: Union, *, today: date) -> None:
     for key in union.ends:
         check_on_map(family, key)
     _check_years(union, today=today)
+    check_partners(family[union.one], family[union.other], year=union.since or today.year)
     others = [one for one in family.unions if one.key != union.key and one.kind != UnionKind.UNSTATED]
     if any(set(one.ends) == set(union.ends) for one in others):
         raise UnionKnown
@@ -165,6 +194,23 @@ def check_can_unite(family: Family, union: Union, *, today: date) -> None:
                 and _overlap(family, one, union)
             ):
                 raise MarriagesOverlap
+
+
+def check_partners(one: Person, other: Person, *, year: int) -> None:
+    """Raise `PartnerTooYoung` when one of them is younger than fourteen in that year."""
+    if any(
+        person.birth_year is not None and year - person.birth_year < YOUNGEST_PARTNER
+        for person in (one, other)
+    ):
+        raise PartnerTooYoung
+
+
+def check_grandparent(grandchild: Person, grandparent: Person) -> None:
+    """Raise `GrandparentTooYoung`. Unknown years raise no doubt."""
+    if grandchild.birth_year is None or grandparent.birth_year is None:
+        return
+    if grandchild.birth_year - grandparent.birth_year < 2 * YOUNGEST_PARENT:
+        raise GrandparentTooYoung
 
 
 def check_on_map(family: Family, key: str) -> None:

@@ -14,6 +14,7 @@ from lianqiao.casework import queries, services
 from lianqiao.casework.desk import inbox
 from lianqiao.casework.models import Assessment, EconomicAssessment, Goal, Intake, ServicePlan
 from lianqiao.config.navigation import active_url
+from lianqiao.people.services import add_detail, add_relation
 from tests.cases.stage import NOW, TODAY, days_ago, open_page, person
 
 from .test_service_plans import FRAME, LEVELS
@@ -60,7 +61,7 @@ def intake(**told) -> dict:
 
 def assessment(**told) -> dict:
     return {
-        "version": 0, "edition": 1, "assessed_on": DAY, "mind": "怕针", "formulation": "陌生环境。",
+        "version": 0, "edition": 1, "assessed_on": DAY, "mind": "怕针", "danger": "未见", "formulation": "陌生环境。",
         "problem-0-code": "emotional.fear", "problem-0-severity": "2", "problem-0-priority": "1",
     } | told  # fmt: skip
 
@@ -313,3 +314,25 @@ def test_the_plan_tab_asks_as_often_for_three_goals_as_for_one(cast, full, plan,
         for text in ("二", "三"):
             services.add_goal(by=cast.worker, plan=plan, told={"text": text} | LEVELS, at=NOW)
     assert asked() == one
+
+
+def test_what_stands_in_a_row_without_its_subject_is_asked_about_and_not_lost(cast, full, worker):
+    told = {
+        "version": 0, "edition": 1, "assessed_on": DAY, "mind": "怕针", "danger": "未见", "formulation": "陌生环境。",
+        "problem-0-text": "夜里哭醒",
+    }  # fmt: skip
+    page = text_of(post(worker, "casework:assessment_write", full.pk, do="draft", **told))
+    assert "请先写明对象或选择问题" in page
+    assert 'value="夜里哭醒"' in page
+    with scope(institution=full.institution_id):
+        assert not Assessment.objects.filter(case=full).exists()
+
+
+def test_the_intake_begins_with_what_the_register_knows(cast, full, worker, hospital):
+    with scope(institution=full.institution_id):
+        mother = person(hospital, "李梅")
+        add_relation(by=cast.worker, client=full.client, other=mother, kind="guardian")
+        add_detail(by=cast.worker, client=mother, kind="phone", value="13800002222", on=TODAY)
+    page = open_page(worker, "casework:intake_write", full.pk)
+    assert f'value="{mother.name}"' in page
+    assert f"{mother.name} 监护人 13800002222" in page

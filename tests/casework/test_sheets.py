@@ -24,7 +24,12 @@ PROBLEMS = [
     {"code": "emotional.fear", "severity": 2, "priority": 1, "text": "怕针"},
     {"code": "Z59.6", "severity": 1, "priority": 2, "text": ""},
 ]
-ASSESSED = {"assessed_on": days_ago(1), "family": "母亲独自陪护", "formulation": "陌生环境加上独自承担。"}
+ASSESSED = {
+    "assessed_on": days_ago(1),
+    "family": "母亲独自陪护",
+    "danger": "未见",
+    "formulation": "陌生环境加上独自承担。",
+}
 YEAR = {"assessed_on": TODAY, "valid_until": TODAY + dt.timedelta(days=365)}
 MONEY = (
     "savings",
@@ -182,7 +187,8 @@ def test_a_reassessment_supersedes_and_begins_as_the_one_before(cast, full):
     ("told", "refusal"),
     [
         ({"formulation": ""}, rules.FormulationMissing),
-        ({"family": ""}, rules.NothingAssessed),
+        ({"danger": ""}, rules.RiskUntold),
+        ({"family": "", "danger": ""}, rules.NothingAssessed),
         ({"assessed_on": TODAY + dt.timedelta(days=1)}, cases_rules.InTheFuture),
     ],
 )

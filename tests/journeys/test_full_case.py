@@ -52,6 +52,7 @@ def write_assessment(worker: Pointer, case) -> None:
     worker.open(f"/casework/{case.pk}/assessment/")
     worker.fill("illness", "只知道要睡一觉")
     worker.choose("problem-0-code", "emotional.fear")
+    worker.fill("danger", "问过，未见。")
     worker.fill("formulation", "陌生环境，先熟悉再治疗。")
     sign(worker)
 

@@ -443,3 +443,12 @@ def test_the_screens_speak_english_and_show_the_english_notice(worker, adult, ca
     worker.post(reverse("people:consent_new", args=[adult.pk]), filled())
     with scope_of(cast.worker):
         assert {consent.notice.language for consent in Consent.objects.all()} == {"en"}
+
+
+def test_a_child_does_not_withdraw_alone(cast, guarded, adult, ask):
+    ask(guarded, {"service": "granted"}, by_hand(signer="guardian", guardian=adult, relation="母亲"))
+    consent = Consent.objects.get(client=guarded, purpose="service")
+    told = {"by": cast.worker, "consent": consent, "on": TODAY, "today": TODAY}
+    with pytest.raises(rules.MinorWithdraws):
+        services.withdraw_consent(**told, told_by=guarded.name)
+    assert services.withdraw_consent(**told, told_by=adult.name).state == "withdrawn"

@@ -1,11 +1,23 @@
 """Relations are typed once, from either end, and read rightly from both."""
 
+import datetime as dt
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from lianqiao.audit.actions import action
+from lianqiao.genograms.rules import (
+    ChildOlderThanParent,
+    GrandparentTooYoung,
+    KinAlready,
+    OwnAncestor,
+    ParentTooYoung,
+    PartnerTooYoung,
+)
 from lianqiao.people import queries, rules, services
 from lianqiao.people.models import Relation
+
+from .conftest import TODAY
 
 
 def seen(client):
@@ -80,3 +92,27 @@ def test_a_relation_recorded_by_mistake_is_removed_on_both_pages(cast, mother, c
     relation = services.add_relation(by=cast.worker, client=child, other=mother, kind="mother")
     services.remove_relation(by=cast.worker, relation=relation)
     assert seen(child) == seen(mother) == []
+
+
+def test_two_people_are_not_mother_and_sister_at_once(cast, child, mother):
+    services.add_relation(by=cast.worker, client=child, other=mother, kind="mother")
+    for kind in ("sibling", "spouse", "grandparent", "child"):
+        with pytest.raises(
+            (KinAlready, ChildOlderThanParent, OwnAncestor, PartnerTooYoung, GrandparentTooYoung)
+        ):
+            services.add_relation(by=cast.worker, client=child, other=mother, kind=kind, today=TODAY)
+    services.add_relation(by=cast.worker, client=child, other=mother, kind="carer")
+    assert [tie.kind for tie in queries.ties_of(child)] == ["mother", "carer"]
+
+
+def test_nobody_is_parent_grandparent_or_partner_before_their_time(cast, register, inside):
+    child = register("安康", birth_date=dt.date(2017, 3, 1))
+    older = register("安宁", sex="female", birth_date=dt.date(2010, 3, 1))
+    for kind, refusal in (
+        ("mother", ParentTooYoung),
+        ("grandparent", GrandparentTooYoung),
+        ("spouse", PartnerTooYoung),
+    ):
+        with pytest.raises(refusal):
+            services.add_relation(by=cast.worker, client=child, other=older, kind=kind, today=TODAY)
+    services.add_relation(by=cast.worker, client=child, other=older, kind="sibling", today=TODAY)

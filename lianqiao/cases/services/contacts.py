@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from lianqiao.audit.actions import action
 from lianqiao.cases import rules
+from lianqiao.cases.additions import do_parts
 from lianqiao.cases.kinds import Visibility
 from lianqiao.cases.models import Addendum, Case, Contact, PlanStep, Presence
 from lianqiao.cases.signals import contact_signed
@@ -235,6 +236,7 @@ def _move_counters(contact: Contact, cases: set[UUID]) -> None:
 
 
 def _count_in(by: Seat, contact: Contact, presences: list[Presence], at: datetime) -> None:
+    do_parts("signed", by=by, contact=contact)
     cases = {presence.case_id for presence in presences if presence.case_id} | (
         {contact.case_id} if contact.case_id else set()
     )

@@ -4,6 +4,7 @@ from .closing_reports import ReportCommentForm, ReportForm
 from .deaths import DeathForm
 from .discharges import ArrangedForm, DischargeForm, PlanAgainForm
 from .evaluations import EvaluationForm, ExperienceForm
+from .grounds import GroundForm
 from .service_plans import (
     AgreeForm,
     EndPlanForm,
@@ -32,6 +33,7 @@ __all__ = [
     "GoalChoiceForm",
     "GoalForm",
     "GoalReviewForm",
+    "GroundForm",
     "IntakeForm",
     "PlanAgainForm",
     "PlanForm",

@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 Fields = Callable[[], dict[str, forms.Field]]
 
 
 class RowsForm(forms.Form):
-    """`rows` names each kind of row: how many there are, what a row consists of; its first part decides whether it is told.
+    """`rows` names each kind of row: how many there are, what a row consists of; its first part says what it is about.
 
-    A part is the field `<kind>-<number>-<part>`.
+    A part is the field `<kind>-<number>-<part>`. A row in which something stands but not its first part is a mistake: what
+    was typed there would be gone otherwise.
     """
 
     rows: ClassVar[dict[str, tuple[int, Fields]]] = {}
@@ -22,6 +24,16 @@ class RowsForm(forms.Form):
             for number in range(count):
                 for part, field in parts().items():
                     self.fields[f"{kind}-{number}-{part}"] = field
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        for kind in self.rows:
+            for row in self.row_fields(kind):
+                first, *others = row
+                begun = any(one.data and one.field.has_changed(one.initial, one.data) for one in others)
+                if begun and not given.get(first.name) and first.name not in self.errors:
+                    self.add_error(first.name, _("Something stands in this row: say what it is about."))
+        return given
 
     def row_fields(self, kind: str) -> list[list[forms.BoundField]]:
         """Return the fields of each row, for the page."""

@@ -86,6 +86,14 @@ class IntakeForm(SheetForm):
     doctor = forms.CharField(label=_title(Intake, "doctor"), max_length=60, required=False)
     carer = forms.CharField(label=_title(Intake, "carer"), max_length=120, required=False)
     guardian = forms.CharField(label=_title(Intake, "guardian"), max_length=120, required=False)
+    phone = forms.CharField(label=_title(Intake, "phone"), max_length=60, required=False)
+    emergency = forms.CharField(label=_title(Intake, "emergency"), max_length=120, required=False)
+    ethnicity = forms.CharField(
+        label=_title(Intake, "ethnicity"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput({"list": "ethnic-groups"}),
+    )
     education = _one_of(_title(Intake, "education"), Education)
     marital = _one_of(_title(Intake, "marital"), Marital)
     occupation = forms.CharField(label=_title(Intake, "occupation"), max_length=60, required=False)

@@ -6,6 +6,7 @@ from .discharges import DischargeAgreement, DischargeItem, DischargePlan
 from .economies import EconomicAssessment
 from .evaluations import Evaluation
 from .experiences import ExperienceAnswer, ExperienceSurvey
+from .grounds import Ground, GroundOfContact
 from .handovers import Handover, HandoverLine
 from .intakes import Intake
 from .service_plans import Approach, Goal, GoalRating, GoalReview, GoalTask, ServicePlan
@@ -28,6 +29,8 @@ __all__ = [
     "GoalReview",
     "GoalTask",
     "GoalTouch",
+    "Ground",
+    "GroundOfContact",
     "Handover",
     "HandoverLine",
     "Intake",

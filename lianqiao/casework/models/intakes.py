@@ -66,14 +66,15 @@ class Decision(models.TextChoices):
 
 @kept_by_the_database(
     exclude=(
-        "written_again", "residence", "diagnosis", "carer", "guardian", "previous_service", "presenting",
-        "decision_reason",
+        "written_again", "residence", "diagnosis", "carer", "guardian", "phone", "emergency",
+        "previous_service", "presenting", "decision_reason",
     )
 )  # fmt: skip
 class Intake(Sheet):
     """What the client's entry does not hold already. Signed once a case; a correction is the next edition."""
 
     PRIVACY = SHEET_PRIVACY | {
+        "ethnicity": Privacy.SENSITIVE,
         "education": Privacy.PERSONAL,
         "marital": Privacy.PERSONAL,
         "occupation": Privacy.PERSONAL,
@@ -87,6 +88,8 @@ class Intake(Sheet):
         "doctor": Privacy.PERSONAL,
         "carer": Privacy.SECRET,
         "guardian": Privacy.SECRET,
+        "phone": Privacy.SECRET,
+        "emergency": Privacy.SECRET,
         "previous_service": Privacy.SECRET,
         "presenting": Privacy.SECRET,
         "risk": Privacy.SENSITIVE,
@@ -94,6 +97,7 @@ class Intake(Sheet):
         "decision_reason": Privacy.SECRET,
     }
     state = models.CharField(_("State"), max_length=10, choices=IntakeState, default=IntakeState.DRAFT)
+    ethnicity = models.CharField(_("Ethnic group"), max_length=20, blank=True)
     education = models.CharField(_("Education"), max_length=10, choices=Education, blank=True)
     marital = models.CharField(_("Marital status"), max_length=10, choices=Marital, blank=True)
     occupation = models.CharField(_("Occupation"), max_length=60, blank=True)
@@ -112,6 +116,8 @@ class Intake(Sheet):
     doctor = models.CharField(_("Attending doctor"), max_length=60, blank=True)
     carer = EncryptedTextField(_("Main carer"), blank=True, default="")
     guardian = EncryptedTextField(_("Guardian"), blank=True, default="")
+    phone = EncryptedTextField(_("Phone"), blank=True, default="")
+    emergency = EncryptedTextField(_("In an emergency"), blank=True, default="")
     previous_service = EncryptedTextField(_("Social work before"), blank=True, default="")
     presenting = EncryptedTextField(_("Presenting problem"), blank=True, default="")
     risk = models.PositiveSmallIntegerField(_("Risk at the start"), choices=Risk, default=Risk.NONE)

@@ -14,7 +14,8 @@ from .evaluations import (
     t_of,
 )
 from .handovers import handover_rows, lines_of_handover, overburdened, taken_over
-from .reports import reports_to_countersign, to_write_again
+from .known import ETHNIC_GROUPS, Known, agreeing_for, known_of
+from .reports import reports_given_back, reports_to_countersign, to_write_again
 from .service_plans import (
     Progress,
     compared,
@@ -29,14 +30,18 @@ from .sheets import FormState, editions_of, forms_of, next_form, sheet_to_write,
 from .social_reports import agreed_receivers, deliveries_of, social_report_for_page, social_reports_of
 from .suggestions import SuggestedGoal, suggestion, suggestions
 from .touches import lines_of_touches, touches_of
+from .withdrawals import ground_of, lines_of_grounds, withdrawal_beside, withdrawn_in, withdrawn_on
 
 __all__ = [
+    "ETHNIC_GROUPS",
     "FEWEST",
     "DischargeSheet",
     "FormState",
+    "Known",
     "Progress",
     "SuggestedGoal",
     "agreed_receivers",
+    "agreeing_for",
     "compared",
     "deliveries_of",
     "discharge_of",
@@ -48,7 +53,10 @@ __all__ = [
     "experience_texts",
     "forms_of",
     "goals_to_touch",
+    "ground_of",
     "handover_rows",
+    "known_of",
+    "lines_of_grounds",
     "lines_of_handover",
     "lines_of_touches",
     "next_form",
@@ -74,4 +82,7 @@ __all__ = [
     "tasks_of_plan",
     "to_write_again",
     "touches_of",
+    "withdrawal_beside",
+    "withdrawn_in",
+    "withdrawn_on",
 ]

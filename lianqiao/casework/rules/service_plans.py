@@ -10,8 +10,11 @@ from lianqiao.casework.models import Goal, ServicePlan
 from lianqiao.casework.states import PLAN_MOVES, PlanState
 from lianqiao.core.errors import DomainError
 from lianqiao.core.states import can_move, check_can_move
+from lianqiao.people.rules import CONSENTS_FROM, may_be_under
 from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission, Role
+
+from .withdrawals import check_still_served
 
 BROKEN_OFF = ("transferred", "refused", "lost_contact", "deceased", "not_suitable")
 """Reasons for closing, codes of the catalogue, after which a plan in force is not completed but cancelled."""
@@ -47,6 +50,11 @@ class AgreedBeforeMade(DomainError):
 
 class AgreerMissing(DomainError):
     message = _("Say who agreed for the client.")
+    field = "agreed_by"
+
+
+class MinorAgrees(DomainError):
+    message = _("A client under 14 cannot agree alone: write down which guardian did.")
     field = "agreed_by"
 
 
@@ -92,8 +100,9 @@ class GoalOfAnotherCase(DomainError):
 
 
 def check_can_change_plan(plan: ServicePlan) -> None:
-    """Raise `CaseIsClosed` or `PlanIsAgreed`."""
+    """Raise `CaseIsClosed`, `ServiceWithdrawn` or `PlanIsAgreed`."""
     check_open(plan.case)
+    check_still_served(plan.case)
     if plan.state != PlanState.DRAFT:
         raise PlanIsAgreed
 
@@ -116,8 +125,9 @@ def check_goal(goal: Goal) -> None:
 
 
 def check_can_agree(plan: ServicePlan, *, on: date, who: str, today: date) -> None:
-    """Raise unless a plan with goals is agreed to by somebody on a day that has come."""
+    """Raise unless a plan with goals is agreed to by somebody who may, on a day that has come."""
     check_open(plan.case)
+    check_still_served(plan.case)
     check_can_move(PLAN_MOVES, plan.state, PlanState.CLIENT_AGREED)
     if not plan.goals.exists():
         raise NoGoals
@@ -127,6 +137,9 @@ def check_can_agree(plan: ServicePlan, *, on: date, who: str, today: date) -> No
         raise AgreedBeforeMade
     if not who.strip():
         raise AgreerMissing
+    client = plan.case.client
+    if who.strip() == client.name and may_be_under(client, CONSENTS_FROM, on=on):
+        raise MinorAgrees
 
 
 def can_approve(plan: ServicePlan, *, by: Seat) -> bool:

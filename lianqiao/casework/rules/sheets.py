@@ -14,6 +14,8 @@ from lianqiao.casework.models.assessments import SECTIONS
 from lianqiao.casework.models.intakes import Decision
 from lianqiao.core.errors import DomainError
 
+from .withdrawals import check_still_served
+
 
 class SheetIsSigned(DomainError):
     message = _("This form is signed and no longer changes. Write the next edition instead.")
@@ -54,6 +56,16 @@ class MoreMembersThanHousehold(DomainError):
     field = "size"
 
 
+class MoreChildrenThanHousehold(DomainError):
+    message = _("More children are counted than people live in the household.")
+    field = "children"
+
+
+class RiskUntold(DomainError):
+    message = _("Say what you saw of risk before signing, even when it is that there is none.")
+    field = "danger"
+
+
 class MoreBackThanPaid(DomainError):
     message = _("More cannot be reimbursed than was paid.")
     field = "reimbursed"
@@ -65,8 +77,9 @@ class ValidBackwards(DomainError):
 
 
 def check_can_write(sheet: Sheet) -> None:
-    """Raise `CaseIsClosed` or `SheetIsSigned`."""
+    """Raise `CaseIsClosed`, `ServiceWithdrawn` or `SheetIsSigned`."""
     check_open(sheet.case)
+    check_still_served(sheet.case)
     if sheet.state != "draft":
         raise SheetIsSigned
 
@@ -96,9 +109,11 @@ def check_assessment(assessment: Assessment, *, today: date) -> None:
 
 
 def check_can_sign_assessment(assessment: Assessment) -> None:
-    """Raise `NothingAssessed` or `FormulationMissing`."""
+    """Raise `NothingAssessed`, `RiskUntold` or `FormulationMissing`."""
     if not any(getattr(assessment, section) for section in SECTIONS):
         raise NothingAssessed
+    if not assessment.danger:
+        raise RiskUntold
     if not assessment.formulation:
         raise FormulationMissing
 
@@ -111,6 +126,8 @@ def check_economy(economy: EconomicAssessment, inputs: Mapping[str, Any], *, tod
         raise ValidBackwards
     if len(inputs["members"]) > inputs["size"]:
         raise MoreMembersThanHousehold
+    if (inputs["children"] or 0) > inputs["size"]:
+        raise MoreChildrenThanHousehold
     for paid, back in (("paid", "reimbursed"), ("expected", "expected_reimbursed")):
         if Decimal(inputs[back] or 0) > Decimal(inputs[paid] or 0):
             raise MoreBackThanPaid(field=back)

@@ -30,6 +30,7 @@ from .social_reports import (
     write_social_report_again,
 )
 from .touches import touch_goals
+from .withdrawals import check_signing_after_withdrawal, give_ground
 
 __all__ = [
     "add_goal",
@@ -39,6 +40,7 @@ __all__ = [
     "ask_after_family",
     "change_goal",
     "change_plan",
+    "check_signing_after_withdrawal",
     "countersign_report",
     "countersign_social_report",
     "deliver_social_report",
@@ -46,6 +48,7 @@ __all__ = [
     "end_plans",
     "expire_economies",
     "expire_surveys",
+    "give_ground",
     "judged_again",
     "keep_receipt",
     "make_plan",

@@ -34,8 +34,12 @@ _AGREEMENT = ("state", "agreed_on", "agreed_how", "agreed_by", "sent_back")
 
 
 def make_plan(*, by: Seat, case: Case, told: Mapping[str, Any], at: datetime) -> ServicePlan:
-    """Begin a plan of an open case. Raises `CaseIsClosed`, `StaleRecord` when one is being made already."""
+    """Begin a plan of an open case.
+
+    Raises `CaseIsClosed`, `ServiceWithdrawn`, `StaleRecord` when one is being made already.
+    """
     check_open(case)
+    rules.check_still_served(case)
     plan = _begun(by, case, at)
     _tell(plan, told, at)
     with action("casework.plan_made", by=by, on=plan, edition=plan.edition):
@@ -73,7 +77,8 @@ def _tell(plan: ServicePlan, told: Mapping[str, Any], at: datetime) -> None:
 def note_agreement(*, by: Seat, plan: ServicePlan, on: date, how: str, who: str, today: date) -> ServicePlan:
     """Note that the client agrees; from now on the plan does not change.
 
-    Raises `NoGoals`, `AgreerMissing`, `AgreedBeforeMade`, `InTheFuture`, `IllegalMove`, `CaseIsClosed`.
+    Raises `NoGoals`, `AgreerMissing`, `MinorAgrees`, `AgreedBeforeMade`, `InTheFuture`, `IllegalMove`, `CaseIsClosed`,
+    `ServiceWithdrawn`.
     """
     rules.check_can_agree(plan, on=on, who=who, today=today)
     plan.agreed_on, plan.agreed_how, plan.agreed_by, plan.sent_back = on, how, who.strip(), ""
@@ -146,9 +151,10 @@ def _hand_over_tasks(before: ServicePlan, plan: ServicePlan) -> None:
 def revise_plan(*, by: Seat, plan: ServicePlan, on: date, review_on: date, at: datetime) -> ServicePlan:
     """Begin the next edition beside a plan in force, with its goals; they are to be agreed to anew.
 
-    Raises `PlanNotInForce`, `StaleRecord` when an edition is being made already.
+    Raises `PlanNotInForce`, `ServiceWithdrawn`, `StaleRecord` when an edition is being made already.
     """
     check_open(plan.case)
+    rules.check_still_served(plan.case)
     if plan.state != PlanState.IN_FORCE:
         raise rules.PlanNotInForce
     if ServicePlan.objects.filter(case=plan.case, state__in=PLAN_IN_MAKING).exists():

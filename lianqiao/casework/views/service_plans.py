@@ -105,7 +105,7 @@ def _answered(request, plan: ServicePlan, form, what: str, verb: Callable, said:
 @needs(Permission.WRITE_CASES)
 def plan_agree(request, pk):
     plan, today = opened_record(request, ServicePlan, pk, "case.plan_agree"), timezone.localdate()
-    initial = {"agreed_on": today, "agreed_by": plan.case.client.name}
+    initial = {"agreed_on": today, "agreed_by": queries.agreeing_for(plan.case.client, on=today)}
     form = AgreeForm(request.POST or None, record=plan, initial=initial)
 
     def verb():

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from lianqiao.casework.forms.rows import as_rows
 from lianqiao.casework.models import Assessment, EconomicAssessment, Intake
 from lianqiao.casework.models._sheets import Sheet
 from lianqiao.casework.models.assessments import SECTIONS
+from lianqiao.casework.rules.hardship import table_named
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.registry.gates import needs
@@ -52,7 +54,10 @@ def _as_kept(sheet: Sheet) -> dict:
 
 def _intake_begun(intake: Intake, today) -> dict:
     if not intake.version and intake.edition == 1:
+        known = queries.known_of(intake.case.client, on=today)
         intake.presenting, intake.risk = intake.case.presenting, intake.case.risk
+        intake.phone, intake.emergency = known.phones, known.emergency
+        intake.guardian, intake.carer = known.guardians, known.carers
     return _as_kept(intake)
 
 
@@ -119,6 +124,7 @@ def _write(request, case: Case, kind: Kind):
         messages.success(request, kind.signed if sheet.state == "signed" else _("The draft is saved."))
         return redirect(f"casework:{kind.name}", sheet.pk)
     context = {"form": form, "case": case, "sheet": sheet, "sections": SECTIONS}
+    context |= {"ethnic_groups": queries.ETHNIC_GROUPS}
     context |= {"draft": offer_draft(request, key, form), "draft_key": key}
     return page(request, f"casework/{kind.name}_form.html", context)
 
@@ -131,7 +137,9 @@ def _save(request, form, kind: Kind) -> Sheet:
 
 @needs(Permission.READ_CASES)
 def intake_detail(request, pk):
-    return _show(request, opened_record(request, Intake, pk, "case.intake"), INTAKE)
+    intake = opened_record(request, Intake, pk, "case.intake")
+    known = queries.known_of(intake.case.client, on=timezone.localdate())
+    return _show(request, intake, INTAKE, known=known)
 
 
 @needs(Permission.READ_CASES)
@@ -145,6 +153,16 @@ def assessment_detail(request, pk):
 def economy_detail(request, pk):
     economy = opened_record(request, EconomicAssessment, pk, "case.economy")
     return _show(request, economy, ECONOMY, same=services.judged_again(economy))
+
+
+@needs(Permission.READ_CASES)
+def hardship(request, code, version):
+    """The rule table an economic assessment is judged by: its lines, criteria, levels and rights."""
+    table = table_named(code, version)
+    if table is None:
+        raise Http404
+    titles = {one["code"]: one for one in table.rules["criteria"]}
+    return page(request, "casework/hardship.html", {"table": table, "rules": table.rules, "titles": titles})
 
 
 def _show(request, sheet: Sheet, kind: Kind, **more):

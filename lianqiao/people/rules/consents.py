@@ -103,6 +103,11 @@ class WithdrawnTooEarly(DomainError):
     field = "on"
 
 
+class MinorWithdraws(DomainError):
+    message = _("A client under 14 cannot withdraw alone: write down which guardian did.")
+    field = "told_by"
+
+
 class AlreadySigned(DomainError):
     message = _("This sheet is signed already.")
 

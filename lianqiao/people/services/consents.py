@@ -149,12 +149,16 @@ def withdraw_consent(
     """End a consent from a day on: nothing more is done for its purpose; what law requires is kept.
 
     What is kept and why stands in the notice the consent was given with (`consent.notice.kept`). Raises
-    `NotInForce`, `WithdrawnTooEarly`, `DayInFuture` or `StaleRecord`. No reason is ever required.
+    `NotInForce`, `WithdrawnTooEarly`, `MinorWithdraws`, `DayInFuture` or `StaleRecord`. No reason is ever required.
     """
     rules.check_can_withdraw(consent, on=on)
     rules.check_happened(on, today=today, field="on")
     if not told_by.strip():
         raise rules.FieldMissing(field="told_by")
+    if told_by.strip() == consent.client.name and rules.may_be_under(
+        consent.client, rules.CONSENTS_FROM, on=on
+    ):
+        raise rules.MinorWithdraws
     consent.state, consent.ended_on = ConsentState.WITHDRAWN, on
     consent.withdrawn_by, consent.withdrawal_reason = told_by.strip(), reason.strip()
     with action(

@@ -11,12 +11,22 @@ from lianqiao.audit.actions import action
 from lianqiao.core.errors import DomainError
 from lianqiao.genograms import graph
 from lianqiao.genograms.kinds import Descent
-from lianqiao.genograms.rules import DescentKnown, UnionKnown, check_can_descend, check_can_unite
+from lianqiao.genograms.rules import (
+    DescentKnown,
+    KinAlready,
+    UnionKnown,
+    check_can_descend,
+    check_can_unite,
+    check_grandparent,
+)
 from lianqiao.people import queries, rules
 from lianqiao.people.models import Client, FamilyUnion, ParentLink, Relation
 from lianqiao.people.queries.families import BONDS, PARENTS, read_family
 from lianqiao.people.states import STORED, SYMMETRIC, RelationKind
 from lianqiao.registry.models import Seat
+
+KIN = {*PARENTS, *BONDS, RelationKind.SIBLING, RelationKind.GRANDPARENT}
+"""Of which two people can be one to each other, not two."""
 
 
 def add_relation(
@@ -28,19 +38,21 @@ def add_relation(
     since: date | None = None,
     note: str = "",
     drawn: bool = False,
+    today: date | None = None,
 ) -> Relation:
     """Record that `other` is the `kind` (mother, carer …) of `client`; both pages show it from their side.
 
     Typing "child" at the mother's page and "mother" at the child's gives the same relation. Raises `RelatedToSelf`,
     `OtherInstitution`, `RelationKnown`, or why the family cannot be so (two mothers by birth, a child older than its
-    parent, a circle of descent, two marriages at a time). `drawn` says that the map has looked at that already.
+    parent, a circle of descent, two marriages at a time, mother and sister at once). `drawn` says that the map has
+    looked at that already; `today` tells how old partners are where nobody knows since when.
     """
     rules.check_can_relate(client, other)
     one, two, kind = _as_stored(client, other, RelationKind(kind))
     if Relation.objects.filter(from_client=one, to_client=two, kind=kind).exists():
         raise rules.RelationKnown
     if not drawn:
-        _check_family(one, two, kind, since)
+        _check_family(one, two, kind, since, today=today or date.max)
     relation = Relation(from_client=one, to_client=two, kind=kind, since=since, note=note.strip())
     with action("people.relation_added", by=by, on=relation, institution=client.institution_id, kind=kind):
         relation.save()
@@ -62,9 +74,9 @@ def remove_relation(*, by: Seat, relation: Relation) -> None:
         relation.delete()
 
 
-def _check_family(one: Client, two: Client, kind: str, since: date | None) -> None:
+def _check_family(one: Client, two: Client, kind: str, since: date | None, *, today: date) -> None:
     """Raise why the families of both, joined by this relation, could not be."""
-    if kind not in PARENTS and kind not in BONDS:
+    if kind not in KIN:
         return
     family = _joined(read_family(one).family, read_family(two).family)
     with _beside("kind"):
@@ -72,11 +84,15 @@ def _check_family(one: Client, two: Client, kind: str, since: date | None) -> No
             # A line drawn as stepchild does not speak against calling her mother.
             with suppress(DescentKnown):
                 check_can_descend(family, str(one.pk), str(two.pk), Descent.BIOLOGICAL)
-        else:
+        elif kind == RelationKind.GRANDPARENT:
+            check_grandparent(family[str(one.pk)], family[str(two.pk)])
+        elif kind in BONDS:
             year = since.year if since else None
             union = graph.Union("", str(one.pk), str(two.pk), BONDS[RelationKind(kind)], year)
             with suppress(UnionKnown):
-                check_can_unite(family, union, today=date.max)
+                check_can_unite(family, union, today=today)
+    if Relation.objects.filter(from_client__in=(one, two), to_client__in=(one, two), kind__in=KIN).exists():
+        raise KinAlready
 
 
 def _joined(one: graph.Family, other: graph.Family) -> graph.Family:

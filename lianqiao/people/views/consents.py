@@ -109,7 +109,8 @@ def consent_withdraw(request, pk):
     """End a consent. The page says what stops and what the law wants kept."""
     consent = get_object_or_404(Consent.objects.select_related("notice"), pk=pk)
     client, today = opened_client(request, consent.client_id, "client.withdraw"), timezone.localdate()
-    initial = {"on": today, "told_by": client.name}
+    alone = not rules.may_be_under(client, rules.CONSENTS_FROM, on=today)
+    initial = {"on": today, "told_by": client.name if alone else ""}
     form = WithdrawForm(request.POST or None, record=consent, initial=initial)
     if form.is_valid():
         form.hold()

@@ -26,7 +26,7 @@ def relation_new(request, pk):
     form = RelationForm(request.POST if "save" in request.POST else None, options=options)
     if form.is_valid():
         other = get_object_or_404(Client, pk=form.cleaned_data.pop("other"))
-        relate = form.cleaned_data | {"client": client, "other": other}
+        relate = form.cleaned_data | {"client": client, "other": other, "today": timezone.localdate()}
         if tried(form, lambda: services.add_relation(by=request.seat, **relate)):
             messages.success(request, _("The relation is recorded; both pages show it."))
             return redirect("people:detail", pk)
