@@ -12,7 +12,8 @@ class RoofConfig(AppConfig):
     name = "lianqiao.config"
 
     def ready(self) -> None:
-        from .events import event_label, page_label, record_label  # noqa: PLC0415 - words are translated only when apps are ready
+        from .events import event_label, record_label  # noqa: PLC0415 - words are translated only when apps are ready
+        from .looks import page_label  # noqa: PLC0415 - as above
         from .navigation import desks  # noqa: PLC0415 - so are their forms
 
         for desk in desks():

@@ -1,7 +1,7 @@
-"""What the rooms' events, records and pages are called where the trail and the access log are read.
+"""What the rooms' events and records are called where the trail is read; what their pages are, `looks` says.
 
 Both know no domain word and write codes; only the roof sees every room, so the words stand here.
-A room that writes a new event, or notes that a record was seen on a new page, gives it a line.
+A room that writes a new event gives it a line.
 """
 
 from django.utils.functional import Promise
@@ -239,6 +239,7 @@ RECORDS: dict[str, Promise] = {
     "casework.experiencesurvey": _("Link to the anonymous questions"),
     "casework.goaltask": _("Task of a goal"),
     "casework.goaltouch": _("Goal worked on in a contact"),
+    "casework.groundofcontact": _("Ground of a contact after withdrawal"),
     "casework.handover": _("Receipt of a hand-over"),
     "casework.handoverline": _("Case of a hand-over"),
     "casework.intake": _("Intake form"),
@@ -305,97 +306,6 @@ RECORDS: dict[str, Promise] = {
     "people.merge": _("Merge of two records"),
 }
 
-PAGES: dict[str, Promise] = {
-    "client.ecomap": _("Ecomap"),
-    "client.ecomap_file": _("Ecomap as a file"),
-    "client.family": _("Family map"),
-    "client.family_file": _("Family map as a file"),
-    "client.family_kept": _("Kept family map"),
-    "client.family_print": _("Family map on paper"),
-    "case.accept": _("Accepting a request"),
-    "case.access": _("Case: access log"),
-    "case.answer": _("Answer to a request"),
-    "case.assessment": _("Assessment"),
-    "case.close": _("Closing a case"),
-    "case.death": _("Death of a client"),
-    "case.depth": _("Changing the depth of a case"),
-    "case.discharge": _("Discharge plan"),
-    "case.discharge_again": _("Planning a discharge again"),
-    "case.discharge_edition": _("Discharge plan as it was agreed"),
-    "case.discharge_write": _("Writing a discharge plan"),
-    "case.economy": _("Economic hardship assessment"),
-    "case.evaluation": _("Writing an evaluation"),
-    "case.evaluation_sheet": _("Evaluation"),
-    "case.survey": _("Asking how it was"),
-    "case.export": _("Export of the case list"),
-    "case.follow_up": _("Follow-up"),
-    "case.goal": _("Goal of a plan"),
-    "case.intake": _("Intake form"),
-    "protection.flags": _("Risk flags of a person"),
-    "scale.list": _("Scales of a person"),
-    "scale.give": _("Giving a scale"),
-    "scale.fill": _("Scale being answered"),
-    "scale.result": _("Result of a scale"),
-    "scale.flag": _("Warning of a scale"),
-    "meeting.calendar": _("Calendar"),
-    "meeting": _("Meeting about a case"),
-    "case.new": _("Opening a case"),
-    "case.opening": _("Opening a record from outside"),
-    "case.people": _("Case: those involved"),
-    "case.plan": _("Case: plan"),
-    "case.plan_agree": _("Agreement to a plan"),
-    "case.plan_back": _("Sending a plan back"),
-    "case.plan_change": _("Changing a plan"),
-    "case.plan_compare": _("Two editions of a plan"),
-    "case.plan_end": _("Ending a plan"),
-    "case.plan_new": _("Making a plan"),
-    "case.plan_review": _("Review of goals"),
-    "case.plan_revise": _("Revising a plan"),
-    "case.plan_sheet": _("Service plan"),
-    "case.print": _("Case: printed record"),
-    "case.refuse": _("Redirecting or declining a request"),
-    "case.reopen": _("Reopening a case"),
-    "case.handover": _("Receipt of a hand-over"),
-    "case.report": _("Closing report"),
-    "case.report_pdf": _("Closing report, printed"),
-    "case.social": _("Social report"),
-    "case.social_pdf": _("Social report, printed for the file"),
-    "case.social_pdf_receiver": _("Social report, printed for its receiver"),
-    "case.request": _("Request"),
-    "case.risk": _("Changing the risk of a case"),
-    "case.stage": _("Changing the stage of a case"),
-    "protection.report": _("Suspected harm"),
-    "case.step": _("Step of a plan"),
-    "case.summary": _("Case: summary"),
-    "case.team": _("Case: care team"),
-    "case.timeline": _("Case: timeline"),
-    "client": _("Person's record"),
-    "client.change": _("Changing a person's record"),
-    "client.contact": _("Adding a phone or address"),
-    "client.identity": _("Entering an identity document"),
-    "client.relation": _("Adding a relation"),
-    "contact": _("Contact"),
-    "contact.edit": _("Writing on a contact note"),
-    "contact.new": _("New contact"),
-    "contact.next": _("What comes after a contact"),
-    "group": _("Group with its members"),
-    "group.paper": _("Sign-in sheet of a group session on paper"),
-    "group.session": _("Sign-in sheet of a group session"),
-    "identity": _("Whole identity number"),
-    "print": _("Printed"),
-    "review.hint": _("Two notes side by side"),
-    "review.sample": _("Record audit"),
-    "client.capacity": _("Recording the legal capacity"),
-    "client.consent": _("Asking for consent"),
-    "client.consent_print": _("Consent on paper"),
-    "client.consent_scan": _("Signed sheet of a consent"),
-    "client.consents": _("Consents of a person"),
-    "client.doubles": _("Duplicates of a person"),
-    "client.guardian": _("Adding a guardian"),
-    "client.merge": _("Two records side by side"),
-    "client.withdraw": _("Withdrawing a consent"),
-}
-
 
 def event_label(event: str) -> str:
     """Return what an event is called in the reader's language; the code itself when nobody named it."""
@@ -405,8 +315,3 @@ def event_label(event: str) -> str:
 def record_label(subject: str) -> str:
     """Return what the kind of a record is called; `subject` is the model's label, as `cases.case`."""
     return str(RECORDS.get(subject, subject))
-
-
-def page_label(page: str) -> str:
-    """Return what the page is called on which somebody saw a record, as `case.print`."""
-    return str(PAGES.get(page, page))

@@ -138,9 +138,9 @@ def attributes(names: dict[str, Any]) -> Markup:
 
 def lines(text: str) -> Markup:
     """Return text with its line breaks kept; a line that stands in 【 】 is a heading."""
-    headed = Markup("<strong>{}</strong>").format
+    bold = Markup("<strong>{}</strong>").format
     shown = (
-        headed(one[1:-1]) if one[:1] + one[-1:] == "【】" else escape(one) for one in str(text).splitlines()
+        bold(one[1:-1]) if one[:1] + one[-1:] == "【】" else escape(one) for one in str(text).splitlines()
     )
     return Markup("<br>").join(shown)
 

@@ -11,7 +11,7 @@ from lianqiao.activities.services import enrol_member, plan_activity, plan_group
 from lianqiao.audit.models import AccessRow
 from lianqiao.cases import services as casework
 from lianqiao.cases.views.cases import PARTS
-from lianqiao.config.events import PAGES, page_label
+from lianqiao.config.looks import PAGES, page_label
 from lianqiao.people.services import add_detail, set_identity
 from lianqiao.registry.scopes import scope_of
 from tests.cases.stage import NOW, TODAY, ask, person, posted, talk

@@ -10,15 +10,8 @@ from django.db.models import Q
 from lianqiao.audit.actions import action
 from lianqiao.core.errors import DomainError
 from lianqiao.genograms import graph
+from lianqiao.genograms import rules as kin
 from lianqiao.genograms.kinds import Descent
-from lianqiao.genograms.rules import (
-    DescentKnown,
-    KinAlready,
-    UnionKnown,
-    check_can_descend,
-    check_can_unite,
-    check_grandparent,
-)
 from lianqiao.people import queries, rules
 from lianqiao.people.models import Client, FamilyUnion, ParentLink, Relation
 from lianqiao.people.queries.families import BONDS, PARENTS, read_family
@@ -82,17 +75,17 @@ def _check_family(one: Client, two: Client, kind: str, since: date | None, *, to
     with _beside("kind"):
         if kind in PARENTS:
             # A line drawn as stepchild does not speak against calling her mother.
-            with suppress(DescentKnown):
-                check_can_descend(family, str(one.pk), str(two.pk), Descent.BIOLOGICAL)
+            with suppress(kin.DescentKnown):
+                kin.check_can_descend(family, str(one.pk), str(two.pk), Descent.BIOLOGICAL)
         elif kind == RelationKind.GRANDPARENT:
-            check_grandparent(family[str(one.pk)], family[str(two.pk)])
+            kin.check_grandparent(family[str(one.pk)], family[str(two.pk)])
         elif kind in BONDS:
             year = since.year if since else None
             union = graph.Union("", str(one.pk), str(two.pk), BONDS[RelationKind(kind)], year)
-            with suppress(UnionKnown):
-                check_can_unite(family, union, today=today)
+            with suppress(kin.UnionKnown):
+                kin.check_can_unite(family, union, today=today)
     if Relation.objects.filter(from_client__in=(one, two), to_client__in=(one, two), kind__in=KIN).exists():
-        raise KinAlready
+        raise kin.KinAlready
 
 
 def _joined(one: graph.Family, other: graph.Family) -> graph.Family:
