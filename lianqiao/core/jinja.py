@@ -138,10 +138,8 @@ def attributes(names: dict[str, Any]) -> Markup:
 
 def lines(text: str) -> Markup:
     """Return text with its line breaks kept; a line that stands in 【 】 is a heading."""
-    bold = Markup("<strong>{}</strong>").format
-    shown = (
-        bold(one[1:-1]) if one[:1] + one[-1:] == "【】" else escape(one) for one in str(text).splitlines()
-    )
+    bold, told = Markup("<strong>{}</strong>").format, str(text).splitlines()
+    shown = (bold(one[1:-1]) if one[:1] + one[-1:] == "【】" else escape(one) for one in told)
     return Markup("<br>").join(shown)
 
 

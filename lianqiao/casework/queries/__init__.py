@@ -15,7 +15,7 @@ from .evaluations import (
 )
 from .handovers import handover_rows, lines_of_handover, overburdened, taken_over
 from .known import ETHNIC_GROUPS, Known, agreeing_for, known_of
-from .reports import reports_given_back, reports_to_countersign, to_write_again
+from .reports import reports_to_countersign, to_write_again
 from .service_plans import (
     Progress,
     compared,
