@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from lianqiao.cases.models import Case
 from lianqiao.cases.states import CaseState
 from lianqiao.instruments import queries
+from lianqiao.instruments.editions import pack_of, score_title
 from lianqiao.instruments.models import Response
-from lianqiao.instruments.readings import changes_since, earlier, readings_of
+from lianqiao.instruments.readings import Change, changes_since, earlier, readings_of
 from lianqiao.people.models import Client
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.panels import Panel
@@ -39,6 +40,20 @@ def printed(request: HttpRequest, case: Case) -> dict[str, Any]:
     found = list(scales_of(case))
     told = [(one, readings_of(one), changes_since(one, earlier(one, found))) for one in reversed(found)]
     return {"scales": told}
+
+
+def scale_changes(case: Case) -> list[tuple[str, str, Change]]:
+    """Return how the scores of each scale moved from the first to the last time it was answered in the case."""
+    found = list(scales_of(case))
+    spans: dict[UUID, list[Response]] = {}
+    for response in reversed(found):
+        spans.setdefault(response.edition_id, []).append(response)
+    moved = [(told[-1], changes_since(told[-1], told[0])) for told in spans.values() if len(told) > 1]
+    return [
+        (last.edition.title, score_title(pack_of(last.edition), code), change)
+        for last, changes in moved
+        for code, change in changes.items()
+    ]
 
 
 def warning(request: HttpRequest, case: Case) -> dict[str, Any]:

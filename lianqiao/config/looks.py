@@ -35,6 +35,7 @@ PAGES: dict[str, Promise] = {
     "scale.fill": _("Scale being answered"),
     "scale.result": _("Result of a scale"),
     "scale.flag": _("Warning of a scale"),
+    "scale.link": _("Link to a scale"),
     "meeting.calendar": _("Calendar"),
     "meeting": _("Meeting about a case"),
     "case.new": _("Opening a case"),

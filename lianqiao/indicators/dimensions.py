@@ -14,6 +14,7 @@ from lianqiao.casework.models import Approach
 from lianqiao.catalogue.queries import label as term_label
 from lianqiao.catalogue.queries import terms
 from lianqiao.core.ids import key_from
+from lianqiao.instruments.models import Instrument
 from lianqiao.people.states import ClientKind, Sex
 from lianqiao.protection.kinds import SafeguardingKind
 from lianqiao.registry.models import (
@@ -62,6 +63,11 @@ def _institutions(keys: Iterable[str]) -> dict[str, str]:
     return {
         str(key): name for key, name in Institution.objects.filter(pk__in=wanted).values_list("pk", "name")
     }
+
+
+def _instruments(keys: Iterable[str]) -> dict[str, str]:
+    found = Instrument.objects.filter(code__in=list(keys)).order_by("institution")
+    return {one.code: one.title for one in found}
 
 
 def _districts(keys: Iterable[str]) -> dict[str, str]:
@@ -149,6 +155,7 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("worker", _("Worker"), "worker", _workers, marked=True),
         Dimension("approach", _("Model of practice"), "approach", _chosen(Approach.choices)),
         Dimension("technique", _("Technique"), "technique", _termed("technique")),
+        Dimension("tool", _("Scale used"), "tool", _instruments),
         Dimension("month", _("Month"), "on", _as_written),
     )
 }

@@ -47,9 +47,16 @@ TITLES = {
     "came": _("People who came"),
     "meeting": _("Record (mark)"),
     "report": _("Record (mark)"),
+    "response": _("Record (mark)"),
+    "tool": _("Scale used"),
+    "score_code": _("Score by name"),
+    "value": _("Score reached"),
+    "first_value": _("First score"),
 }
 # Keys of people and of their records: a reader may tell two apart, and nothing else.
-MARKED = frozenset({"person", "worker", "contact", "session", "activity", "service", "meeting", "report"})
+MARKED = frozenset(
+    {"person", "worker", "contact", "session", "activity", "service", "meeting", "report", "response"}
+)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,11 @@ class ScaleWords:
     state = staticmethod(_of(ResponseState))
 
     @staticmethod
+    def plain(value: Decimal) -> str:
+        """Return a score as people write it: 13, 2.25."""
+        return f"{value.normalize():f}"
+
+    @staticmethod
     def moved(by: Decimal) -> str:
         """Return how far a score moved as people write it: +3, −2.5, 0."""
         return f"{'−' if by < 0 else '+' if by else ''}{abs(by).normalize():f}"

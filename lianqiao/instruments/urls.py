@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import instruments, red_flags, responses
+from .views import instruments, invitations, red_flags, responses
 
 app_name = "instruments"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("responses/<uuid:pk>/abandon/", responses.response_abandon, name="abandon"),
     path("responses/<uuid:pk>/correct/", responses.response_correct, name="correct"),
     path("responses/<uuid:pk>/", responses.response_detail, name="response"),
+    path("clients/<uuid:pk>/link/", invitations.link_new, name="link"),
+    path("<slug:code>/link/", invitations.link_anonymous, name="link_anonymous"),
+    path("answer/thanks/", invitations.thanks, name="thanks"),
+    path("answer/<str:secret>/", invitations.answer, name="answer"),
+    path("answer/<str:secret>/keep/", invitations.answer_keep, name="answer_keep"),
     path("warnings/<uuid:pk>/", red_flags.flag_detail, name="flag"),
     path("warnings/<uuid:pk>/take/", red_flags.flag_take, name="flag_take"),
 ]

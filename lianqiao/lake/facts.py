@@ -6,6 +6,7 @@ from lianqiao.activities.facts import ACTIVITIES, ATTENDANCES, SESSIONS
 from lianqiao.cases.facts import CASES, CONTACTS, PRESENCES, REQUESTS
 from lianqiao.casework.facts import EXPERIENCES, FOLLOW_UPS, PLANS, RATINGS, TECHNIQUES
 from lianqiao.core.facts import Fact
+from lianqiao.instruments.facts import SCALES
 from lianqiao.meetings.facts import MEETINGS
 from lianqiao.people.facts import CONSENTS
 from lianqiao.protection.facts import REPORTS
@@ -34,4 +35,5 @@ FACTS: dict[str, Fact] = {
     "consents": CONSENTS,
     "experiences": EXPERIENCES,
     "techniques": TECHNIQUES,
+    "scales": SCALES,
 }

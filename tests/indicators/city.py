@@ -9,6 +9,7 @@ from lianqiao.activities.models import Activity, Attendance, Group, GroupSession
 from lianqiao.audit.actions import action
 from lianqiao.cases.models import Case, Contact, FollowUp, Presence, Request
 from lianqiao.casework.models import ExperienceAnswer, Goal, GoalRating, GoalReview, ServicePlan
+from lianqiao.instruments.models import InstrumentVersion, Response, Score
 from lianqiao.meetings.models import Meeting, MeetingAttendee
 from lianqiao.people.models import Client, Consent, ConsentNotice, ConsentSheet
 from lianqiao.protection.models import SafeguardingReport
@@ -332,4 +333,32 @@ def answer(at: Institution, month: str, *points: int) -> ExperienceAnswer:
             institution=at, month=day(month), recommends=8, **dict(zip(names, points, strict=True))
         )
         made.save()
+    return made
+
+
+def scale(
+    at: Institution,
+    person: Client | None,
+    on: str,
+    value,
+    *,
+    tool="phq9",
+    better="low",
+    least=5,
+    positive=None,
+    **told,
+) -> Response:
+    """A completed scale with one score; without a value it is incomplete."""
+    with building():
+        edition = InstrumentVersion.objects.get(instrument__code=tool, state="published")
+        made = Response(
+            institution=at, client=person, edition=edition, on=day(on), started_at=NOON, completed_at=NOON,
+            state="completed", source="screen" if person else "link", **told,
+        )  # fmt: skip
+        made.save()
+        positive = None if value is None else value >= 10 if positive is None else positive
+        Score(
+            institution=at, response=made, code="total", value=value, complete=value is not None,
+            positive=positive, better=better, least_change=least,
+        ).save()  # fmt: skip
     return made

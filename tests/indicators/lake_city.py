@@ -17,6 +17,7 @@ from django_scopes import scopes_disabled
 from lianqiao.activities.models import Activity, Attendance, GroupSession
 from lianqiao.cases.models import Case, Contact, Presence
 from lianqiao.cases.services import erase_batch
+from lianqiao.instruments.models import Response
 from lianqiao.lake.exporting import Exported, export_lake
 from lianqiao.meetings.models import Meeting
 from lianqiao.registry.models import InstitutionProfile
@@ -207,10 +208,22 @@ class City:
         city.consent(self.mother, "2023-01-10", until="2023-12-31")
         self.agreed = city.consent(self.slow.client, "2022-11-01")
         city.consent(self.child, "2023-05-01", purpose="team")
+        self._answered_scales()
         for number in range(6):
             city.answer(self.hospital, "2023-06-01", 5, 5, 4, 3, number % 5 + 1)
         for number in range(4):
             city.answer(self.centre, "2023-12-01", 1, 1, 1, 1, number + 1)  # one fewer than counts
+
+    def _answered_scales(self) -> None:
+        """Twice and once, better and worse, incomplete, without a name, of a scale where more is better."""
+        for on, value in (("2022-12-20", 18), ("2023-06-30", 14), ("2023-07-01", 9), ("2024-01-01", 12)):
+            city.scale(self.hospital, self.mother, on, value)
+        self.answered = city.scale(self.hospital, self.child, "2023-05-02", 6)
+        city.scale(self.hospital, self.child, "2023-06-20", 8.5, least=None)
+        city.scale(self.centre, self.slow.client, "2023-12-31", None)
+        city.scale(self.far, None, "2023-05-01", 21)
+        for on, value in (("2023-01-05", 12), ("2023-12-05", 30)):
+            city.scale(self.far, city.client(self.far, f"安{value}"), on, value, tool="phq2", better="high")
 
     def restate(self) -> None:
         """Change what has been exported: rows restated, moved to another month, deleted, signed, of other depth."""
@@ -237,6 +250,7 @@ class City:
             self.plan.save()
             self.agreed.state, self.agreed.ended_on = "withdrawn", day("2023-06-30")
             self.agreed.save()
+            Response.objects.filter(pk=self.answered.pk).update(state="corrected")
             Attendance.objects.filter(session=self.session, client=self.child).update(status="absent")
             Activity.objects.filter(pk=self.cancelled.pk).delete()
             Worker.objects.filter(pk=self.worker.pk).update(qualification="senior")
@@ -258,6 +272,7 @@ class City:
         newest = city.institution("新开医院", since="2023-10-01", district="110101")
         city.contact(newest, "2023-10-10", city.client(newest, "安然"), mode="online")
         city.meeting(newest, "2023-10-10 09:00", "doctor")
+        city.scale(self.hospital, self.child, "2023-07-01", 3)
         city.suspicion(self.hospital, "2024-02-29 22:00", after=1, kind="domestic_violence")
         with city.building():
             GroupSession.objects.filter(pk=self.session.pk).update(counted=5)

@@ -14,6 +14,7 @@ from lianqiao.casework import queries, rules, services
 from lianqiao.casework.forms import EvaluationForm
 from lianqiao.casework.models import Evaluation
 from lianqiao.casework.models.evaluations import TEXTS, EvaluationKind
+from lianqiao.casework.scales import scale_changes
 from lianqiao.casework.states import EvaluationState
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
@@ -38,7 +39,7 @@ def evaluation_write(request, pk):
             return redirect("casework:evaluation", kept.pk)
     plan = queries.plan_of(case)
     context = {"form": form, "case": case, "results": queries.results_of(plan) if plan else []}
-    context |= {"draft": offer_draft(request, key, form), "draft_key": key}
+    context |= {"draft": offer_draft(request, key, form), "draft_key": key, "scales": scale_changes(case)}
     return page(request, "casework/evaluation_form.html", context)
 
 
@@ -64,6 +65,7 @@ def evaluation_detail(request, pk) -> HttpResponse:
     context = {
         "evaluation": evaluation,
         "case": case,
+        "scales": scale_changes(case),
         "may_write": making and request.seat.can(Permission.WRITE_CASES),
         "asked": queries.survey_of(case, timezone.now()),
         "may_ask": request.seat.can(Permission.WRITE_CASES)

@@ -128,6 +128,8 @@ class Score(GuardedModel):
         "positive": Privacy.SENSITIVE,
         "missing": Privacy.INTERNAL,
         "weights": Privacy.SECRET,
+        "better": Privacy.INTERNAL,
+        "least_change": Privacy.INTERNAL,
         "position": Privacy.INTERNAL,
     }
     institution = models.ForeignKey(
@@ -145,6 +147,9 @@ class Score(GuardedModel):
     positive = models.BooleanField(_("Screen positive"), null=True)
     missing = ArrayField(models.TextField(), default=list, blank=True)
     weights = EncryptedJSONField(default=dict)
+    # Which way is good, and the smallest change people notice, as the rule said then: what figures count improvement by.
+    better = models.CharField(max_length=4, default="low")
+    least_change = models.DecimalField(max_digits=10, decimal_places=4, null=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = ScopedManager(institution="institution", _manager_class=GuardedManager)

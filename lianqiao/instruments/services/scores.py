@@ -5,6 +5,7 @@ from typing import Any
 
 from lianqiao.instruments.elements import Element, answers, items, key_of, typed
 from lianqiao.instruments.models import Response, Score
+from lianqiao.instruments.readings import smallest_change
 from lianqiao.instruments.scoring import Band, Pack, plan, score
 
 
@@ -31,6 +32,8 @@ def scores_of(response: Response, questionnaire: Element, pack: Pack | None) -> 
                 positive=band.positive if band else None,
                 missing=list(found.missing),
                 weights=weights,
+                better=pack.better,
+                least_change=smallest_change(pack, found.code),
                 position=place,
             )
         )

@@ -15,7 +15,7 @@ from lianqiao.instruments import queries, rules, services
 from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.forms import AnswersForm, CorrectForm, GiveForm
 from lianqiao.instruments.models import Response
-from lianqiao.instruments.readings import changes_since, earlier, readings_of
+from lianqiao.instruments.readings import changes_since, courses_of, earlier, readings_of
 from lianqiao.instruments.seen import opened_response
 from lianqiao.instruments.sheets import asked_and_answered, response_of, rows_of
 from lianqiao.instruments.states import ResponseState
@@ -37,6 +37,7 @@ def client_scales(request, pk):
     context = {
         "client": client,
         "responses": [(one, readings_of(one), changes_since(one, earlier(one, found))) for one in found],
+        "courses": courses_of(found),
         "begun": list(queries.begun_of(client.pk)),
         "flags": list(queries.open_flags_of(client.pk)),
         "places": panels_for(request, client, PLACE),
