@@ -44,6 +44,9 @@ def test_our_public_pages_are_few_and_known():
         "calendar_feed",
         "experience",
         "experience_thanks",
+        "answer",
+        "answer_keep",
+        "thanks",
     }, public
 
 
