@@ -1,5 +1,7 @@
 """What reports that a supervisor countersigns share: the closing report, and those that leave the house."""
 
+from typing import Any
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -36,6 +38,7 @@ def _seat() -> models.ForeignKey:
 class Report(GuardedModel):
     """`figures` are those of the day the worker signed: contacts, persons, person-times and minutes of the case."""
 
+    case: Any  # a report's own key says whether a case has one or several
     institution = models.ForeignKey(
         "registry.Institution", on_delete=models.PROTECT, related_name="+", db_index=False
     )

@@ -15,7 +15,7 @@ from lianqiao.casework import drafting, queries, rules, services
 from lianqiao.casework.documents import social_report_pdf
 from lianqiao.casework.forms import DeliveryForm, ReportCommentForm, SocialReportForm
 from lianqiao.casework.models import SocialReport
-from lianqiao.casework.models.social_reports import PARTS, ReceiverKind
+from lianqiao.casework.models.social_reports import PARTS, Ground, ReceiverKind
 from lianqiao.core.documents import GlyphsMissing
 from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
@@ -25,6 +25,9 @@ from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 
 from .closing_reports import as_pdf
+
+# With one agreement alone it is clear who is meant.
+WITH_CONSENT = (ReceiverKind.FUND, ReceiverKind.SCHOOL, ReceiverKind.STATION, ReceiverKind.OTHER)
 
 
 @needs(Permission.READ_CASES)
@@ -68,7 +71,7 @@ def _found(pk) -> SocialReport:
 def _written(request, record: SocialReport, begun: dict, key: str) -> HttpResponse:
     case, today = record.case, timezone.localdate()
     agreed = queries.agreed_receivers(case.client_id, on=today)
-    if len(agreed) == 1 and not record.version:
+    if len(agreed) == 1 and begun.get("ground") == Ground.CONSENT and begun["receiver_kind"] in WITH_CONSENT:
         begun = {"receiver": agreed[0]} | begun
     form = SocialReportForm(request.POST or None, record=record, initial=begun)
     if request.method == "POST" and form.is_valid() and tried(form, lambda: _stored(request, form)):
