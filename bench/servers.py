@@ -38,7 +38,9 @@ def serving(
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
         "--workers", str(workers), "--blocking-threads", str(threads), application,
     ]  # fmt: skip
-    child = Child("bench", words, environment | {"GRANIAN_LOG_LEVEL": "warning"})
+    # With the bytecode of the start before, as everywhere that does not forbid to keep it.
+    kept = {"GRANIAN_LOG_LEVEL": "warning", "PYTHONDONTWRITEBYTECODE": ""}
+    child = Child("bench", words, environment | kept)
     began = time.perf_counter()
     child.start()
     try:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.cases.queries.team import caseloads
 from lianqiao.cases.rules.caseload import Caseload, Standing
 from lianqiao.catalogue.queries import choices, terms
+from lianqiao.registry.composed import composed
 from lianqiao.registry.models import Unit
 from lianqiao.registry.queries import open_units
 from lianqiao.workforce.models import Worker
@@ -41,7 +42,7 @@ class UnitField(forms.ChoiceField):
     """A unit of one institution. Cleans to the unit or None."""
 
     def offer(self, institution_id: UUID) -> None:
-        self.units = {str(unit.pk): unit for unit in open_units(institution_id=institution_id)}
+        self.units = {str(unit.pk): unit for unit in composed(open_units, institution_id=institution_id)}
         self.choices = [("", _("Not on a ward")), *((key, unit.name) for key, unit in self.units.items())]
 
     def clean(self, value) -> Unit | None:

@@ -24,7 +24,8 @@ class NoteForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._known: dict[str, Format] = {}
-        for number in range(MOST):
+        # A draft may be brought back in any format; what was sent has one.
+        for number in range(len(self.drawn.headings) if self.is_bound else MOST):
             self.fields[f"part-{number}"] = forms.CharField(required=False, widget=forms.Textarea)
         self.lay_out(self._value("format"), self.initial.get("text", ""))
 

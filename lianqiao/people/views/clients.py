@@ -1,5 +1,7 @@
 """A client's own screens: register, look at, change, archive."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -31,7 +33,7 @@ def client_new(request):
     """Register somebody a search has just not found. A search that has grown old is done again, nothing is lost."""
     here = request.seat.institution_id
     token = request.POST.get("search") or request.GET.get("search", "")
-    known = Client.objects.none()
+    known: list[UUID] = []
     if not rules.can_register(token, institution_id=here, at=timezone.now()):
         if request.method != "POST":
             messages.info(request, str(rules.SearchFirst.message))
@@ -46,7 +48,7 @@ def client_new(request):
             _warn_of_doubts(request, client, form.cleaned_data["identity_value"])
             messages.success(request, _("The client is registered."))
             return redirect("people:detail", client.pk)
-    return _new_page(request, form, known)
+    return _new_page(request, form, Client.objects.filter(pk__in=known))
 
 
 @needs(Permission.READ_PEOPLE)
@@ -115,8 +117,8 @@ def client_seen(request, pk):
 
 
 def _registered(request, form, token):
-    """The new client, or None and the rows of those it may already be."""
-    known: list = []
+    """The new client, or None and the keys of those it may already be."""
+    known: list[UUID] = []
 
     def verb():
         try:
@@ -131,8 +133,7 @@ def _registered(request, form, token):
             known.extend(refusal.client_ids)
             raise
 
-    client = tried(form, verb)
-    return client, Client.objects.filter(pk__in=known)
+    return tried(form, verb), known
 
 
 def _searched_again(request):
