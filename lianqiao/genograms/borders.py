@@ -4,18 +4,21 @@ from collections.abc import Iterable
 
 from .graph import Household
 from .layout import Place, S
-from .routing import Layout
+from .lines import Layout
+from .text import Written
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
-PAD, CORRIDOR = 0.18 * S, 0.12 * S
+PAD, CORRIDOR, NAME = 0.18 * S, 0.12 * S, 0.26 * S
+ASIDE = 0.45 * S
+"""So far beside the middle of a symbol a way leaves it, where no line of couples or descents runs."""
 
 
 def border(layout: Layout, household: Household, rank: int) -> list[list[Point]]:
     """Return the closed lines round a household, the outer one first. `rank` keeps borders from lying on each other."""
     pad = PAD + 3.0 * (rank % 3)
     boxes = [_box(layout.places[key], pad) for key in household.members]
-    boxes += _corridors(layout, household, 4.0 * (rank % 3))
+    boxes += _corridors(layout, household, pad, 4.0 * (rank % 3))
     return _outline(boxes)
 
 
@@ -30,25 +33,53 @@ def inside(point: Point, loops: Iterable[list[Point]]) -> bool:
     return crossed
 
 
+def name_of(layout: Layout, household: Household, rank: int) -> Written:
+    """Return the name of a household where it stands at its border: where it meets the fewest lines and texts."""
+    pad = PAD + 3.0 * (rank % 3)
+    found = []
+    for key in sorted(household.members, key=lambda one: (layout.places[one].row, layout.places[one].x)):
+        left, top, right, bottom = _box(layout.places[key], pad)
+        for y in (top - 3, bottom + NAME):
+            found += [
+                Written(household.name, left + 2, y, NAME, "start"),
+                Written(household.name, right - 2, y, NAME, "end"),
+            ]
+    return min(found, key=lambda one: met(layout, one.box))
+
+
+def met(layout: Layout, box: Box) -> int:
+    """Count the lines of the structure and the texts that a box meets."""
+    left, top, right, bottom = box
+    lines = sum(
+        min(x1, x2) < right and max(x1, x2) > left and min(y1, y2) < bottom and max(y1, y2) > top
+        for _own, ((x1, y1), (x2, y2)) in layout.pieces
+    )
+    texts = [one.box for place in layout.places.values() for one in place.texts]
+    texts += [one.box for couple in layout.couples for one in couple.labels]
+    texts += [_box(place, 0.0) for place in layout.places.values()]
+    return lines + sum(one[0] < right and one[2] > left and one[1] < bottom and one[3] > top for one in texts)
+
+
 def _box(place: Place, pad: float) -> Box:
-    half = min(place.half, 1.05 * S) + pad
-    text = sum(1.25 * size for _text, size in place.lines)
-    return (place.x - half, place.y - S / 2 - pad - 4, place.x + half, place.y + S / 2 + text + pad)
+    texts = [one.box for one in place.texts]
+    left = min([place.x - 0.7 * S, *(box[0] for box in texts)])
+    right = max([place.x + 0.7 * S, *(box[2] for box in texts)])
+    return (left - pad, min(place.top, place.y - S / 2) - pad, right + pad, place.bottom + pad)
 
 
-def _corridors(layout: Layout, household: Household, shift: float) -> list[Box]:
+def _corridors(layout: Layout, household: Household, pad: float, shift: float) -> list[Box]:
     """Narrow ways between members: along below a row, up and down where nobody stands."""
     found: list[Box] = []
     for one, other in _pairs([layout.places[key] for key in household.members]):
         if one.row == other.row and not _between(layout, one, other):
-            boxes = [_box(place, 0.0) for place in (one, other)]
-            found.append((one.x, max(box[1] for box in boxes), other.x, min(box[3] for box in boxes)))
+            left, tops, right, bottoms = zip(*(_box(place, pad) for place in (one, other)), strict=True)
+            found.append((min(left), min(tops), max(right), max(bottoms)))
         elif one.row == other.row:
             low = _below(layout, one.row, shift)
             found += [
-                _way(one.x, one.y, one.x, low),
-                _way(one.x, low, other.x, low),
-                _way(other.x, low, other.x, other.y),
+                _way(one.x + ASIDE, one.y, one.x + ASIDE, low),
+                _way(one.x + ASIDE, low, other.x - ASIDE, low),
+                _way(other.x - ASIDE, low, other.x - ASIDE, other.y),
             ]
         else:
             found += _down(layout, one, other, shift)
@@ -77,29 +108,49 @@ def _between(layout: Layout, one: Place, other: Place) -> bool:
 
 
 def _down(layout: Layout, one: Place, other: Place, shift: float) -> list[Box]:
-    """From a member to one on a lower row: beside whoever stands between."""
-    x, y = one.x, one.y
-    found = []
-    for row in range(one.row, other.row):
-        low = _below(layout, row, shift)
-        target = other.x if row + 1 == other.row else _free(layout, row + 1, x)
-        found += [_way(x, y, x, low), _way(x, low, target, low)]
+    """From a member to one on a lower row: beside whoever stands between, and along no line of the structure."""
+    y = _below(layout, one.row, shift)
+    toward = ASIDE if other.x > one.x else -ASIDE
+    x = _clear(layout, one.x + toward, (one.y, y), (one.x - 0.6 * S, one.x + 0.6 * S))
+    found = [_way(x, one.y, x, y)]
+    for row in range(one.row + 1, other.row + 1):
+        low = _below(layout, row, shift) if row < other.row else other.y
+        if row < other.row:
+            target = _clear(layout, _free(layout, row, x), (y, low))
+        else:
+            near = min(1.0, max(-1.0, (x - other.x) / ASIDE)) * ASIDE
+            target = _clear(
+                layout, other.x + (near or ASIDE), (y, low), (other.x - 0.6 * S, other.x + 0.6 * S)
+            )
+        found += [_way(x, y, target, y), _way(target, y, target, low)]
         x, y = target, low
-    return [*found, _way(x, y, other.x, other.y)]
+    return found
+
+
+def _clear(
+    layout: Layout, wish: float, span: tuple[float, float], room: tuple[float, float] = (-1e9, 1e9)
+) -> float:
+    """The x nearest to the wish where no upright line runs within the height of the span."""
+    upright = [
+        one[0]
+        for _own, (one, other) in layout.pieces
+        if one[0] == other[0] and min(one[1], other[1]) < span[1] and max(one[1], other[1]) > span[0]
+    ]
+    tries = [wish + sign * step * 2.0 for step in range(24) for sign in (1, -1)]
+    air = CORRIDOR / 2 + 2.5
+    clear = (x for x in tries if room[0] <= x <= room[1] and all(abs(x - line) >= air for line in upright))
+    return next(clear, wish)
 
 
 def _below(layout: Layout, row: int, shift: float) -> float:
     """A y below all symbols and texts of a row, above the next row."""
-    on_row = [place for place in layout.places.values() if place.row == row]
-    low = max(place.y + S / 2 + sum(1.25 * size for _text, size in place.lines) for place in on_row)
+    low = max(max(place.bottom, place.y + S / 2) for place in layout.places.values() if place.row == row)
     return low + 0.1 * S + shift
 
 
 def _free(layout: Layout, row: int, wish: float) -> float:
     spans = [
-        (place.x - place.half - PAD, place.x + place.half + PAD)
-        for place in layout.places.values()
-        if place.row == row
+        (box[0], box[2]) for place in layout.places.values() if place.row == row for box in [_box(place, PAD)]
     ]
     edges = [wish, *(edge for span in spans for edge in span)]
     return min(

@@ -8,14 +8,15 @@ from html import escape
 from django.utils.translation import gettext, ngettext
 
 from . import emotions
-from .borders import border
-from .graph import EmotionalLink, Family
+from .borders import border, name_of
+from .graph import EmotionalLink, Family, Household
 from .kinds import ABUSE, Form
 from .layout import S, stand
 from .legend import COLUMN, legend, used
-from .routing import MARGIN, Layout, lay_out
-from .structure import children, couple
-from .svg import FONT, PAPER, QUIET, tag, way, words
+from .lines import Layout
+from .routing import MARGIN, lay_out
+from .structure import children, couple, labels
+from .svg import FONT, PAPER, QUIET, on_paper, tag, way
 from .symbols import age_text, symbol
 
 Point = tuple[float, float]
@@ -43,7 +44,12 @@ def genogram(family: Family, *, year: int, title: str, href: Callable[[str], str
     left, top, right, bottom = _bounds(layout, [path for _link, path in feelings])
     wide = max(right - left, LEGEND_WIDE)
     left -= (wide - (right - left)) / 2
-    key, key_height = legend(used(layout.standing.family), left + MARGIN / 2, bottom + 0.3 * S, wide - MARGIN)
+    key, key_height = legend(
+        used(layout.standing.family, hops=bool(layout.hops)),
+        left + MARGIN / 2,
+        bottom + 0.3 * S,
+        wide - MARGIN,
+    )
     size = (wide, bottom - top + 0.3 * S + key_height)
     return framed(_drawn(layout, feelings, year, href) + key, (left, top), size, title, _summary(layout))
 
@@ -55,13 +61,19 @@ def inner(family: Family, year: int) -> tuple[str, float, float]:
 
 
 def _drawn(layout: Layout, feelings: list, year: int, href: Callable[[str], str] | None) -> str:
-    shown = layout.standing.family
     parts = [*_households(layout)]
-    parts += [children(drop, shown) for drop in layout.drops]
-    parts += [couple(one) for one in layout.couples]
+    parts += [children(drop, layout.hops) for drop in layout.drops]
+    parts += [couple(one, layout.hops) for one in layout.couples]
     parts += [_feeling(link, path) for link, path in feelings]
+    parts += [on_paper(label) for label in labels(layout)]
     parts += [_person(layout, key, year, href) for key in layout.places]
+    parts += [on_paper(name_of(layout, *one), fill=QUIET) for one in _named(layout)]
     return "".join(parts)
+
+
+def _named(layout: Layout) -> list[tuple[Household, int]]:
+    homes = layout.standing.family.households
+    return [(household, rank) for rank, household in enumerate(homes) if household.name]
 
 
 def _feeling(link: EmotionalLink, path: list[Point]) -> str:
@@ -122,9 +134,6 @@ def _households(layout: Layout) -> list[str]:
                     stroke_dasharray="6 4",
                 )
             )
-        if household.name:
-            x, y = min((point[1], point[0]) for point in border(layout, household, rank)[0])[::-1]
-            found.append(words(household.name, x + 2, y - 3, 0.26 * S, text_anchor="start", fill=QUIET))
     return found
 
 
@@ -142,7 +151,7 @@ def _path(layout: Layout, link: EmotionalLink, taken: set[float]) -> list[Point]
     """The straightest way between two people that no other line between them takes and that meets nobody else."""
     ends = sorted((link.one, link.other), key=lambda key: (layout.places[key].x, layout.places[key].y, key))
     one, other = (layout.places[key] for key in ends)
-    best, chosen, fewest = [(one.x, one.y), (other.x, other.y)], 0.0, len(layout.places) + 1
+    best, chosen, fewest = [(one.x, one.y), (other.x, other.y)], 0.0, 10_000
     for bulge in BULGES:
         if bulge in taken:
             continue
@@ -162,11 +171,19 @@ def _path(layout: Layout, link: EmotionalLink, taken: set[float]) -> list[Point]
 
 
 def _meetings(layout: Layout, path: list[Point], pair: tuple[str, str]) -> int:
-    return sum(
+    """How much a line of feeling would hide: others' symbols above all, then texts."""
+    symbols = sum(
         any(math.dist(point, (place.x, place.y)) < place.radius * 1.2 + 3 for point in path)
         for key, place in layout.places.items()
         if key not in pair
     )
+    written = [one.box for place in layout.places.values() for one in place.texts]
+    written += [one.box for one in labels(layout)]
+    texts = sum(
+        any(left - 4 < x < right + 4 and top - 4 < y < bottom + 4 for x, y in path)
+        for left, top, right, bottom in written
+    )
+    return 4 * symbols + texts
 
 
 def _bounds(layout: Layout, paths: list[list[Point]]) -> tuple[float, float, float, float]:
@@ -174,6 +191,9 @@ def _bounds(layout: Layout, paths: list[list[Point]]) -> tuple[float, float, flo
     ys = [point[1] for path in paths for point in path]
     for rank, household in enumerate(layout.standing.family.households):
         points = [point for loop in border(layout, household, rank) for point in loop]
+        if household.name:
+            left, top, right, bottom = name_of(layout, household, rank).box
+            points += [(left, top), (right, bottom)]
         xs += [point[0] for point in points]
         ys += [point[1] for point in points]
     air = 0.4 * S

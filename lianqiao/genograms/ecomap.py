@@ -17,6 +17,8 @@ from .svg import ALERT, CARE, INK, PAPER, QUIET, line, tag, way, words
 from .text import wrapped
 
 CENTRE, RING = 3 * S, 1.0 * S
+LEAST, MOST = 0.75, 5 * S
+"""How small a genogram may become before its circle grows, and how large the circle at most."""
 APART = 2.7 * S
 THICK = {Strength.WEAK: 1.5, Strength.FAIR: 3.0, Strength.STRONG: 5.0}
 TEXT = 0.29 * S
@@ -50,11 +52,13 @@ def ecomap(
     """Return the picture in the language in force. A system without a relation is drawn as a gap, without a line."""
     order = list(SystemKind.values)
     ring = sorted(systems, key=lambda one: (order.index(one.kind), one.key))
-    reach = max(CENTRE + 3.4 * S, len(ring) * APART / (2 * math.pi))
+    within = inner(_plain(household), year)
+    centre = min(MOST, max(CENTRE, _reach_of(within) * LEAST))
+    reach = max(centre + 3.4 * S, len(ring) * APART / (2 * math.pi))
     middle = reach + RING + 0.5 * S
     spots = [_spot(middle, reach, place, len(ring)) for place in range(len(ring))]
-    parts = [_link(one, spot, middle) for one, spot in zip(ring, spots, strict=True)]
-    parts.append(_centre(household, middle, year))
+    parts = [_link(one, spot, middle, centre) for one, spot in zip(ring, spots, strict=True)]
+    parts.append(_centre(within, middle, centre))
     parts += [_circle(one, spot, href) for one, spot in zip(ring, spots, strict=True)]
     size = 2 * middle
     key, height = legend(_used(ring), S / 2, size, size - S)
@@ -68,11 +72,22 @@ def _spot(middle: float, reach: float, place: int, count: int) -> Point:
     return (round(middle + reach * math.cos(angle), 1), round(middle + reach * math.sin(angle), 1))
 
 
-def _centre(household: Family, middle: float, year: int) -> str:
-    circle = tag("circle", cx=middle, cy=middle, r=CENTRE, fill=PAPER, stroke=INK, stroke_width=1.5)
-    drawn, width, height = inner(replace(household, households=(), emotions=(), _by_key={}), year)
-    # The largest that fits a square within the circle.
-    scale = min(1.0, CENTRE * 1.5 / max(width - MARGIN, height - MARGIN, 1.0))
+def _plain(household: Family) -> Family:
+    """The household for the middle: who they are to one another, and no more."""
+    bare = tuple(replace(one, occupation="", income="") for one in household.people)
+    return replace(household, people=bare, households=(), emotions=(), _by_key={})
+
+
+def _reach_of(within: tuple[str, float, float]) -> float:
+    """How far the corners of a drawing are from its middle, without its margins."""
+    _drawn, width, height = within
+    return math.hypot(max(width - 1.6 * MARGIN, 1.0), max(height - 1.6 * MARGIN, 1.0)) / 2
+
+
+def _centre(within: tuple[str, float, float], middle: float, radius: float) -> str:
+    circle = tag("circle", cx=middle, cy=middle, r=radius, fill=PAPER, stroke=INK, stroke_width=1.5)
+    drawn, width, height = within
+    scale = min(1.0, radius / _reach_of(within))
     corner = (middle - width * scale / 2, middle - height * scale / 2)
     place = f"translate({corner[0]:.1f} {corner[1]:.1f}) scale({scale:.3f})"
     return circle + tag("g", drawn, transform=place)
@@ -97,13 +112,13 @@ def words_in(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def _link(system: System, spot: Point, middle: float) -> str:
+def _link(system: System, spot: Point, middle: float, centre: float) -> str:
     if system.quality == Quality.NONE:
         return ""
     dx, dy = middle - spot[0], middle - spot[1]
     far = math.hypot(dx, dy)
     start = (spot[0] + dx / far * RING, spot[1] + dy / far * RING)
-    end = (middle - dx / far * CENTRE, middle - dy / far * CENTRE)
+    end = (middle - dx / far * centre, middle - dy / far * centre)
     return drawn_link(system.quality, system.strength, system.flow, start, end)
 
 

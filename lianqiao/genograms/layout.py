@@ -1,12 +1,13 @@
 """Where everybody stands on the map. Lengths are in pixels of a symbol of 40."""
 
 import itertools
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from .chains import chains_of
 from .compaction import spread
 from .generations import acyclic, rows_of
-from .graph import Family, Person, Sibship, sibships, tidy
+from .graph import Family, Person, Sibship, Union, sibships, tidy
 from .kinds import Form, Mark
 from .ordering import Chain, Order, ordered, parts_of
 from .text import Written, width, wrapped
@@ -20,6 +21,8 @@ LINE = 0.4 * S
 APART = 0.5 * S
 """Air between two texts on one row."""
 WAVE = 0.25 * S
+FOOT = 0.3 * S
+"""So far from the middle of a symbol the outermost line below it begins."""
 PASSES = 24
 
 
@@ -50,7 +53,7 @@ class Place:
     def bottom(self) -> float:
         """Below the last line of text."""
         text = sum(1.25 * size for _text, size in self.lines)
-        return self.y + self.radius + (text + 0.1 * S if self.lines else 0.0)
+        return self.y + self.radius + (text + 0.17 * S if self.lines else 0.0)
 
     @property
     def texts(self) -> tuple[Written, ...]:
@@ -135,7 +138,11 @@ class _Compaction:
         self.cell = {person.key: cell(person) for person in family.people}
         self.chain_of = {key: chain for chains in self.rows for chain in chains for key in chain}
         self.offset = {key: x for chain in self.chain_of.values() for key, x in self._offsets(chain).items()}
+        self.feet = feet(family.unions, groups, {key: place for place, key in enumerate(self._in_order())})
         self.at: dict[Chain, float] = {}
+
+    def _in_order(self) -> Iterable[str]:
+        return (key for chains in self.rows for chain in chains for key in chain)
 
     def run(self) -> dict[str, float]:
         for chains in self.rows:
@@ -173,7 +180,8 @@ class _Compaction:
 
     def anchor(self, group: Sibship) -> float:
         """Where the line to the children begins: between the parents, below the only one."""
-        return anchor_of(group.parents, self.x, self.chain_of)
+        aside = self.feet.get(("", group.parents[0]), 0.0) if len(group.parents) == 1 else 0.0
+        return anchor_of(group.parents, self.x, self.chain_of) + aside
 
     def _offsets(self, chain: Chain) -> dict[str, float]:
         found, x = {chain[0]: 0.0}, 0.0
@@ -223,3 +231,30 @@ def anchor_of(parents: tuple[str, ...], x, chain_of: dict[str, Chain]) -> float:
     middle = (len(chain) - 1) / 2
     inner, outer = (last - 1, last) if last >= middle else (first + 1, first)
     return (x(chain[inner]) + x(chain[outer])) / 2
+
+
+def feet(
+    unions: Iterable[Union], groups: Iterable[Sibship], x: Mapping[str, float]
+) -> dict[tuple[str, str], float]:
+    """Return how far beside the middle of somebody's symbol each line below it begins, by (union, person).
+
+    Outer partners take the inner feet, so that lines do not cross; children of one parent alone hang, under the key
+    "", from the side where no partner stands.
+    """
+    ends: dict[str, list[tuple[float, str]]] = {}
+    for union in unions:
+        for key, other in (union.ends, union.ends[::-1]):
+            ends.setdefault(key, []).append((x[other] - x[key], union.key))
+    alone = {group.parents[0] for group in groups if len(group.parents) == 1}
+    found = {}
+    for key, asked in ends.items():
+        left = sorted(one for one in asked if one[0] < 0)
+        right = sorted(one for one in asked if one[0] >= 0)
+        aside = len(asked) > 1 or key in alone
+        # On each side the nearest partner takes the outermost foot.
+        for side, sign in ((left[::-1], -1), (right, 1)):
+            for place, (_distance, bond) in enumerate(side):
+                found[bond, key] = sign * FOOT * (len(side) - place) / len(side) if aside else 0.0
+        if key in alone and not (left and right):
+            found["", key] = -FOOT if right else FOOT
+    return found

@@ -10,8 +10,9 @@ from . import emotions
 from .graph import Family, Person, Union
 from .kinds import ABUSE, LETTERS, Condition, Descent, Emotion, Form, Mark, UnionKind
 from .layout import WAVE, Place, S, waves
-from .routing import label_parts
-from .structure import DASHES, descent, is_divorced, is_separated, slash
+from .lines import over
+from .routing import is_divorced, is_separated, label_parts
+from .structure import DASHES, descent, slash
 from .svg import QUIET, line, tag, words
 from .symbols import is_dead, symbol
 from .text import wrapped
@@ -31,9 +32,10 @@ class Entry:
     """A class, for what the style for paper leaves out."""
 
 
-def used(family: Family) -> list[Entry]:
-    """Return the entries for what the family's picture shows, in a fixed order."""
-    return [*_of_people(family), *_of_structure(family), *_of_feelings(family)]
+def used(family: Family, *, hops: bool) -> list[Entry]:
+    """Return the entries for what the family's picture shows, in a fixed order; with `hops`, lines hop over others."""
+    hopping = [Entry(_("a line that hops over another has nothing to do with it"), _hop)] if hops else []
+    return [*_of_people(family), *_of_structure(family), *hopping, *_of_feelings(family)]
 
 
 def legend(entries: list[Entry], left: float, top: float, room: float) -> tuple[str, float]:
@@ -129,6 +131,7 @@ def _of_structure(family: Family) -> Iterable[Entry]:
     for shown, text, sample in _ENDS:
         if any(shown(one) for one in family.unions):
             yield Entry(text, sample)
+    yield from _of_letters(family)
     if any(family[one.one].sex == family[one.other].sex in ("male", "female") for one in family.unions):
         yield Entry(_("couple of one sex: drawn like any other"), _level(None))
     for descended in Descent:
@@ -144,7 +147,7 @@ def _slashed(*shifts: float, turned: bool = False) -> Callable[[float, float], s
 
 
 def _child(kind: Descent) -> Callable[[float, float], str]:
-    return lambda x, y: descent(kind, (x, y - 0.35 * S), (x, y + 0.35 * S))
+    return lambda x, y: descent(kind, [(x, y - 0.35 * S), (x, y + 0.35 * S)])
 
 
 def _feeling(code: Emotion) -> Callable[[float, float], str]:
@@ -155,16 +158,30 @@ def _letters(text: str) -> Callable[[float, float], str]:
     return lambda x, y: words(text, x, y + 4, TEXT)
 
 
+def _of_letters(family: Family) -> Iterable[Entry]:
+    """The letters that stand before a year."""
+    written = [part for one in family.unions for part in label_parts(one)]
+    adopted = any(one.kind == Descent.ADOPTED and one.since for one in family.parents)
+    found = {part.split()[0] for part in written if " " in part} | ({"A"} if adopted else set())
+    for letter, meaning in _LETTERS.items():
+        if letter in found:
+            yield Entry(meaning, _letters(letter))
+    if any(part.isdigit() for part in written):
+        yield Entry(_("a year alone: since then"), _letters("2001"))
+
+
+_LETTERS = {
+    "m": _("married in the year"),
+    "LT": _("living together since the year"),
+    "s": _("separated in the year"),
+    "d": _("divorced in the year"),
+    "A": _("adopted in the year"),
+}
 _ENDS: list[tuple[Callable[[Union], bool], Promise, Callable[[float, float], str]]] = [
     (lambda one: is_separated(one) and not is_divorced(one), _("separated"), _slashed(0.0)),
     (lambda one: is_divorced(one), _("divorced"), _slashed(-3.0, 3.0)),
     (lambda one: one.remarried is not None, _("married to each other again"), _slashed(0.0, turned=True)),
     (lambda one: one.annulled, _("annulled"), _letters("ANN")),
-    (
-        lambda one: bool(label_parts(one)),
-        _("m married, LT living together, s separated, d divorced, A adopted, with the year"),
-        _letters("m s d"),
-    ),
 ]
 _CHILD = {
     Descent.BIOLOGICAL: _("child by birth"),
@@ -173,6 +190,11 @@ _CHILD = {
     Descent.STEP: _("stepchild"),
     Descent.DONOR: _("child of a donor or surrogate"),
 }
+
+
+def _hop(x: float, y: float) -> str:
+    upright = over([(x, y - 0.35 * S), (x, y + 0.35 * S)], [(x, y)])
+    return line(upright) + line(_span(x, y))
 
 
 def _of_twins(family: Family) -> Iterable[Entry]:

@@ -1,10 +1,13 @@
 """The lines of couples and children as SVG."""
 
-from .graph import Family, Union
+from collections.abc import Iterable, Sequence
+
 from .kinds import Descent, UnionKind
 from .layout import S
-from .routing import CoupleLine, Drop, label_parts
-from .svg import INK, PAPER, line, words
+from .lines import CoupleLine, Drop, Layout, Point, over
+from .routing import LABEL, is_divorced, is_separated
+from .svg import INK, line
+from .text import Written
 
 DASHES = {
     UnionKind.MARRIAGE: None,
@@ -22,39 +25,25 @@ DESCENT_DASHES = {
 SLASH = 0.22 * S
 
 
-def couple(drawn: CoupleLine) -> str:
-    """Return a union: its line, one slash for separation, two for divorce, the years above."""
+def couple(drawn: CoupleLine, hops: Iterable[Point]) -> str:
+    """Return a union: its line, one slash for separation, two for divorce. What is written comes last, on top."""
     union = drawn.union
     thin = union.kind == UnionKind.UNSTATED
     parts = [
-        line(drawn.points, stroke_dasharray=DASHES[UnionKind(union.kind)], stroke_width=0.8 if thin else 1.5)
-    ]
-    x, y = drawn.mark
-    right = max((point[0] for point in drawn.points if point[1] == y), default=x)
-    at = (x + right) / 2
-    if is_divorced(union):
-        parts += [slash(at - 3, y), slash(at + 3, y)]
-    elif is_separated(union):
-        parts.append(slash(at, y))
-    if union.remarried:
-        parts.append(slash(at, y, turned=True))
-    told = label_parts(union)
-    rows = [" ".join(told[place : place + 2]) for place in range(0, len(told), 2)]
-    for place, row in enumerate(reversed(rows)):
-        parts.append(
-            words(
-                row, x, y - 5 - place * 0.28 * S, 0.26 * S, stroke=PAPER, stroke_width=3, paint_order="stroke"
-            )
+        line(
+            over(drawn.points, hops),
+            stroke_dasharray=DASHES[UnionKind(union.kind)],
+            stroke_width=0.8 if thin else 1.5,
         )
+    ]
+    x, y = drawn.end
+    if is_divorced(union):
+        parts += [slash(x - 3, y), slash(x + 3, y)]
+    elif is_separated(union):
+        parts.append(slash(x, y))
+    if union.remarried:
+        parts.append(slash(x, y, turned=True))
     return "".join(parts)
-
-
-def is_divorced(union: Union) -> bool:
-    return union.is_divorced or union.divorced is not None
-
-
-def is_separated(union: Union) -> bool:
-    return union.is_separated or union.separated is not None
 
 
 def slash(x: float, y: float, *, turned: bool = False) -> str:
@@ -63,29 +52,32 @@ def slash(x: float, y: float, *, turned: bool = False) -> str:
     return line([(x - sign * SLASH / 2, y + SLASH), (x + sign * SLASH / 2, y - SLASH)])
 
 
-def children(drop: Drop, family: Family) -> str:
+def children(drop: Drop, hops: Iterable[Point]) -> str:
     """Return what hangs from one couple or parent."""
-    parts = [line(drop.trunk)] if len(drop.trunk) > 1 else []
-    if drop.bus:
-        parts.append(line(_beyond_twins(drop)))
+    parts = [line(over(drop.trunk, hops))] if len(drop.trunk) > 1 else []
+    if drop.siblings:
+        parts.append(line(drop.siblings))
     for child in drop.children:
-        parts.append(descent(child.link.kind, child.start, child.end))
-        if child.link.kind == Descent.ADOPTED and child.link.since:
-            x, y = child.end
-            parts.append(words(f"A {child.link.since}", x + 6, y - 0.36 * S, 0.26 * S, text_anchor="start"))
+        parts.append(descent(child.link.kind, over((child.start, child.end), hops)))
     parts += [line(bar) for bar in drop.twin_bars]
     return "".join(parts)
 
 
-def _beyond_twins(drop: Drop) -> tuple:
-    xs = [child.start[0] for child in drop.children] + [point[0] for point in drop.trunk[-1:]]
-    y = drop.children[0].start[1]
-    return ((min(xs), y), (max(xs), y))
+def labels(layout: Layout) -> list[Written]:
+    """Return what is written beside lines: years of couples, and of adoptions."""
+    found = [label for one in layout.couples for label in one.labels]
+    for drop in layout.drops:
+        for child in drop.children:
+            if child.link.kind == Descent.ADOPTED and child.link.since:
+                (x, _y), place = child.end, layout.places[child.link.child]
+                y = place.top - 0.1 * S
+                found.append(Written(f"A {child.link.since}", x + 6, y, LABEL, "start"))
+    return found
 
 
-def descent(kind: str, start: tuple[float, float], end: tuple[float, float]) -> str:
+def descent(kind: str, points: Sequence[Point]) -> str:
     """Return the line down to a child: a pair of lines, the second dashed, when adopted."""
     if kind != Descent.ADOPTED:
-        return line([start, end], stroke_dasharray=DESCENT_DASHES[Descent(kind)], stroke=INK)
-    aside = [[(x + shift, y) for x, y in (start, end)] for shift in (-2.5, 2.5)]
+        return line(points, stroke_dasharray=DESCENT_DASHES[Descent(kind)], stroke=INK)
+    aside = [[(x + shift, y) for x, y in points] for shift in (-2.5, 2.5)]
     return line(aside[0]) + line(aside[1], stroke_dasharray="4 3")
