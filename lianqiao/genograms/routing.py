@@ -118,13 +118,14 @@ class _Routing:
             head_of(person),
         )  # fmt: skip
 
-    def _couple_level(self, union: Union) -> int:
+    def _couple_level(self, union: Union) -> dict[int, int]:
+        """The level of a couple's line, on both rows where its partners stand apart."""
         if union.key in self.standing.apart:
-            for key in union.ends:
-                level = self.couple_levels[self.row[key]].place(-1.0, self.x[key])
-            return level
+            ends = {self.row[key]: self.x[key] for key in union.ends}
+            return {row: self.couple_levels[row].place(-1.0, x) for row, x in ends.items()}
         left, right = sorted(self.x[key] for key in union.ends)
-        return self.couple_levels[self.row[union.one]].place(left + 1, right - 1)
+        row = self.row[union.one]
+        return {row: self.couple_levels[row].place(left + 1, right - 1)}
 
     def _gap(self, union: Union) -> tuple[float, float]:
         """From where to where there is room at the couple line: of partners with others between, at the outer one."""
@@ -151,10 +152,10 @@ class _Routing:
                 rows.append(part)
         return rows
 
-    def _couple(self, union: Union, level: int, places: dict[str, Place]) -> CoupleLine:
+    def _couple(self, union: Union, level: dict[int, int], places: dict[str, Place]) -> CoupleLine:
         one_x, other_x = (self._foot(union.key, key) for key in union.ends)
         one_line, other_line = (
-            self.tops[row] + self.couple_base[row] + level * self.couple_step[row]
+            self.tops[row] + self.couple_base[row] + level[row] * self.couple_step[row]
             for row in (self.row[key] for key in union.ends)
         )
         one_y, other_y = (places[key].bottom for key in union.ends)
