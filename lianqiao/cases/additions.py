@@ -16,6 +16,7 @@ from uuid import UUID
 from django.forms import Form
 from django.http import HttpRequest
 
+from lianqiao.core.errors import DomainError
 from lianqiao.registry.models import Seat
 
 from .models import Case
@@ -78,7 +79,13 @@ def told_in(asked: Iterable[Asked]) -> list[Asked]:
 def keep_asked(*, by: Seat, record: Any, asked: Iterable[Asked]) -> None:
     """Hand what was told to the rooms that asked, within the transaction that kept the record."""
     for one in told_in(asked):
-        one.keep(by, record, one.form)
+        try:
+            one.keep(by, record, one.form)
+        except DomainError as refusal:
+            # The page shows it above; beside the field it is about only this form can.
+            if refusal.field in one.form.fields:
+                one.form.add_error(refusal.field, str(refusal))
+            raise
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from .queries import unfinished_and_on
 from .states import MeetingKind, MeetingState
 
 NAVIGATION = [Entry(_("Calendar"), "meetings:calendar", "calendar-week", Permission.READ_CASES, order=14)]
+# A meeting has no entry of its own; the calendar leads to it.
+UNDER = "meetings:calendar"
 # What lies unfinished on the desk: the forms by the beginning of their drafts' keys, as their pages are headed.
 DRAFTS = {
     "meetings.meeting": _("Change the meeting"),

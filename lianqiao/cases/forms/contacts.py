@@ -17,6 +17,7 @@ from lianqiao.people.models import Client
 from lianqiao.people.queries import clients_by_key
 
 MINUTES = (5, 15, 30, 45, 60)
+STEP_ONLY = {"data-when": "next_kind=step"}
 NEXT = [("none", _("None")), ("step", _("A step with a date"))]
 SPLIT = [("no", _("Each has all of them")), ("on", _("Divided among them"))]
 # What a relative is present as, unless the form says otherwise.
@@ -90,8 +91,11 @@ class ContactForm(NoteForm, OfferingForm, Form):
         label=_("What is to be done"),
         max_length=Contact._meta.get_field("next_step").max_length,
         required=False,
+        widget=forms.TextInput(STEP_ONLY),
     )
-    next_step_on = DateField(label=_("Due on"), required=False)
+    next_step_on = DateField(
+        label=_("Due on"), required=False, widget=forms.DateInput(STEP_ONLY | {"type": "date"}, "%Y-%m-%d")
+    )
     visibility = forms.ChoiceField(
         label=_("For whom"),
         choices=Visibility,

@@ -102,7 +102,7 @@ def say_farewell(*, worker: Seat, supervisor: Seat, case: Case, on: dt.date, at:
     for step in PlanStep.objects.filter(case=case, state=StepState.OPEN):
         give_up_step(by=worker, step=step, reason="王伯伯已离世", on=on)
     text = "凌晨在女儿陪伴下平静离世。文字已装订成册，交给女儿两份。"
-    close_case(by=worker, case=case, outcome="improved", reason=DECEASED, on=on, today=on, text=text)
+    close_case(by=worker, case=case, outcome="resolved", reason=DECEASED, on=on, today=on, text=text)
     note_death(by=worker, case=case, died_on=on, today=on)
     (daughter,) = (tie.other for tie in ties_of(case.client))
     days = practice_of(case.institution_id).bereavement_days

@@ -126,6 +126,17 @@ def _write(hospital: Hospital, story: Story) -> None:
         _serve(hospital, story, worker, request, answered_at)
 
 
+def _tie_parents(worker: Seat, story: Story, family: list[Client]) -> None:
+    """A child of the client is a child of their husband or wife too, as the family map then shows it."""
+    by_relation = {
+        relation: one for (_name, relation, _sex, _age), one in zip(story.family, family, strict=True)
+    }
+    if "spouse" in by_relation and "child" in by_relation:
+        spouse = by_relation["spouse"]
+        kind = "mother" if spouse.sex == "female" else "father"
+        add_relation(by=worker, client=by_relation["child"], other=spouse, kind=kind)
+
+
 def _serve(hospital: Hospital, story: Story, worker: Seat, request, at: dt.datetime) -> None:
     client = _register(
         hospital, worker, story.name, story.sex, story.age, at, unit=request.unit, bed=story.bed
@@ -135,6 +146,7 @@ def _serve(hospital: Hospital, story: Story, worker: Seat, request, at: dt.datet
         relative = _register(hospital, worker, name, sex, age, at, kind="family_member")
         add_relation(by=worker, client=client, other=relative, kind=relation)
         family.append(relative)
+    _tie_parents(worker, story, family)
     if story.mapped:
         mother, father = family
         draw_family(by=worker, child=client, mother=mother, father=father, now=hospital.now)

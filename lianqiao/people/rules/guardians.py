@@ -75,10 +75,10 @@ def check_can_guard(client: Client, guardian: Client, *, on: date) -> None:
         raise GuardianTooYoung
 
 
-def check_after_birth(client: Client, on: date) -> None:
-    """Raise `BeforeBirth`."""
+def check_after_birth(client: Client, on: date, *, field: str = "from_on") -> None:
+    """Raise `BeforeBirth` beside `field`."""
     if client.birth_date is not None and on < client.birth_date:
-        raise BeforeBirth
+        raise BeforeBirth(field=field)
 
 
 def may_be_under(client: Client, years: int, *, on: date) -> bool:

@@ -98,7 +98,7 @@ def note_death(*, by: Seat, client: Client, died_on: date | None, today: date) -
     """
     rules.check_happened(died_on, today=today, field="died_on")
     if died_on is not None:
-        rules.check_after_birth(client, died_on)
+        rules.check_after_birth(client, died_on, field="died_on")
     with action("people.death_noted", by=by, on=client, died=died_on is not None):
         client.died_on = died_on
         client.save()

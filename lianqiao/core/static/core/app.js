@@ -134,6 +134,15 @@
     });
   }
 
+  // Fields that matter only with one answer to another: data-when="name=value" on the control.
+  function showForAnswer() {
+    document.querySelectorAll("[data-when]").forEach((part) => {
+      const [name, wanted] = part.dataset.when.split("=");
+      const given = part.form?.querySelector(`[name="${name}"]:checked`)?.value ?? part.form?.elements[name]?.value;
+      part.closest(".field").hidden = given !== wanted;
+    });
+  }
+
   // --- questions before sending ---------------------------------------------------------------------------------------
   document.addEventListener("submit", async (event) => {
     const form = event.target;
@@ -179,6 +188,7 @@
   });
   document.addEventListener("change", (event) => {
     showForMany();
+    showForAnswer();
     if (event.target.form?.matches("[data-instant]")) event.target.form.requestSubmit();
   });
   // What scrolls must be reachable by keyboard, what does not should be no stop on the way.
@@ -193,6 +203,7 @@
     part.querySelectorAll(".table-wrap, .table-responsive").forEach((wrap) => wraps.observe(wrap));
     part.querySelector("[data-focus]")?.focus();
     showForMany();
+    showForAnswer();
   }
   settle(document);
   // Good news leaves by itself; warnings and errors stay until somebody has read them.
