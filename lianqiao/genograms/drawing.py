@@ -142,12 +142,12 @@ def _feelings(layout: Layout) -> list[tuple[EmotionalLink, list[Point]]]:
     found = []
     for link in layout.standing.family.emotions:
         pair = frozenset((link.one, link.other))
-        path = _path(layout, link, taken.setdefault(pair, set()))
+        path = _path(layout, link, taken.setdefault(pair, set()), [path for _link, path in found])
         found.append((link, path))
     return found
 
 
-def _path(layout: Layout, link: EmotionalLink, taken: set[float]) -> list[Point]:
+def _path(layout: Layout, link: EmotionalLink, taken: set[float], others: list[list[Point]]) -> list[Point]:
     """The straightest way between two people that no other line between them takes and that meets nobody else."""
     ends = sorted((link.one, link.other), key=lambda key: (layout.places[key].x, layout.places[key].y, key))
     one, other = (layout.places[key] for key in ends)
@@ -156,7 +156,7 @@ def _path(layout: Layout, link: EmotionalLink, taken: set[float]) -> list[Point]
         if bulge in taken:
             continue
         path = emotions.bent((one.x, one.y), (other.x, other.y), bulge * S)
-        meets = _meetings(layout, path, pair=(link.one, link.other))
+        meets = _meetings(layout, path, pair=(link.one, link.other)) + _along(path, others)
         if meets < fewest:
             best, chosen, fewest = path, bulge, meets
         if meets == 0:
@@ -168,6 +168,13 @@ def _path(layout: Layout, link: EmotionalLink, taken: set[float]) -> list[Point]
         if all(math.dist(point, (end.x, end.y)) > end.radius * 1.15 + 3 for end in (one, other))
     ] or best[1:-1]
     return path if ends[0] == link.one else path[::-1]
+
+
+def _along(path: list[Point], others: list[list[Point]]) -> int:
+    """How many lines drawn already the path would run beside for a while, rather than cross."""
+    return sum(
+        sum(any(math.dist(point, place) < 9 for place in other) for point in path) > 5 for other in others
+    )
 
 
 def _meetings(layout: Layout, path: list[Point], pair: tuple[str, str]) -> int:
