@@ -208,7 +208,9 @@ def _gaps(seat: Seat, now: datetime) -> Iterator[InboxItem]:
 
 
 def _unagreed(*, account: UUID, today: date) -> QuerySet:
-    mine = Case.objects.filter(responsible__account_id=account, state=CaseState.OPEN, depth=Depth.FULL)
+    mine = Case.objects.filter(
+        responsible__account_id=account, state=CaseState.OPEN, depth=Depth.FULL, client__died_on=None
+    )
     agreed = agreements(Purpose.SERVICE, on=today).filter(client=OuterRef("client"))
     unagreed = mine.filter(~Exists(agreed))
     return unagreed.order_by("opened_on", "id").values("number", "episode", "client_id", "client__name")[

@@ -13,7 +13,7 @@ from lianqiao.registry.composed import composed
 from lianqiao.registry.models import Unit
 from lianqiao.registry.queries import open_units
 from lianqiao.workforce.models import Worker
-from lianqiao.workforce.queries import active_workers
+from lianqiao.workforce.queries import workers_at_hand
 
 
 def items_by_category(on: date) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -50,7 +50,7 @@ class UnitField(forms.ChoiceField):
 
 
 class WorkerField(forms.ChoiceField):
-    """A worker posted at the institution in scope, or nobody. Cleans to the worker or None.
+    """A worker posted at the institution in scope who can sign in, or nobody. Cleans to the worker or None.
 
     With `loads` each name says how much they carry, and who carries too much already.
     """
@@ -61,9 +61,8 @@ class WorkerField(forms.ChoiceField):
         super().__init__(**kwargs)
 
     def offer(self, on: date, *, institution_id: UUID) -> None:
-        self.workers = {
-            str(worker.pk): worker for worker in active_workers(on, institution_id=institution_id)
-        }
+        at_hand = workers_at_hand(on, institution_id=institution_id)
+        self.workers = {str(worker.pk): worker for worker in at_hand}
         loads = caseloads(on) if self.loads else {}
         named = ((key, said_with(loads.get(worker.pk), worker)) for key, worker in self.workers.items())
         self.choices = [("", self.nobody), *named]

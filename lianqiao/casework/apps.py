@@ -17,7 +17,7 @@ class CaseworkConfig(AppConfig):
         from .panels import FIELDS, PANELS  # noqa: PLC0415
         from .queries import lines_of_grounds, lines_of_touches, tasks_of_plan  # noqa: PLC0415
         from .scales import account_in_hand  # noqa: PLC0415
-        from .services import check_signing_after_withdrawal, end_plans, keep_receipt  # noqa: PLC0415
+        from .services import check_signing_after_withdrawal, end_plans  # noqa: PLC0415
 
         register_global("casework_words", CaseworkWords)
         for panel in PANELS:
@@ -30,4 +30,3 @@ class CaseworkConfig(AppConfig):
         ask_who_has_in_hand(account_in_hand)
         take_part("signed", check_signing_after_withdrawal)
         take_part("closed", end_plans)
-        take_part("handed_over", keep_receipt)

@@ -69,22 +69,28 @@ def decisions(seat: Seat, now: datetime) -> Iterator[InboxItem]:
 
 
 def _returned(seat: Seat) -> Iterator[InboxItem]:
-    """What I am to write again: reports the supervisor gave back, economic assessments that are over."""
-    report, economy = _("Report given back"), _("Economic assessment to renew")
+    """What I am to do about forms of mine: reports the supervisor gave back, economic assessments that are over, and
+    cases that can close now since their report is countersigned."""
+    kinds = {
+        "economy": (_("Economic assessment to renew"), "calendar-off", "warn"),
+        "close": (_("Report countersigned: close the case"), "archive", "info"),
+    }
+    back = (_("Report given back"), "arrow-back-up", "warn")
     for row in composed(to_write_again, account=seat.account_id):
+        kind, icon, tone = kinds.get(row["kind"], back)
         yield InboxItem(
-            kind=economy if row["kind"] == "economy" else report,
+            kind=kind,
             title=row["case__client__name"],
             detail=case_label(row["case__number"], row["case__episode"]),
             url=_place(row),
-            icon="calendar-off" if row["kind"] == "economy" else "arrow-back-up",
-            tone="warn",
+            icon=icon,
+            tone=tone,
         )
 
 
 def _place(row: dict) -> str:
-    if row["kind"] == "report":
-        return address("casework:report", row["case_id"])
+    if row["kind"] in ("report", "close"):
+        return address("casework:report" if row["kind"] == "report" else "cases:close", row["case_id"])
     return address(f"casework:{row['kind']}", row["id"])
 
 

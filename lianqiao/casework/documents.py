@@ -64,6 +64,7 @@ def _told(case: Case, report: Report, *, title: str, copy: str, by: Seat, at: da
     return {
         "language": (translation.get_language() or "zh").partition("-")[0],
         "title": title,
+        "draft": _("DRAFT, not countersigned") if waits else "",
         "institution": case.institution.name,
         "client": f"{case.client.name} {case}",
         "copy": " · ".join(part for part in (copy, waits) if part),

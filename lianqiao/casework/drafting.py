@@ -36,7 +36,7 @@ def begun(case: Case, kind: str) -> dict[str, str]:
     left_out = NOT_NEEDED.get(ReceiverKind(kind), set())
     told = {
         "basics": _basics(intake, illness="illness" not in left_out) if intake else "",
-        "reasons": _lines([situation_of(case), intake.presenting if intake and not case.presenting else ""]),
+        "reasons": joined([situation_of(case), intake.presenting if intake and not case.presenting else ""]),
         "family": _family(intake, assessment),
         "findings": _findings(assessment),
         "economy": _economy(economy) if economy else _said(assessment, "economy"),
@@ -75,34 +75,40 @@ def _family(intake: Intake | None, assessment: Assessment | None) -> str:
                 ]
             )
         )
-    return _lines(lines)
+    return joined(lines)
 
 
 def _findings(assessment: Assessment | None) -> str:
-    if assessment is None:
-        return ""
-    problems = [
+    return joined([assessment.formulation, *problems_of(assessment)]) if assessment else ""
+
+
+def problems_of(assessment: Assessment) -> list[str]:
+    """Return the problems an assessment names as lines, the first priority first."""
+    return [
         f"{place}. {label('problem_type', problem.code)}（{CaseworkWords.severity(problem.severity)}）{problem.text}"
         for place, problem in enumerate(assessment.problems.all(), start=1)
     ]
-    return _lines([assessment.formulation, *problems])
 
 
 def _economy(economy: EconomicAssessment) -> str:
     said, told = CaseworkWords.said, economy.inputs
-    level = _("Assessed on %(day)s, valid until %(until)s: level %(level)s, %(title)s.") % {
-        "day": date_format(economy.assessed_on),
-        "until": date_format(economy.valid_until),
-        "level": economy.level,
-        "title": said(economy.decision["level_title"], ""),
-    }
     reasons = [
         "– " + said(one, "title") + _(": ") + CaseworkWords.measured(one["value"], one["unit"])
         for one in economy.decision["criteria"]
         if one["holds"]
     ]
     household = _("%(size)s people in the household, of these %(children)s children.") % told
-    return _lines([level, household, *reasons])
+    return joined([level_of(economy), household, *reasons])
+
+
+def level_of(economy: EconomicAssessment) -> str:
+    """Return the level of hardship with the days it holds."""
+    return _("Assessed on %(day)s, valid until %(until)s: level %(level)s, %(title)s.") % {
+        "day": date_format(economy.assessed_on),
+        "until": date_format(economy.valid_until),
+        "level": economy.level,
+        "title": CaseworkWords.said(economy.decision["level_title"], ""),
+    }
 
 
 def _results(case: Case) -> str:
@@ -112,7 +118,15 @@ def _results(case: Case) -> str:
         for one in (queries.results_of(plan) if plan else [])
         if one.level is not None
     ]
-    return _lines(reached) or lines_of(PlanStep.objects.filter(case=case, state=StepState.DONE))
+    return joined(reached) or lines_of(PlanStep.objects.filter(case=case, state=StepState.DONE))
+
+
+def reached_as(goal: queries.GoalResult) -> str:
+    """Return how far a goal came as a line: from where, if it was rated before, and to where."""
+    if goal.level is None:
+        return "– " + goal.text + _(": ") + _("not rated")
+    before = CaseworkWords.attained(goal.first) + " → " if goal.first not in (None, goal.level) else ""
+    return "– " + goal.text + _(": ") + before + CaseworkWords.attained(goal.level)
 
 
 def _opinion(economy: EconomicAssessment) -> str:
@@ -125,10 +139,11 @@ def _said(assessment: Assessment | None, section: str) -> str:
 
 
 def _told(facts: Iterable[tuple[str, Any]]) -> str:
-    return _lines(name + _(": ") + str(value) for name, value in facts if value)
+    return joined(name + _(": ") + str(value) for name, value in facts if value)
 
 
-def _lines(parts: Iterable[str]) -> str:
+def joined(parts: Iterable[str]) -> str:
+    """Return those that say something, a line each."""
     return "\n".join(part for part in parts if part)
 
 

@@ -17,13 +17,11 @@ from lianqiao.workspace.panels import Panel
 from . import queries, rules, services
 from .forms import DeathForm, GoalChoiceForm, GroundForm, TouchesForm
 from .labels import CaseworkWords
-from .models import closing_reports, social_reports
+from .models import ClosingReport, closing_reports, social_reports
 from .models.assessments import SECTIONS
 from .queries import paper as paper_queries
 from .rules.deaths import NobodyDied, is_death
 from .scales import SCALE_PANELS
-
-LATEST = 5
 
 
 def forms(request: HttpRequest, case: Case) -> dict[str, Any]:
@@ -48,6 +46,12 @@ def evaluations(request: HttpRequest, case: Case) -> dict[str, Any]:
     found = list(queries.evaluations_of(case))
     asked = queries.survey_of(case, timezone.now())
     return {"found": found, "asked": asked, "may_ask": rules.can_ask_experience(case, evaluated=bool(found))}
+
+
+def report_first(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """Where the report stands a full case closes with."""
+    lacks = case.depth == Depth.FULL and case.report_signed_at is None
+    return {"lacks": lacks, "report": ClosingReport.objects.filter(case=case).first() if lacks else None}
 
 
 def paper(request: HttpRequest, case: Case) -> dict[str, Any]:
@@ -82,11 +86,6 @@ def reports_on_paper(case: Case) -> list[tuple[str, str, Any, tuple[str, ...]]]:
     return found + [(words.social_title(one.receiver_kind), "", one, social_reports.PARTS) for one in others]
 
 
-def handovers(request: HttpRequest, seat: Seat) -> dict[str, Any]:
-    """The latest caseloads that changed hands."""
-    return {"rows": queries.handover_rows().order_by("-at", "-id")[:LATEST]}
-
-
 def touches(request: HttpRequest, contact: Contact) -> dict[str, Any]:
     return {"touches": queries.touches_of(contact)}
 
@@ -116,7 +115,13 @@ PANELS = [
         place="case.summary",
     ),
     Panel("casework.menu", "casework/_menu.html", ways, Permission.WRITE_CASES, order=30, place="case.menu"),
-    Panel("casework.handovers", "casework/_handovers.html", handovers, Permission.ASSIGN, place="team"),
+    Panel(
+        "casework.close",
+        "casework/_report_first.html",
+        report_first,
+        Permission.READ_CASES,
+        place="case.close",
+    ),
     Panel("casework.print", "casework/_print.html", paper, Permission.READ_CASES, place="case.print"),
     Panel(
         "casework.print_after",

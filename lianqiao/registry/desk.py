@@ -17,6 +17,7 @@ DRAFTS = {
     "registry.account:new": _("Open an account"),
     "registry.institution": _("Put the entry right"),
     "registry.institution:new": _("Enter an institution"),
+    "registry.practice": _("How we work"),
     "registry.profile": _("Put an entry right"),
     "registry.profile:new": _("A change from a day on"),
     "registry.status:new": _("Status in the programme"),

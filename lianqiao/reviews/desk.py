@@ -20,6 +20,7 @@ NAVIGATION = [
         gettext_lazy("Record audits"), "reviews:samples", "clipboard-search", Permission.SEE_TEAM, order=13
     ),
 ]
+UNDER = "reviews:samples"
 # What lies unfinished on the desk: the forms by the beginning of their drafts' keys, as their pages are headed.
 DRAFTS = {"reviews.record": gettext_lazy("Check of a record")}
 

@@ -17,6 +17,7 @@ from .services import look_for_repeats
 @job("reviews.repeats", title=gettext_lazy("Looking for repeated notes"))
 def find_repeats(*, job: Job, by: Seat, since: str) -> Outcome:
     """Compare notes within the scope of the supervisor who asked; neither progress nor result says of whom."""
+    report(job, done=0, message=_("Reading notes"))
     found = look_for_repeats(
         by=by,
         since=date.fromisoformat(since),

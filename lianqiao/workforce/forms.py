@@ -9,7 +9,7 @@ from lianqiao.core.forms import DateField, Form, VersionedForm
 from lianqiao.registry.models import Account
 
 from .models import Worker
-from .queries import active_workers
+from .queries import workers_at_hand
 from .states import AwayReason, Qualification, Sex, Source
 
 
@@ -88,7 +88,7 @@ class DeputyForm(Form):
 
     def __init__(self, *args, worker: Worker, institution_id, today, **kwargs):
         super().__init__(*args, **kwargs)
-        here = active_workers(today, institution_id=institution_id)
+        here = workers_at_hand(today, institution_id=institution_id)
         self.fields["deputy"].queryset = here.exclude(pk=worker.pk)
 
 

@@ -43,6 +43,11 @@ def active_workers(on: date, *, institution_id: UUID | None = None) -> QuerySet[
     return Worker.objects.filter(Exists(posted)).order_by("name", "id")
 
 
+def workers_at_hand(on: date, *, institution_id: UUID | None = None) -> QuerySet[Worker]:
+    """Return those posted on the day who can sign in: work given to anybody else lies with nobody."""
+    return active_workers(on, institution_id=institution_id).filter(account__is_active=True)
+
+
 def assignments_of(worker: Worker) -> QuerySet[Assignment]:
     """Return what the worker held and holds at the institutions in scope, the newest first."""
     return Assignment.objects.filter(worker=worker).select_related("institution")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from lianqiao.cases import rules, services
 from lianqiao.cases.models import Case, FollowUp
 from lianqiao.cases.states import StageState
+from lianqiao.core.dates import add_working_days
 from lianqiao.core.errors import StaleRecord
 from lianqiao.registry.models import Practice
 from lianqiao.registry.services import set_practice
@@ -54,6 +55,38 @@ def test_nobody_reached_is_tried_again(cast, closed):
     settle(cast, first, state="unreachable", text="", again_on=days_ago(-2))
     planned = FollowUp.objects.filter(case=closed, state="planned").order_by("due_on")
     assert [one.due_on for one in planned] == [days_ago(-2), days_ago(-26)]
+
+
+def test_who_was_not_reached_is_tried_again_until_it_was_often_enough(cast, closed):
+    later = FollowUp.objects.filter(case=closed).latest("due_on")
+    settle(cast, later, text="已接通")
+    due = FollowUp.objects.filter(case=closed).earliest("due_on")
+    browser = cast.browser_of(cast.worker)
+    sent = {
+        "state": "unreachable",
+        "on": TODAY.isoformat(),
+        "mode": "phone",
+        "text": "",
+        "version": due.version,
+    }
+    address = reverse("cases:follow_up", args=[due.pk])
+    proposed = add_working_days(TODAY, 3)
+    assert f'value="{proposed.isoformat()}"' in browser.get(address).content.decode()
+    assert "请填写再次联系的日期" in browser.post(address, sent).content.decode()
+    assert browser.post(address, sent | {"retry_on": proposed.isoformat()}).status_code == 302
+    second = FollowUp.objects.get(case=closed, state="planned")
+    assert second.due_on == proposed
+    settle(cast, second, state="unreachable", text="", again_on=days_ago(-9))
+    last = FollowUp.objects.get(case=closed, state="planned")
+    settle(cast, last, state="unreachable", text="")  # the third try ends it
+    assert Case.objects.get(pk=closed.pk).stage == StageState.ARCHIVED
+
+
+def test_who_gives_up_before_says_why(cast, closed):
+    due = FollowUp.objects.filter(case=closed).earliest("due_on")
+    with pytest.raises(rules.NextTryMissing):
+        settle(cast, due, state="unreachable", text="")
+    settle(cast, due, state="unreachable", text="号码已停机，家属也联系不上")
 
 
 @pytest.mark.parametrize(

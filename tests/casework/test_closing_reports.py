@@ -9,7 +9,8 @@ from lianqiao.cases import services as cases
 from lianqiao.cases.models import Case
 from lianqiao.cases.rules import ReportMissing
 from lianqiao.cases.states import StageState
-from lianqiao.casework import queries, rules, services
+from lianqiao.casework import rules, services
+from lianqiao.casework.closing_drafts import drafted_report
 from lianqiao.casework.models import ClosingReport
 from lianqiao.core.documents import GlyphsMissing, typeset
 from lianqiao.core.errors import StaleRecord
@@ -46,10 +47,11 @@ def test_it_begins_with_what_the_record_knows(cast, full):
     step = cases.add_step(by=cast.worker, case=full, text="联系学校", at=NOW)
     cases.complete_step(by=cast.worker, step=step, on=TODAY)
     cases.add_step(by=cast.worker, case=full, text="申请慈善救助", at=NOW)
-    begun = queries.drafted_report(Case.objects.get(pk=full.pk))
+    begun = drafted_report(Case.objects.get(pk=full.pk))
     assert begun["situation"] == "不肯说话"
     assert begun["work"].splitlines()[0] == "共1次服务、1人次，直接服务40分钟。"
-    assert (begun["results"], begun["remains"]) == ("– 联系学校", "– 申请慈善救助")
+    assert begun["results"] == "已完成事项：\n– 联系学校"
+    assert begun["remains"] == "未完成事项：\n– 申请慈善救助\n随访：结案后7、30、90天"
 
 
 def test_to_write_it_brings_the_case_to_its_closing(cast, full):
@@ -144,8 +146,12 @@ def test_worker_and_supervisor_do_it_on_the_screen(cast, full):
 @pytest.mark.parametrize("copy", ["file", "client"])
 def test_it_is_printed_once_it_is_signed(cast, signed, copy):
     worker = cast.browser_of(cast.worker)
-    answer = worker.get(reverse("casework:report_pdf", args=[signed.case_id]), {"copy": copy})
+    address = reverse("casework:report_pdf", args=[signed.case_id])
+    answer = worker.get(address, {"copy": copy})
     assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+    assert f"-report-{copy}-draft.pdf" in answer["Content-Disposition"]  # the supervisor has not signed yet
+    services.countersign_report(by=cast.supervisor, report=signed, at=NOW)
+    assert f"-report-{copy}.pdf" in worker.get(address, {"copy": copy})["Content-Disposition"]
 
 
 def test_a_draft_is_not_printed_and_a_neighbour_finds_nothing(cast, full):

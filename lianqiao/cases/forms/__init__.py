@@ -13,11 +13,10 @@ from .cases import (
 )
 from .contacts import AddendumForm, ContactForm
 from .follow_ups import FollowUpDayForm, FollowUpForm
-from .handover import HandoverForm
 from .requests import AcceptForm, AnswerForm, HelpForm
 
 __all__ = [
     "AcceptForm", "AddendumForm", "AnswerForm", "AssignForm", "CloseForm", "ContactForm", "DepthForm",
-    "FollowUpDayForm", "FollowUpForm", "GiveUpForm", "HandoverForm", "HelpForm", "OpenCaseForm", "ReopenForm",
+    "FollowUpDayForm", "FollowUpForm", "GiveUpForm", "HelpForm", "OpenCaseForm", "ReopenForm",
     "RiskForm", "StageForm", "StepForm",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from .cases import (
     CONTACTS_MEANT,
     DECEASED,
+    CannotSignIn,
     CaseIsClosed,
     CaseIsOpen,
     ClientHasDied,
@@ -56,11 +57,11 @@ from .follow_ups import (
     DueBeforeClosing,
     FollowUpSettled,
     HasDied,
+    NextTryMissing,
     can_settle_follow_up,
     check_can_plan_follow_up,
     check_can_settle_follow_up,
 )
-from .handover import HandedToThemselves, check_can_hand_over
 from .plans import StepIsSettled, can_settle, check_can_settle
 from .requests import (
     ANSWER_WITHIN,
@@ -77,15 +78,15 @@ from .requests import (
 
 __all__ = [
     "ANSWER_WITHIN", "CONTACTS_MEANT", "DAY_OF_MINUTES", "DECEASED", "SIGN_WITHIN", "AgainTooEarly",
-    "AlreadyDecided", "AnswerMissing", "BatchBuiltUpon", "BeforeOpening", "CaseIsClosed", "CaseIsOpen",
+    "AlreadyDecided", "AnswerMissing", "BatchBuiltUpon", "BeforeOpening", "CannotSignIn", "CaseIsClosed", "CaseIsOpen",
     "ClientHasDied", "ClientHasOpenCase", "ClosedTooEarly", "ContactIsDraft", "ContactIsSigned", "DepthUnchanged",
-    "DraftsUnsigned", "DueBeforeClosing", "FollowUpSettled", "HandedToThemselves", "HasDied",
-    "HiddenPlansNothing", "InTheFuture", "ItemsMissing", "MinutesMissing", "NobodyPresent", "NotYourNote",
+    "DraftsUnsigned", "DueBeforeClosing", "FollowUpSettled", "HasDied",
+    "HiddenPlansNothing", "InTheFuture", "ItemsMissing", "MinutesMissing", "NextTryMissing", "NobodyPresent", "NotYourNote",
     "NotYourRequest", "NothingWritten", "PresentTwice", "PrivateIsUnrestricted", "ReasonMissing",
     "ReopenedBefore", "ReportMissing", "SeatWithoutInstitution", "StepIsSettled", "StepsUnsettled",
     "TooManyMinutes", "TooShallow", "can_decide", "can_edit", "can_reopen", "can_settle",
     "can_settle_follow_up", "can_withdraw", "check_can_add_addendum", "check_can_change_depth",
-    "check_can_close", "check_can_decide", "check_can_edit", "check_can_hand_over", "check_can_move_to",
+    "check_can_close", "check_can_decide", "check_can_edit", "check_can_move_to",
     "check_can_open", "check_can_plan_follow_up", "check_can_reopen", "check_can_settle",
     "check_can_settle_follow_up", "check_can_sign", "check_can_withdraw", "check_complete", "check_contact",
     "check_is_answer", "check_not_future", "check_open", "check_reach", "institution_of", "outgrown",

@@ -12,6 +12,7 @@ from lianqiao.core.errors import DomainError
 from lianqiao.core.states import IllegalMove, check_can_move
 from lianqiao.people.models import Client
 from lianqiao.registry.models import Seat
+from lianqiao.workforce.models import Worker
 
 DECEASED = "deceased"
 """The reason for closing, a code of the catalogue, that says that the client died."""
@@ -39,6 +40,11 @@ class CaseIsOpen(DomainError):
 
 class ReopenedBefore(DomainError):
     message = _("A later episode of this case exists already.")
+
+
+class CannotSignIn(DomainError):
+    message = _("Who had it in hand cannot sign in any more. Choose a colleague who can.")
+    field = "responsible"
 
 
 class DepthUnchanged(DomainError):
@@ -147,10 +153,12 @@ def can_reopen(case: Case) -> bool:
     return case.state == CaseState.CLOSED and not hasattr(case, "next_episode") and not case.client.died_on
 
 
-def check_can_reopen(case: Case) -> None:
-    """Raise unless the case is closed, is the last episode, and the client lives and has no other open case."""
+def check_can_reopen(case: Case, *, responsible: Worker | None) -> None:
+    """Raise unless the case is closed, is the last episode, the client lives and has no other, who takes it can sign in."""
     if case.state != CaseState.CLOSED:
         raise CaseIsOpen
     if hasattr(case, "next_episode"):
         raise ReopenedBefore
     check_can_open(case.client)
+    if responsible is not None and not (responsible.account and responsible.account.is_active):
+        raise CannotSignIn

@@ -27,6 +27,11 @@ class HasDied(DomainError):
     message = _("They have died. Whoever is left behind can be asked after.")
 
 
+class NextTryMissing(DomainError):
+    message = _("Say when it is tried again, or write down why it ends here.")
+    field = "retry_on"
+
+
 class AgainTooEarly(DomainError):
     message = _("The next try comes after this one.")
     field = "again_on"
@@ -50,13 +55,25 @@ def check_can_plan_follow_up(
 
 
 def check_can_settle_follow_up(
-    follow_up: FollowUp, *, state: str, on: date, today: date, text: str, again_on: date | None
+    follow_up: FollowUp,
+    *,
+    state: str,
+    on: date,
+    today: date,
+    text: str,
+    again_on: date | None,
+    tries_left: bool,
 ) -> None:
-    """Raise unless it waits, has happened by today, says how it went when somebody was reached, and leads forward."""
+    """Raise unless it waits, has happened by today, says how it went when somebody was reached, and leads forward.
+
+    Who was not reached is tried again, or it is said why not, until it was tried often enough.
+    """
     if not can_settle_follow_up(follow_up):
         raise FollowUpSettled
     check_not_future(on, today=today)
     if state == FollowUpState.DONE and not text.strip():
         raise NothingWritten
     if again_on is not None and again_on <= on:
-        raise AgainTooEarly
+        raise AgainTooEarly(field="retry_on" if state == FollowUpState.UNREACHABLE else "again_on")
+    if state == FollowUpState.UNREACHABLE and again_on is None and tries_left and not text.strip():
+        raise NextTryMissing

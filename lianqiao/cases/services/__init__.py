@@ -11,7 +11,6 @@ from .contacts import (
     sign_contact,
 )
 from .follow_ups import drop_follow_ups, plan_follow_up, plan_follow_ups, settle_follow_up
-from .handover import hand_over_caseload
 from .imports import ImportedContact, ImportReceipt, erase_batch, record_imported_contacts
 from .plans import add_step, complete_step, give_up_step
 from .requests import (
@@ -29,7 +28,7 @@ __all__ = [
     "ContactInput", "ImportReceipt", "ImportedContact", "Present", "Receipt", "accept_for_new_client",
     "accept_request", "add_addendum", "add_step", "assign_cases", "change_contact", "change_depth",
     "change_risk", "change_stage", "close_case", "complete_step", "decline_request", "discard_contact",
-    "drop_follow_ups", "erase_batch", "give_up_step", "hand_over_caseload", "note_answer_seen",
+    "drop_follow_ups", "erase_batch", "give_up_step", "note_answer_seen",
     "note_report_signed", "open_case", "open_request", "plan_follow_up", "plan_follow_ups", "reach",
     "record_contact", "record_imported_contacts", "redirect_request", "reopen_case", "settle_follow_up",
     "sign_contact", "withdraw_request",

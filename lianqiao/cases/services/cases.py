@@ -100,14 +100,10 @@ def change_risk(*, by: Seat, case: Case, risk: int) -> Case:
 
 @dataclass
 class Receipt:
-    """What became of work on many records: the ids done, and (id, reason) of each that was not.
-
-    `address` is where it can be read again, "" where nobody keeps it.
-    """
+    """What became of work on many records: the ids done, and (id, reason) of each that was not."""
 
     done: list[UUID] = field(default_factory=list)
     failed: list[tuple[UUID, str]] = field(default_factory=list)
-    address: str = ""
 
 
 def assign_cases(*, by: Seat, case_ids: Sequence[UUID], responsible: Worker | None) -> Receipt:
@@ -175,9 +171,10 @@ def reopen_case(
 ) -> Case:
     """Begin the next episode of a closed case and return it; of the closed one only the planned follow-ups end.
 
-    Raises `CaseIsOpen`, `ReopenedBefore`, `ClientHasOpenCase`, `ClientHasDied`, or `InTheFuture`.
+    Raises `CaseIsOpen`, `ReopenedBefore`, `ClientHasOpenCase`, `ClientHasDied`, `CannotSignIn`, or `InTheFuture`.
     """
-    rules.check_can_reopen(case)
+    responsible = responsible or case.responsible
+    rules.check_can_reopen(case, responsible=responsible)
     rules.check_not_future(on, today=today)
     episode = Case(
         institution_id=case.institution_id,
@@ -188,7 +185,7 @@ def reopen_case(
         depth=depth or case.depth,
         stage=StageState.ASSESSING if (depth or case.depth) == Depth.FULL else StageState.ACTIVE,
         category=case.category,
-        responsible=responsible or case.responsible,
+        responsible=responsible,
         unit=case.unit,
         bed=case.bed,
         risk=case.risk,

@@ -9,6 +9,7 @@ from django.db.models import Q
 from lianqiao.audit.actions import action
 from lianqiao.cases import rules
 from lianqiao.cases.models import Case, FollowUp
+from lianqiao.cases.queries.follow_ups import next_try
 from lianqiao.cases.states import FollowUpState, StageState
 from lianqiao.people.models import Client
 from lianqiao.registry.models import Seat
@@ -75,9 +76,10 @@ def settle_follow_up(
     """Write down what came of a follow-up; `again_on` plans another try.
 
     With nothing more planned the case is archived. Raises `FollowUpSettled`, `InTheFuture`, `NothingWritten` when
-    somebody was reached and nothing is said of it, or `AgainTooEarly`.
+    somebody was reached and nothing is said of it, `NextTryMissing`, or `AgainTooEarly`.
     """
-    rules.check_can_settle_follow_up(follow_up, state=state, on=on, today=today, text=text, again_on=again_on)
+    told: dict[str, Any] = {"state": state, "on": on, "today": today, "text": text, "again_on": again_on}
+    rules.check_can_settle_follow_up(follow_up, tries_left=next_try(follow_up, today) is not None, **told)
     case = follow_up.case
     details: dict[str, Any] = {"case": case.pk, "state": state} | on_behalf_by(
         by, lambda: case.responsible_id

@@ -41,6 +41,7 @@ def case_detail(request, pk):
     context = {"case": case, "tab": tab, "tabs": _tabs(request, case, tab), "today": timezone.localdate()}
     context |= {"outgrown": rules.outgrown(case), "can_reopen": rules.can_reopen(case)}
     context |= PARTS[tab](request, case)
+    context["bereaved"] = _bereaved(case)
     context["let_in"] = open_until(request, case.client_id)
     if request.htmx and request.GET.get("after"):
         return page(request, "cases/detail.html", context, block="entries")
@@ -48,6 +49,11 @@ def case_detail(request, pk):
         place: panels_for(request, case, f"case.{place}") for place in ("head", "menu", "forms")
     }
     return page(request, "cases/detail.html", context)
+
+
+def _bereaved(case: Case) -> list[Client]:
+    """Those of the family who live on after the client's death, for whom a case of their own can be opened."""
+    return [tie.other for tie in ties_of(case.client) if not tie.other.died_on] if case.client.died_on else []
 
 
 def _tabs(request, case: Case, tab: str) -> list[dict]:
@@ -166,6 +172,9 @@ def case_new(request):
     """Open a case without a request, for a client chosen on their page or by the search."""
     seat, today = request.seat, timezone.localdate()
     client = get_object_or_404(Client, pk=key_from(request.POST.get("client") or request.GET.get("client")))
+    if client.died_on:
+        messages.warning(request, str(rules.ClientHasDied.message))
+        return redirect("people:detail", client.pk)
     running = Case.objects.filter(client=client, state=CaseState.OPEN).first()
     if running:
         return redirect("cases:detail", running.pk)
@@ -200,7 +209,7 @@ def case_close(request, pk):
             return redirect("cases:detail", pk)
     steps = PlanStep.objects.filter(case=case, state=StepState.OPEN).order_by("due_on", "id")
     context = {"form": form, "case": case, "steps": steps, "drafts": queries.drafts_of(case)}
-    context |= {"asked": asked, "draft_key": key}
+    context |= {"asked": asked, "draft_key": key, "panels": panels_for(request, case, "case.close")}
     context["draft"] = offer_draft(request, key, form, *(one.form for one in asked))
     return page(request, "cases/close.html", context)
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lianqiao.cases import services
+from lianqiao.cases import queries, services
 from lianqiao.cases.forms import FollowUpDayForm, FollowUpForm
 from lianqiao.cases.models import FollowUp
 from lianqiao.cases.seen import note_seen, opened_case
@@ -34,12 +34,13 @@ def follow_up_settle(request, pk):
     found = FollowUp.objects.select_related("case__client", "person")
     follow_up, today = get_object_or_404(found, pk=pk), timezone.localdate()
     key, case = f"cases.follow_up:{pk}", follow_up.case
-    initial = {"on": today, "mode": "phone"}
+    proposed = queries.next_try(follow_up, today)
+    initial = {"on": today, "mode": "phone", "retry_on": proposed}
     form = FollowUpForm(
         request.POST or None, record=follow_up, seat=request.seat, today=today, initial=initial
     )
     if request.method == "POST" and form.is_valid():
-        told = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        told = form.told()
         form.hold()
         verb = services.settle_follow_up
         if tried(form, lambda: verb(by=request.seat, follow_up=follow_up, today=today, **told)):
@@ -48,7 +49,7 @@ def follow_up_settle(request, pk):
             return redirect(_after(case, new_needs=told["new_needs"]))
     seen = [key for key in (case.client_id, follow_up.person_id) if key]
     note_seen(request, seen, case.institution_id, "case.follow_up")
-    context = {"form": form, "follow_up": follow_up, "case": case, "draft_key": key}
+    context = {"form": form, "follow_up": follow_up, "case": case, "draft_key": key, "proposed": proposed}
     return page(request, "cases/follow_up.html", context | {"draft": offer_draft(request, key, form)})
 
 

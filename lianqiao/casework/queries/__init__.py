@@ -1,9 +1,9 @@
 """Reads used in more than one place, split by noun."""
 
-from .closing_reports import drafted_report
 from .discharges import DischargeSheet, discharge_of, sheet_agreed, sheet_of
 from .evaluations import (
     FEWEST,
+    GoalResult,
     evaluation_in_making,
     evaluations_of,
     experience_months,
@@ -13,7 +13,6 @@ from .evaluations import (
     survey_of,
     t_of,
 )
-from .handovers import handover_rows, lines_of_handover, overburdened, taken_over
 from .known import ETHNIC_GROUPS, Known, agreeing_for, known_of
 from .reports import reports_to_countersign, to_write_again
 from .service_plans import (
@@ -37,6 +36,7 @@ __all__ = [
     "FEWEST",
     "DischargeSheet",
     "FormState",
+    "GoalResult",
     "Known",
     "Progress",
     "SuggestedGoal",
@@ -45,7 +45,6 @@ __all__ = [
     "compared",
     "deliveries_of",
     "discharge_of",
-    "drafted_report",
     "editions_of",
     "evaluation_in_making",
     "evaluations_of",
@@ -54,14 +53,11 @@ __all__ = [
     "forms_of",
     "goals_to_touch",
     "ground_of",
-    "handover_rows",
     "known_of",
     "lines_of_grounds",
-    "lines_of_handover",
     "lines_of_touches",
     "next_form",
     "open_survey",
-    "overburdened",
     "plan_for_page",
     "plan_of",
     "progress_of",
@@ -78,7 +74,6 @@ __all__ = [
     "suggestions",
     "survey_of",
     "t_of",
-    "taken_over",
     "tasks_of_plan",
     "to_write_again",
     "touches_of",

@@ -1,4 +1,4 @@
-"""What a closing report begins with."""
+"""What reports tell of a case, whoever they are for."""
 
 from collections import Counter
 
@@ -8,20 +8,10 @@ from django.utils.translation import gettext as _
 
 from lianqiao.cases.models import Case, Contact, PlanStep
 from lianqiao.cases.queries import case_figures, contacts_of
-from lianqiao.cases.states import ContactState, StepState
+from lianqiao.cases.states import ContactState
 from lianqiao.catalogue.queries import label
 
 MOST_ITEMS = 6
-
-
-def drafted_report(case: Case) -> dict[str, str]:
-    """Return the parts of a report as the record tells them; the worker makes sentences of it. Six queries at most."""
-    return {
-        "situation": situation_of(case),
-        "work": work_of(case),
-        "results": lines_of(PlanStep.objects.filter(case=case, state=StepState.DONE)),
-        "remains": lines_of(PlanStep.objects.filter(case=case).exclude(state=StepState.DONE)),
-    }
 
 
 def situation_of(case: Case) -> str:

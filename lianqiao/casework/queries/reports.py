@@ -22,7 +22,7 @@ def reports_to_countersign(*, account: UUID) -> QuerySet:
 
 def to_write_again(*, account: UUID) -> QuerySet:
     """Return what the account is to write again: its reports a supervisor gave back, and of its open cases the economic
-    assessments that are over ("economy")."""
+    assessments that are over ("economy"), and the closing reports that are countersigned ("close")."""
     returned = [
         rows.filter(state=ReportState.RETURNED, written_by__account_id=account) for rows in _reports()
     ]
@@ -31,7 +31,10 @@ def to_write_again(*, account: UUID) -> QuerySet:
         ~Exists(later.order_by()), state=EconomyState.EXPIRED, case__state=CaseState.OPEN,
         case__responsible__account_id=account,
     )  # fmt: skip
-    return _rows([*returned, _named(over, "economy")])
+    done = ClosingReport.objects.filter(
+        written_by__account_id=account, state=ReportState.COUNTERSIGNED, case__state=CaseState.OPEN
+    )
+    return _rows([*returned, _named(over, "economy"), _named(done, "close")])
 
 
 def _reports() -> list[QuerySet]:

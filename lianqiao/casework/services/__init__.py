@@ -8,7 +8,6 @@ from .economies import expire_economies, judged_again, sign_economy, write_econo
 from .evaluations import sign_evaluation, write_evaluation
 from .experiences import answer_survey, expire_surveys, send_survey
 from .goals import add_goal, change_goal, remove_goal, review_goals, take_task
-from .handovers import keep_receipt
 from .intakes import sign_intake, write_intake
 from .service_plans import (
     approve_plan,
@@ -50,7 +49,6 @@ __all__ = [
     "expire_surveys",
     "give_ground",
     "judged_again",
-    "keep_receipt",
     "make_plan",
     "note_agreement",
     "note_death",

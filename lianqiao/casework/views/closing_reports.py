@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 
 from lianqiao.cases.models import Case
 from lianqiao.cases.seen import opened_case
-from lianqiao.casework import queries, rules, services
+from lianqiao.casework import rules, services
+from lianqiao.casework.closing_drafts import drafted_report
 from lianqiao.casework.documents import closing_report_pdf
 from lianqiao.casework.forms import ReportCommentForm, ReportForm
 from lianqiao.casework.models import ClosingReport
@@ -47,9 +48,7 @@ def _report_of(case: Case) -> ClosingReport | None:
 def _written(request, case: Case, found: ClosingReport | None) -> HttpResponse:
     seat, key = request.seat, f"casework.report:{case.pk}"
     record = found or ClosingReport(case=case)
-    initial = (
-        queries.drafted_report(case) if found is None else {part: getattr(found, part) for part in PARTS}
-    )
+    initial = drafted_report(case) if found is None else {part: getattr(found, part) for part in PARTS}
     form = ReportForm(request.POST or None, record=record, initial=initial)
     if request.method == "POST" and form.is_valid():
         if found:
@@ -112,7 +111,7 @@ def report_pdf(request, pk):
     except GlyphsMissing as lacking:
         messages.error(request, str(lacking))
         return redirect("casework:report", pk)
-    return as_pdf(made, f"{case}-report")
+    return as_pdf(made, f"{case}-report-{copy}" + ("" if found.countersigned_at else "-draft"))
 
 
 def as_pdf(made: bytes, name: str) -> HttpResponse:

@@ -31,7 +31,7 @@ def write_quality(*, institution: Institution, seats: dict[str, Seat], now: dt.d
     kept = practice_of(institution.pk)
     days = {"follow_up_days": kept.follow_up_days, "bereavement_days": kept.bereavement_days}
     set_practice(by=seats["zhao"], practice=kept, caseload_ceiling=CEILING, **days)
-    _repeated(institution, seats["zhu"], now)
+    _repeated(institution, seats["yao"], now)
     song = seats["song"]
     with scope_of(song):
         look_for_repeats(by=song, since=today - dt.timedelta(days=90), at=now)
@@ -66,17 +66,17 @@ REPEATED = (
 )
 
 
-def _repeated(institution: Institution, zhu: Seat, now: dt.datetime) -> None:
-    """The same words in two cases of 朱明澈: the supervisor is told, and nobody else."""
+def _repeated(institution: Institution, yao: Seat, now: dt.datetime) -> None:
+    """The same words in two cases of 姚禾: the supervisor is told, and nobody else."""
     cases = Case.objects.filter(
-        institution=institution, state=CaseState.OPEN, responsible__account_id=zhu.account_id
+        institution=institution, state=CaseState.OPEN, responsible__account_id=yao.account_id
     ).order_by("opened_on", "id")
     for case, day in zip(cases[:2], ("下周二", "本周五"), strict=False):
         told = ContactInput(
             on=timezone.localdate(now), present=[Present(case.client_id)], minutes_direct=20, items=("A2",),
             scene="ward", mode="face", care_stage="during", text=REPEATED.format(day=day), case=case,
         )  # fmt: skip
-        record_contact(by=zhu, told=told, at=now - dt.timedelta(hours=3), sign=True)
+        record_contact(by=yao, told=told, at=now - dt.timedelta(hours=3), sign=True)
 
 
 def _sample(song: Seat, span: Span, now: dt.datetime, *, signed: bool) -> None:

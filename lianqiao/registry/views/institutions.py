@@ -86,6 +86,7 @@ def practice(request, pk):
     if not rules.can_set_practice(request.seat, pk):
         raise Http404
     found, institution = queries.practice_of(pk), get_object_or_404(Institution, pk=pk)
+    key = f"registry.practice:{pk}"
     initial = {name: getattr(found, name) for name in PRACTICE}
     initial["supervisor_closes"] = "yes" if found.supervisor_closes else "no"
     form = forms.PracticeForm(request.POST or None, record=found, initial=initial)
@@ -93,9 +94,10 @@ def practice(request, pk):
         values = {name: form.cleaned_data[name] for name in initial}
         form.hold()
         if tried(form, lambda: services.set_practice(by=request.seat, practice=found, **values)):
+            discard_draft(by=request.seat, key=key)
             messages.success(request, _("From now on it is done so."))
             return redirect("registry:institution", pk)
-    context = {"form": form, "institution": institution}
+    context = {"form": form, "institution": institution} | _drafted(request, key, form)
     return page(request, "registry/practice.html", context)
 
 

@@ -6,9 +6,9 @@ from django.urls import reverse
 from lianqiao.audit.models import AccessRow
 from lianqiao.cases import services
 from lianqiao.cases.models import Case, PlanStep
-from lianqiao.cases.rules import HandedToThemselves
-
-from .stage import NOW, TODAY, days_ago, open_page, person, posted
+from lianqiao.reviews.rules import HandedToThemselves
+from lianqiao.reviews.services import hand_over_caseload
+from tests.cases.stage import NOW, TODAY, days_ago, open_page, person, posted
 
 pytestmark = pytest.mark.django_db
 
@@ -32,10 +32,8 @@ def test_each_case_goes_where_it_was_said_to_with_its_open_steps(cast, lin, song
     first, second, third = caseload
     done = PlanStep.objects.get(case=third)
     services.complete_step(by=cast.worker, step=done, on=TODAY)
-    receipt = services.hand_over_caseload(
-        by=cast.supervisor, worker=lin, to={first.pk: song, third.pk: song}, at=NOW
-    )
-    assert (set(receipt.done), receipt.failed) == ({first.pk, third.pk}, [])
+    receipt = hand_over_caseload(by=cast.supervisor, worker=lin, to={first.pk: song, third.pk: song}, at=NOW)
+    assert set(receipt.lines.values_list("case", "failure")) == {(first.pk, ""), (third.pk, "")}
     owners = {case.pk: Case.objects.get(pk=case.pk).responsible for case in caseload}
     assert owners == {first.pk: song, second.pk: lin, third.pk: song}
     assert PlanStep.objects.get(case=first).owner == song
@@ -44,7 +42,7 @@ def test_each_case_goes_where_it_was_said_to_with_its_open_steps(cast, lin, song
 
 def test_nobody_hands_over_to_themselves(cast, lin, caseload):
     with pytest.raises(HandedToThemselves):
-        services.hand_over_caseload(by=cast.supervisor, worker=lin, to={caseload[0].pk: lin}, at=NOW)
+        hand_over_caseload(by=cast.supervisor, worker=lin, to={caseload[0].pk: lin}, at=NOW)
 
 
 def test_what_was_closed_meanwhile_is_named_on_the_receipt(cast, lin, song, caseload):
@@ -52,15 +50,15 @@ def test_what_was_closed_meanwhile_is_named_on_the_receipt(cast, lin, song, case
     services.complete_step(by=cast.worker, step=PlanStep.objects.get(case=gone), on=TODAY)
     told = {"outcome": "improved", "reason": "discharged", "on": TODAY, "today": TODAY}
     services.close_case(by=cast.worker, case=gone, **told)
-    receipt = services.hand_over_caseload(
+    receipt = hand_over_caseload(
         by=cast.supervisor, worker=lin, to={case.pk: song for case in caseload}, at=NOW
     )
-    assert receipt.failed == [(gone.pk, "closed")]
-    assert len(receipt.done) == 2
+    assert receipt.lines.get(failure="closed").case == gone
+    assert receipt.lines.filter(failure="").count() == 2
 
 
 def test_the_supervisor_does_it_from_the_team_page(cast, lin, song, caseload):
-    browser, place = cast.browser_of(cast.supervisor), reverse("cases:handover", args=[lin.pk])
+    browser, place = cast.browser_of(cast.supervisor), reverse("reviews:handover", args=[lin.pk])
     assert place in open_page(browser, "cases:team")
     page = browser.get(place).content.decode()
     assert all(name in page for name in ("赵一", "钱二", "孙三")) and "李四" not in page
@@ -72,15 +70,15 @@ def test_the_supervisor_does_it_from_the_team_page(cast, lin, song, caseload):
         said in page for said in ("移交人", "接收人：宋岚", "监交人", "林安", "经办人", "移交给宋岚：3例")
     )
     assert answer.url in open_page(browser, "cases:team")
-    assert answer.url in open_page(browser, "casework:handovers")
+    assert answer.url in open_page(browser, "reviews:handovers")
     assert cast.browser_of(cast.neighbour_worker).get(answer.url).status_code in (403, 404)
     assert AccessRow.objects.filter(page="case.handover").count() == 3
     assert not Case.objects.filter(responsible=lin, state="open").exists()
 
 
 def test_a_worker_may_not_and_another_hospital_finds_nobody(cast, lin, caseload):
-    place = reverse("cases:handover", args=[lin.pk])
+    place = reverse("reviews:handover", args=[lin.pk])
     assert cast.browser_of(cast.worker).get(place).status_code == 403
     stranger = posted(cast.neighbour_worker)
-    theirs = reverse("cases:handover", args=[stranger.pk])
+    theirs = reverse("reviews:handover", args=[stranger.pk])
     assert cast.browser_of(cast.supervisor).get(theirs).status_code == 404

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from lianqiao.cases.queries import above_ceiling
+from lianqiao.cases.queries import above_ceiling, caseloads
 from lianqiao.cases.rules.caseload import Caseload
 from lianqiao.casework.models import Handover, HandoverLine
 from lianqiao.workforce.models import Worker
@@ -18,6 +18,11 @@ class Taken:
 
     name: str
     rows: list[dict[str, Any]]
+
+
+def carriers(today: date) -> list[Caseload]:
+    """Return who has open cases in hand, by name."""
+    return sorted(caseloads(today).values(), key=lambda load: load.name)
 
 
 def handover_rows() -> QuerySet:
