@@ -89,7 +89,7 @@ def case_rows() -> QuerySet:
     return (
         Case.objects.order_by()
         .values("depth", "opened_on", "closed_on", "state", "close_reason", "first_contact_on")
-        .annotate(case=_key("id"), person=_key("client_id"), worker=_key("responsible_id"))
+        .annotate(case=_key("id"), person=_key("client_id"), responsible=_key("responsible_id"))
         .annotate(institution=_key("institution_id"))
     )
 
@@ -178,7 +178,7 @@ CASES = Fact(
         Column("state", "string", _("open or closed")),
         Column("close_reason", "string", _("Reason for closing, empty while open")),
         Column("first_contact_on", "date", _("Day of the first signed contact, empty before")),
-        Column("worker", "key", _("Worker responsible now, by key; empty while nobody is")),
+        Column("responsible", "key", _("Worker responsible now, by key; empty while nobody is")),
     ),
     rows=case_rows,
     dated="opened_on",

@@ -29,7 +29,7 @@ def plan_rows() -> QuerySet:
         .annotate(
             opened_on=F("case__opened_on"), depth=F("case__depth"), goal_count=Coalesce(Subquery(_goals()), 0)
         )
-        .annotate(plan=_key("id"), person=_key("case__client_id"), worker=_key("case__responsible_id"))
+        .annotate(plan=_key("id"), person=_key("case__client_id"), responsible=_key("case__responsible_id"))
         .annotate(case=_key("case_id"), institution=_key("institution_id"))
     )
 
@@ -116,7 +116,7 @@ PLANS = Fact(
         Column("starts_on", "date", _("Day it came into force, empty before")),
         Column("ended_on", "date", _("Day it ended, empty before")),
         Column("goal_count", "int64", _("Goals in it")),
-        Column("worker", "key", _("Worker responsible for the case now, by key; empty while nobody is")),
+        Column("responsible", "key", _("Worker responsible for the case now, by key; empty while nobody is")),
     ),
     rows=plan_rows,
     dated="made_on",

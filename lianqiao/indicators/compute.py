@@ -22,7 +22,7 @@ from .figures import Amount, Breakdown, Figure, Row, Scope
 from .measures import DIVIDED, Form, Indicator, Kind, indicator_of
 from .periods import AsOf, Period
 from .quantities import Operator, growth, rounded
-from .questions import LIST_SIZE, Output, Part, Question, going_on
+from .questions import LIST_SIZE, Output, Part, Question, going_on, way_of
 from .tallies.measures import measure_of
 
 logger = logging.getLogger("lianqiao.indicators")
@@ -68,8 +68,12 @@ class _Asked:
         return bool(self.by) and plain and counted is not None and not (self.persons or self.recount)
 
     def put(self, output: Output, period: Period, part: Part = Part.NUMERATOR, **given: str) -> Answer:
-        holes = _dates(period) | {f"where_{name}": key for name, key in self.where} | given
-        return self.engine.answer(self.question(output, part), holes, self.scope.institutions)
+        return self.engine.answer(
+            self.question(output, part), self.holes(period) | given, self.scope.institutions
+        )
+
+    def holes(self, period: Period) -> dict[str, str]:
+        return _dates(period) | {f"where_{name}": key for name, key in self.where}
 
 
 @dataclass(frozen=True)
@@ -207,25 +211,66 @@ def list_behind(
     *,
     where: Mapping[str, str] | None = None,
     after: str | None = None,
+    part: Part = Part.NUMERATOR,
     rule: str | None = None,
     engine: Engine = LIVE,
 ) -> tuple[list[dict[str, Any]], str | None]:
     """Return a page of the fact rows a figure counted, and the token to go on from (None at the end).
 
     Each row says in `counted` what it adds: over all pages that is the figure. The rows stand by institution and
-    day, and carry keys, codes and amounts, no name of a person; for a ratio they are those of the numerator.
+    day, and carry keys, codes and amounts, no name of a person; for a ratio they are those of the part asked for.
     A token that is not ours starts at the top.
     """
+    asked = _of_records(code, period, scope, where, rule, engine)
+    indicator = asked.indicator
+    purpose = f"list:{indicator.code}:{indicator.rule}:{part}"
+    given = _read(after, purpose)
+    rows = asked.put(Output.LIST_ON if given else Output.LIST, period, part, **given).rows
+    if len(rows) <= LIST_SIZE:
+        return rows, None
+    return rows[:LIST_SIZE], seal_token(json.dumps(going_on(indicator, rows[LIST_SIZE - 1], part)), purpose)
+
+
+def lines_as_read(
+    code: str,
+    period: Period,
+    scope: Scope,
+    keys: Iterable[str],
+    *,
+    where: Mapping[str, str] | None = None,
+    part: Part = Part.NUMERATOR,
+) -> dict[str, dict[str, Any]]:
+    """Return the lines of those keys as the reader in scope has them, by key.
+
+    A record that is hidden from the reader is no line here, and nothing in a line that is made of several.
+    """
+    asked, key = _of_records(code, period, scope, where, None, LIVE), way_of(indicator_of(code), part).key
+    found = LIVE.lines_as_read(
+        asked.question(Output.LINES, part), asked.holes(period), key, list(keys), scope.institutions
+    )
+    return {row[key]: row for row in found.rows}
+
+
+def count_of(
+    code: str, period: Period, scope: Scope, *, where: Mapping[str, str] | None = None, part: Part
+) -> int:
+    """Return how much a part of a figure comes to."""
+    asked = _of_records(code, period, scope, where, None, LIVE)
+    return _Count.read(asked.put(Output.TOTAL, period, part).rows[0]).value
+
+
+def _of_records(
+    code: str,
+    period: Period,
+    scope: Scope,
+    where: Mapping[str, str] | None,
+    rule: str | None,
+    engine: Engine,
+) -> _Asked:
     indicator = indicator_of(code, rule)
     kept = tuple(sorted((where or {}).items()))
     _check(indicator, period, None, [name for name, _key in kept], growing=False)
-    asked = _Asked(indicator, scope, (), kept, engine)
-    purpose = f"list:{indicator.code}:{indicator.rule}"
-    given = _read(after, purpose)
-    rows = asked.put(Output.LIST_ON if given else Output.LIST, period, Part.NUMERATOR, **given).rows
-    if len(rows) <= LIST_SIZE:
-        return rows, None
-    return rows[:LIST_SIZE], seal_token(json.dumps(going_on(indicator, rows[LIST_SIZE - 1])), purpose)
+    return _Asked(indicator, scope, (), kept, engine)
 
 
 def _read(token: str | None, purpose: str) -> dict[str, str]:

@@ -152,7 +152,7 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("client_kind", _("Group of clients"), "client_kind", _chosen(ClientKind.choices)),
         Dimension("age_band", _("Age group"), "age_band", _chosen(AGES)),
         Dimension("sex", _("Sex"), "sex", _chosen(Sex.choices)),
-        Dimension("worker", _("Worker"), "worker", _workers, marked=True),
+        Dimension("worker", _("Worker"), "responsible", _workers, marked=True),
         Dimension("approach", _("Model of practice"), "approach", _chosen(Approach.choices)),
         Dimension("technique", _("Technique"), "technique", _termed("technique")),
         Dimension("tool", _("Scale used"), "tool", _instruments),

@@ -6,6 +6,7 @@ tables of the same names; the indicators do not change.
 """
 
 import re
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -100,13 +101,16 @@ def after(tables: list[str], sql: str) -> str:
     return f"WITH {', '.join(tables)}" + (f", {sql[5:]}" if sql.startswith("WITH ") else f" {sql}")
 
 
-def fact_query(name: str, institutions: Institutions = None, *, of: str = "") -> tuple[str, list]:
+def fact_query(
+    name: str, institutions: Institutions = None, *, of: str = "", as_read: bool = False
+) -> tuple[str, list]:
     """Return a fact's query as a named table expression, with its parameters.
 
-    `of` names a column of the query around it: then only the rows of that institution.
+    `of` names a column of the query around it: then only the rows of that institution. `as_read` has only what exists
+    for the reader in scope.
     """
     # Facts carry no person's name or text; who may read which figure is decided by the caller of `compute`.
-    with scopes_disabled():
+    with nullcontext() if as_read else scopes_disabled():
         rows = FACTS[name].rows()
         if institutions is not None:
             # Asked of the column itself, not of the fact's text of it: that is what the indexes know.
@@ -125,27 +129,47 @@ def where_to_read(name: str) -> str:
         return router.db_for_read(FACTS[name].rows().model)
 
 
+def _filled(
+    question: Question, given: dict[str, str], institutions: Institutions, *, as_read: bool = False
+) -> tuple[str, list, str]:
+    """Return the text with its parameters, and the name of a fact in it."""
+    asked = compiled(question, "postgres", "%s", percent="%%")
+    tables, parameters = [], []
+    for fact in asked.facts:
+        sql, values = fact_query(fact, institutions, as_read=as_read)
+        tables.append(sql)
+        parameters.extend(values)
+    parameters.extend(given[name] for name in asked.holes)
+    return after(tables, asked.sql), parameters, asked.facts[0]
+
+
+def _asked(fact: str, sql: str, parameters: list) -> Answer:
+    with connections[where_to_read(fact)].cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return Answer.of([column.name for column in cursor.description], cursor.fetchall())
+
+
 class PostgreSQL:
     """Figures from the live database."""
 
     name = "postgresql"
 
     def answer(self, question: Question, given: dict[str, str], institutions: Institutions = None) -> Answer:
-        asked = compiled(question, "postgres", "%s", percent="%%")
-        tables, parameters = [], []
-        for fact in asked.facts:
-            sql, values = fact_query(fact, institutions)
-            tables.append(sql)
-            parameters.extend(values)
-        parameters.extend(given[name] for name in asked.holes)
-        with connections[where_to_read(asked.facts[0])].cursor() as cursor:
-            cursor.execute(after(tables, asked.sql), parameters)
-            names = [column.name for column in cursor.description]
-            return Answer.of(names, cursor.fetchall())
+        sql, parameters, fact = _filled(question, given, institutions)
+        return _asked(fact, sql, parameters)
+
+    def lines_as_read(
+        self, question: Question, given: dict[str, str], key: str, keys: list[str], institutions: Institutions
+    ) -> Answer:
+        """Return the lines that have one of the keys, over what exists for the reader in scope and nothing else."""
+        sql, parameters, fact = _filled(question, given, institutions, as_read=True)
+        # The key is a column of our own facts.
+        chosen = f'SELECT * FROM ({sql}) AS lines WHERE "{key}" = ANY(%s::text[])'  # noqa: S608
+        return _asked(fact, chosen, [*parameters, keys])
 
     def text(self, question: Question) -> str:
         asked = compiled(question, "postgres")
         return after([fact_query(fact)[0] for fact in asked.facts], asked.sql)
 
 
-LIVE: Engine = PostgreSQL()
+LIVE = PostgreSQL()

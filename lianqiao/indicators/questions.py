@@ -10,7 +10,7 @@ from typing import Any
 from .dimensions import DIMENSIONS
 from .kept import kept
 from .later import ibis
-from .measures import Counted, Indicator, Kind, Ratio, Way, indicator_of, total
+from .measures import Counted, Form, Indicator, Kind, Ratio, Way, indicator_of, total
 from .tables import Table, Value, facts, hole, known, tallied
 
 LIST_SIZE = 50
@@ -21,6 +21,7 @@ PEOPLE = frozenset({"person", "worker"})
 class Part(StrEnum):
     NUMERATOR = "numerator"
     DENOMINATOR = "denominator"
+    REST = "rest"  # what stands below the line and not above it
 
 
 class Output(StrEnum):
@@ -28,6 +29,7 @@ class Output(StrEnum):
     GROUPS = "groups"
     LIST = "list"
     LIST_ON = "list_on"  # the list from a line onwards
+    LINES = "lines"  # all lines of the list, in no order
     TALLIES = "tallies"  # the groups as they are kept: with the first and the last day in each
 
 
@@ -85,9 +87,9 @@ def _expressed(question: Question, counted: Counted) -> Table:
             return _listing(question, counted, rows)
 
 
-def going_on(indicator: Indicator, row: dict[str, Any]) -> dict[str, str]:
+def going_on(indicator: Indicator, row: dict[str, Any], part: Part = Part.NUMERATOR) -> dict[str, str]:
     """Return what fills the holes of `LIST_ON` to go on after this row of the list."""
-    return {f"after_{name}": str(row[name]) for name in _order(way_of(indicator))}
+    return {f"after_{name}": str(row[name]) for name in _order(way_of(indicator, part))}
 
 
 def people_of(indicator: Indicator) -> bool:
@@ -96,14 +98,20 @@ def people_of(indicator: Indicator) -> bool:
     return counted.distinct and counted.key in PEOPLE
 
 
-def way_of(indicator: Indicator) -> Way:
+def way_of(indicator: Indicator, part: Part = Part.NUMERATOR) -> Way:
     """Return how the indicator counts its rows, those of the numerator for a ratio."""
-    return Way(**_way(indicator.code, indicator.rule))
+    return Way(**_way(indicator.code, indicator.rule, part))
+
+
+def leaves_a_rest(indicator: Indicator) -> bool:
+    """Say whether the same records stand above the line and below it, so that some may be left below alone."""
+    parts = (Part.NUMERATOR, Part.DENOMINATOR)
+    return indicator.form is Form.RATIO and len({way_of(indicator, part).key for part in parts}) == 1
 
 
 @kept
-def _way(code: str, rule: str) -> dict[str, Any]:
-    counted = counted_of(Question(code, rule, Output.TOTAL))
+def _way(code: str, rule: str, part: Part) -> dict[str, Any]:
+    counted = counted_of(Question(code, rule, Output.TOTAL, part=part))
     return {field.name: getattr(counted, field.name) for field in fields(Way)}
 
 
@@ -111,9 +119,12 @@ def counted_of(question: Question) -> Counted:
     """Return the rows the question is about and the way they are counted."""
     indicator = indicator_of(question.code, question.rule)
     measured = indicator.measure(facts, *_period(indicator.kind))
-    if isinstance(measured, Ratio):
-        return measured.numerator if question.part is Part.NUMERATOR else measured.denominator
-    return measured
+    if not isinstance(measured, Ratio):
+        return measured
+    above, below = measured.numerator, measured.denominator
+    if question.part is Part.REST:
+        return replace(below, rows=below.rows.anti_join(above.rows.select(above.key), below.key))
+    return above if question.part is Part.NUMERATOR else below
 
 
 def _period(kind: Kind) -> tuple[Value, ...]:
@@ -221,6 +232,8 @@ def _persons(counted: Counted, rows: Table) -> Value:
 def _listing(question: Question, counted: Counted, rows: Table) -> Table:
     rows = rows.select(*counted.rows.columns)
     listed = _one_a_key(counted, rows) if counted.distinct else rows.mutate(counted=_share_of(counted, rows))
+    if question.output is Output.LINES:
+        return listed
     listed, order = _with_place(listed), _order(counted)
     if question.output is Output.LIST_ON:
         listed = listed.filter(_beyond(listed, order))

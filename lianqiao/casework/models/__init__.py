@@ -9,7 +9,7 @@ from .experiences import ExperienceAnswer, ExperienceSurvey
 from .grounds import Ground, GroundOfContact
 from .handovers import Handover, HandoverLine
 from .intakes import Intake
-from .service_plans import Approach, Goal, GoalRating, GoalReview, GoalTask, ServicePlan
+from .service_plans import Approach, Goal, GoalRating, GoalReview, GoalTask, Horizon, ServicePlan
 from .social_reports import ReportDelivery, SocialReport
 from .touches import GoalTouch
 
@@ -33,6 +33,7 @@ __all__ = [
     "GroundOfContact",
     "Handover",
     "HandoverLine",
+    "Horizon",
     "Intake",
     "Problem",
     "ReportDelivery",

@@ -1,6 +1,7 @@
 """Screens of single figures: all of them, one with its chart, the rows behind it, its workbook, its publication."""
 
 from dataclasses import replace
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, JsonResponse
@@ -15,16 +16,18 @@ from lianqiao.core.pages import page
 from lianqiao.indicators import services
 from lianqiao.indicators.charts import chart_of, period_of
 from lianqiao.indicators.columns import columns_of
-from lianqiao.indicators.compute import compute, list_behind
+from lianqiao.indicators.compute import compute, count_of, lines_as_read, list_behind
 from lianqiao.indicators.disclosure import Disclosure
 from lianqiao.indicators.errors import UnknownIndicator
 from lianqiao.indicators.forms import MOST_FOR_PROGRAMS, DayForm, Inquiry, InquiryForm, PublishForm
-from lianqiao.indicators.lists import listing
+from lianqiao.indicators.lists import listing_for
 from lianqiao.indicators.measures import Indicator, indicator_of
 from lianqiao.indicators.overview import cards, chips
+from lianqiao.indicators.parts import part_asked, part_tabs, records_address
 from lianqiao.indicators.periods import period_words
 from lianqiao.indicators.printed import lines, shown, unit_words
 from lianqiao.indicators.queries import project_scope, projects_within, scope_for
+from lianqiao.indicators.questions import Part
 from lianqiao.indicators.workbooks import figure_workbook
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
@@ -58,22 +61,24 @@ def detail(request, code):
 
 @needs(Permission.READ_FIGURES)
 def records(request, code):
-    """The rows the figure counted, by the same query; together they make it up."""
+    """The rows the figure counted, by the same query; together they make it up. Those of a ratio stand below it too."""
     form = _form(request, code)
     if not form.is_valid():
         return redirect(reverse("indicators:detail", args=[code], query=request.GET))
-    asked = form.inquiry
-    scope = _scope(request, asked)
-    rows, after = list_behind(code, asked.period, scope, where=asked.where, after=request.GET.get("after"))
+    asked, part = form.inquiry, part_asked(form.indicator, request.GET.get("rows"))
+    what = {"period": asked.period, "scope": _scope(request, asked), "where": asked.where, "part": part}
+    rows, after = list_behind(code, after=request.GET.get("after"), **what)
+    figure = _figure(request, form.indicator, replace(asked, by=()))
     context = {
         "indicator": form.indicator,
         "asked": asked,
-        "figure": _figure(request, form.indicator, replace(asked, by=())),
-        "listing": listing(form.indicator, rows),
+        "figure": figure,
+        "listing": listing_for(
+            request.seat, form.indicator, rows, lambda keys: lines_as_read(code, keys=keys, **what), part
+        ),
+        "tabs": part_tabs(figure, asked, part, partial(count_of, code, **what | {"part": Part.REST})),
         "chips": chips(form.indicator, asked, "indicators:records"),
-        "more_url": reverse("indicators:records", args=[code], query=asked.query(after=after))
-        if after
-        else None,
+        "more_url": records_address(form.indicator, asked, part, after=after) if after else None,
         **WORDS,
     }
     return page(
