@@ -6,8 +6,9 @@ exists for its reader. Rooms above this one are not known here; their facts have
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Model, Value
+from django.db.models import Value
 from django.urls import reverse
 
 from lianqiao.activities.models import Activity, Attendance, GroupSession
@@ -28,7 +29,7 @@ SERVICE = "service"
 class Opening:
     """The page of a record: its address and permission, where the page's key stands, and a code readers know it by."""
 
-    model: type[Model]
+    model: Any
     address: str
     permission: Permission = Permission.READ_CASES
     at: str = "pk"
@@ -77,7 +78,7 @@ def opened_by(seat: Seat, key: str, columns: Iterable[str]) -> str | None:
 
 def openings(seat: Seat, column: str, keys: Collection[str]) -> dict[str, Opened]:
     """Return where the records of those keys open, for those that exist for the reader in scope."""
-    found = {}
+    found: dict[str, Opened] = {}
     for name in SERVICES if column == SERVICE else (column,):
         way = OPENINGS[name]
         if seat.can(way.permission):

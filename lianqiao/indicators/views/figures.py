@@ -72,6 +72,7 @@ def records(request, code):
     context = {
         "indicator": form.indicator,
         "asked": asked,
+        "part": part,
         "figure": figure,
         "listing": listing_for(
             request.seat, form.indicator, rows, lambda keys: lines_as_read(code, keys=keys, **what), part
