@@ -3,6 +3,7 @@
 Pure: no database, no request. Which questions are asked at all is decided by `enabling`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -24,17 +25,23 @@ KINDS = {
 _VALUES = {
     "date": "Date", "dateTime": "DateTime", "time": "Time", "string": "String", "url": "Uri", "text": "String",
 }  # fmt: skip
+PICTURE = "urn:lianqiao:picture"
+OUR_PICTURE = re.compile(r"instruments/faces/face-[0-4]\.svg")
 YES_NO = ({"valueBoolean": True}, {"valueBoolean": False})
 
 
 @dataclass(frozen=True)
 class Option:
-    """One answer to choose: `key` is the digit that chooses it on a keyboard, "" beyond the tenth."""
+    """One answer to choose: `key` is the digit that chooses it on a keyboard, "" beyond the tenth.
+
+    `picture` is a static file of ours drawn above the words, as the faces children choose from.
+    """
 
     value: str
     label: str
     key: str
     chosen: bool
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,12 +134,18 @@ def _choices(
         kind, value = typed(option) or ("String", "")
         told = label_of(value, language) if kind != "Boolean" else str(value)
         key = str(place + 1) if place < 9 else "0" if place == 9 else ""
-        options.append(Option(str(place), told, key, key_of(kind, value) in chosen))
+        options.append(Option(str(place), told, key, key_of(kind, value) in chosen, _picture(option)))
     if item.get("type") != "open-choice":
         return tuple(options), None
     known = {key_of(*found) for option in options_of(item) if (found := typed(option))}
     words = [str(value) for kind, value in values if kind == "String" and key_of(kind, value) not in known]
     return tuple(options), words[0] if words else ""
+
+
+def _picture(option: Element) -> str:
+    """Return the picture of an option, one of our own only: a form from elsewhere names no file of the house."""
+    name = str(extension(option, PICTURE) or "")
+    return name if OUR_PICTURE.fullmatch(name) else ""
 
 
 def options_of(item: Element) -> list[Element]:
