@@ -1,5 +1,7 @@
 """Reads used in more than one place, split by noun."""
 
+from lianqiao.catalogue.suggestions import SuggestedGoal, suggestion, suggestions
+
 from .discharges import DischargeSheet, discharge_of, sheet_agreed, sheet_of
 from .evaluations import (
     FEWEST,
@@ -27,7 +29,6 @@ from .service_plans import (
 )
 from .sheets import FormState, editions_of, forms_of, next_form, sheet_to_write, standing
 from .social_reports import agreed_receivers, deliveries_of, social_report_for_page, social_reports_of
-from .suggestions import SuggestedGoal, suggestion, suggestions
 from .touches import lines_of_touches, touches_of
 from .withdrawals import ground_of, lines_of_grounds, withdrawal_beside, withdrawn_in, withdrawn_on
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from lianqiao.audit.actions import action
 from lianqiao.casework import rules
 from lianqiao.casework.models import EconomicAssessment
-from lianqiao.casework.rules import hardship
 from lianqiao.casework.states import EconomyState
+from lianqiao.catalogue import hardship
 from lianqiao.registry.models import Seat
 
 from ._sheets import fill, keep, sign

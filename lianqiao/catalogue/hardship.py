@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-LIBRARY = Path(__file__).parent.parent / "library" / "hardship"
+LIBRARY = Path(__file__).parent / "library" / "hardship"
 BEYOND = Decimal(999)
 """Stands for a share of nothing: cost without any capacity to pay, debts without any income."""
 _COMPARE = {"<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt}

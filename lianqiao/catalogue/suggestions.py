@@ -8,9 +8,10 @@ from pathlib import Path
 
 from django.utils.translation import get_language
 
-from lianqiao.casework.models.service_plans import LEVELS
+FILE = Path(__file__).parent / "library" / "suggestions.toml"
 
-FILE = Path(__file__).parent.parent / "library" / "suggestions.toml"
+# How a goal attained to −2 … +2 is described, as the fields of a goal are named.
+LEVELS = ("much_less", "less", "expected", "more", "much_more")
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,6 @@ def _worded(key: str, problem: str, goal: dict) -> SuggestedGoal:
     tongue = "zh" if (get_language() or "zh").startswith("zh") else "en"
     told = {"horizon": goal["horizon"], "problem": problem}
     told |= {name: goal[f"{name}_{tongue}"] for name in ("text", "criterion")}
-    told |= dict(zip(LEVELS.values(), goal[f"levels_{tongue}"], strict=True))
+    told |= dict(zip(LEVELS, goal[f"levels_{tongue}"], strict=True))
     tasks = tuple(SuggestedTask(task[f"text_{tongue}"], task["actor"]) for task in goal["tasks"])
     return SuggestedGoal(key, problem, told, tasks)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from lianqiao.casework.rules import hardship
+from lianqiao.catalogue import hardship
 
 ON = dt.date(2026, 11, 1)
 TABLE = hardship.table_named("example", "2026.1")
