@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from .drawing import Picture, framed, inner
-from .graph import Family
+from .graph import Family, tidy
 from .kinds import Flow, Quality, Strength, SystemKind
 from .layout import S
 from .legend import Entry, legend
@@ -39,6 +39,13 @@ class System:
     @property
     def label(self) -> str:
         return self.name or str(SystemKind(self.kind).label)
+
+
+def household_of(family: Family, key: str) -> Family:
+    """Return the household of the person of that key alone, everybody where the layout puts them."""
+    home = next((one.members for one in family.households if key in one.members), (key,))
+    people = tuple(replace(one, nudge=(0.0, 0.0)) for one in family.people if one.key in home)
+    return tidy(replace(family, people=people, _by_key={}))
 
 
 def ecomap(

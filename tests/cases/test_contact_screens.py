@@ -180,6 +180,8 @@ def test_an_addendum_stands_beside_the_note(cast, case, child):
         page = open_page(supervisor, f"cases:{name}", key)
         assert "原来的话" in page
         assert "补一句" in page
+    page = open_page(supervisor, "cases:contact", contact.pk)
+    assert all(part in page for part in ("data-print", "data-paper", "sign-line"))
 
 
 def test_signing_from_the_note_and_throwing_a_draft_away(cast, case, child):

@@ -162,6 +162,8 @@ def test_the_worker_plans_records_and_signs_on_screen(cast, case, child, lin, so
     worker.post(record, told | {"starts_at": f"{days_ago(1)}T14:10"})
     shown = open_page(worker, "meetings:detail", meeting.pk)
     assert SAID in shown
+    for part in ("data-print", "data-paper", "sign-line", case.client.name):
+        assert part in shown
     worker.post(reverse("meetings:sign", args=[meeting.pk]))
     assert "购买防滑垫" in open_page(worker, "cases:detail", case.pk, tab="plan")
     assert str(meeting.pk) in open_page(worker, "cases:detail", case.pk, tab="summary")

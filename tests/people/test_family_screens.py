@@ -243,6 +243,30 @@ def test_the_ecomap_is_drawn_changed_and_emptied_by_forms(worker, cast, child):
     assert "实验小学" in text_of(worker.get(at("ecomap", child.pk))).split("</svg>")[0]
 
 
+def test_the_ecomap_is_kept_with_the_map_and_goes_on_paper_with_whose_it_is(worker, cast, child):
+    told = {
+        "kind": "school",
+        "name": "实验小学",
+        "quality": "stressful",
+        "strength": "1",
+        "flow": "to_family",
+    }
+    worker.post(at("system_new", child.pk), told)
+    with scope_of(cast.worker):
+        row = EcomapSystem.objects.get()
+    page = text_of(worker.get(at("ecomap", child.pk)))
+    assert "data-print" in page and "data-paper" in page and "paper-only" in page
+    keep = f"{at('snapshot_keep', child.pk)}?of=ecomap"
+    answer = worker.post(keep, {"title": "转学前", "on": timezone.localdate().isoformat()})
+    assert answer.url == at("ecomap", child.pk)
+    assert "转学前" in text_of(worker.get(answer.url))
+    worker.post(at("take_off", child.pk), {"kind": "system", "row": str(row.pk)})
+    with scope_of(cast.worker):
+        kept = FamilySnapshot.objects.get()
+    page = text_of(worker.get(at("snapshot", child.pk, kept.pk)))
+    assert "实验小学" in page and "data-paper" in page
+
+
 def test_the_file_names_nobody_in_its_name_and_needs_no_page(worker, child, mother):
     for name in ("family_file", "ecomap_file"):
         answer = worker.get(at(name, child.pk))

@@ -130,7 +130,10 @@ def test_only_the_circle_knows_of_it(cast, case, colleague, who, knows):
     browser = cast.browser_of(seat)
     address = reverse("protection:report", args=[report.pk])
     assert browser.get(address).status_code == (200 if knows else 404)
-    assert (SEEN in browser.get(address).content.decode()) is knows
+    page = browser.get(address).content.decode()
+    assert (SEEN in page) is knows
+    # On paper with whose it is, lines to sign on, and that it was printed written down.
+    assert all((part in page) is knows for part in ("data-print", "data-paper", "sign-line"))
     assert ("周小禾" in open_page(browser, "protection:list")) is knows
     summary = open_page(browser, "cases:detail", case.pk, tab="summary")
     assert (str(report.pk) in summary) is knows

@@ -11,10 +11,12 @@ from uuid import UUID
 from django.db.models import Q
 
 from lianqiao.genograms import graph
+from lianqiao.genograms.ecomap import System
 from lianqiao.genograms.kinds import Descent, Emotion, UnionKind
 from lianqiao.genograms.told import Described
 from lianqiao.people.models import (
     Client,
+    EcomapSystem,
     EmotionalLink,
     FamilyMember,
     FamilySnapshot,
@@ -79,6 +81,15 @@ def read_family(client: Client, *, removed: bool = False) -> Reading:
     found.emotions = list(EmotionalLink.objects.filter(**there))
     found.households = list(Household.objects.filter(**there))
     return found
+
+
+def systems_of(client: Client) -> list[EcomapSystem]:
+    """Return what stands on the client's ecomap."""
+    return list(EcomapSystem.objects.filter(client=client, removed_at=None))
+
+
+def drawn_systems(rows: Iterable[EcomapSystem]) -> tuple[System, ...]:
+    return tuple(System(str(one.pk), one.kind, one.name, one.quality, one.strength, one.flow) for one in rows)
 
 
 def snapshots_of(client: Client) -> list[FamilySnapshot]:

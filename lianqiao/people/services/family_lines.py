@@ -1,6 +1,7 @@
 """Feelings, households, the ecomap, dragging, keeping a map, and taking off with the way back."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,7 @@ from lianqiao.people.models import (
     ParentLink,
     Relation,
 )
-from lianqiao.people.queries.families import BONDS, PARENTS, read_family
+from lianqiao.people.queries.families import BONDS, PARENTS, drawn_systems, read_family, systems_of
 from lianqiao.registry.models import Seat
 
 from .families import family_for, member_for, relate_parent, relate_partners
@@ -162,18 +163,19 @@ def put_back(*, by: Seat, client: Client, kind: str, pk: UUID) -> Any:
 def keep_snapshot(
     *, by: Seat, client: Client, title: str, on: date, at: datetime, today: date
 ) -> FamilySnapshot:
-    """Keep the map as it is now, for good. Lines of abuse are kept too, and shown to whom they may be shown.
+    """Keep the map with the ecomap as they are now, for good. Lines of abuse are kept too, and shown to whom they may be shown.
 
     Raises `KeptAhead` for a day that has not come.
     """
     if on > today:
         raise rules.KeptAhead
+    systems = drawn_systems(systems_of(client))
     snapshot = FamilySnapshot(
         institution_id=client.institution_id,
         client=client,
         on=on,
         title=title.strip(),
-        drawn=as_plain(read_family(client).family),
+        drawn=as_plain(read_family(client).family) | {"systems": [asdict(one) for one in systems]},
         taken_at=at,
         taken_by=by if by.id else None,
     )

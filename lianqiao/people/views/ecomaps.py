@@ -1,6 +1,6 @@
 """The ecomap of a client: what surrounds the household, and how it is tied to it."""
 
-from dataclasses import replace
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,11 +13,10 @@ from markupsafe import Markup
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.genograms import graph
-from lianqiao.genograms.drawing import Picture
-from lianqiao.genograms.ecomap import System, ecomap
+from lianqiao.genograms.ecomap import System, ecomap, household_of
 from lianqiao.people.forms.families import SystemForm
 from lianqiao.people.models import Client, EcomapSystem
-from lianqiao.people.queries.families import read_family
+from lianqiao.people.queries.families import drawn_systems, read_family, snapshots_of, systems_of
 from lianqiao.people.seen import opened_client
 from lianqiao.people.services import family_lines
 from lianqiao.registry.gates import needs
@@ -28,14 +27,15 @@ from lianqiao.workspace.drafts import discard_draft, offer_draft
 @needs(Permission.READ_PEOPLE)
 def ecomap_page(request, pk):
     client = opened_client(request, pk, "client.ecomap")
-    systems = _systems(client)
-    writes = request.seat.can(Permission.WRITE_PEOPLE)
-    # Drawn by us, with every text escaped.
-    picture = Markup(_drawn(client, systems, links=writes).svg)  # noqa: S704
-    removed = EcomapSystem.objects.filter(client=client, removed_at__isnull=False).order_by("-removed_at")[
-        :20
-    ]
-    context = {"client": client, "picture": picture, "systems": systems, "removed": removed if writes else []}
+    systems, writes = systems_of(client), request.seat.can(Permission.WRITE_PEOPLE)
+    gone = EcomapSystem.objects.filter(client=client, removed_at__isnull=False)
+    context = {
+        "client": client,
+        "picture": _drawn(client, systems, links=writes),
+        "systems": systems,
+        "snapshots": snapshots_of(client),
+        "removed": gone.order_by("-removed_at")[:20] if writes else [],
+    }
     return page(request, "people/ecomap.html", context | {"taken": request.GET.get("taken", "")})
 
 
@@ -43,7 +43,7 @@ def ecomap_page(request, pk):
 def ecomap_file(request, pk):
     """The ecomap as an SVG file, whose name names nobody."""
     client = opened_client(request, pk, "client.ecomap_file")
-    response = HttpResponse(_drawn(client, _systems(client)).svg, content_type="image/svg+xml; charset=utf-8")
+    response = HttpResponse(_drawn(client, systems_of(client)), content_type="image/svg+xml; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="ecomap.svg"'
     return response
 
@@ -66,23 +66,15 @@ def system(request, pk, row=None):
     return page(request, "people/ecomap_system.html", context | {"draft": offer_draft(request, key, form)})
 
 
-def _systems(client: Client) -> list[EcomapSystem]:
-    return list(EcomapSystem.objects.filter(client=client, removed_at=None))
+def ecomap_of(
+    client: Client, family: graph.Family, systems: Iterable[System], year: int, *, links: bool = False
+) -> Markup:
+    """Return the picture; with `links` each system leads to where it is changed. Drawn by us, with every text escaped."""
+    href = (lambda key: reverse("people:system", args=[client.pk, key])) if links else None
+    household = household_of(family, str(client.pk))
+    return Markup(ecomap(household, tuple(systems), year=year, title=_("Ecomap"), href=href).svg)  # noqa: S704
 
 
-def _drawn(client: Client, systems: list[EcomapSystem], *, links: bool = False) -> Picture:
-    family = read_family(client).family
-    home = next(
-        (one.members for one in family.households if str(client.pk) in one.members), (str(client.pk),)
-    )
-    people = tuple(replace(one, nudge=(0.0, 0.0)) for one in family.people if one.key in home)
-    household = graph.tidy(replace(family, people=people, _by_key={}))
-    return ecomap(
-        household,
-        tuple(
-            System(str(one.pk), one.kind, one.name, one.quality, one.strength, one.flow) for one in systems
-        ),
-        year=timezone.localdate().year,
-        title=_("Ecomap"),
-        href=(lambda key: reverse("people:system", args=[client.pk, key])) if links else None,
-    )
+def _drawn(client: Client, rows: Iterable[EcomapSystem], *, links: bool = False) -> Markup:
+    family, year = read_family(client).family, timezone.localdate().year
+    return ecomap_of(client, family, drawn_systems(rows), year, links=links)

@@ -15,6 +15,7 @@ from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.genograms import graph, table
 from lianqiao.genograms.drawing import genogram
+from lianqiao.genograms.ecomap import System
 from lianqiao.genograms.kinds import ABUSE
 from lianqiao.people.forms.families import SnapshotForm
 from lianqiao.people.models import Client, FamilySnapshot
@@ -24,6 +25,8 @@ from lianqiao.people.services import family_lines
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.panels import panels_for
+
+from .ecomaps import ecomap_of
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 """Stands in an address for whoever is chosen in the picture."""
@@ -64,12 +67,13 @@ def snapshot_keep(request, pk):
     client = opened_client(request, pk, "client.family")
     today = timezone.localdate()
     form = SnapshotForm(request.POST or None, initial={"on": today})
+    back = "people:ecomap" if request.GET.get("of") == "ecomap" else "people:family"
     if form.is_valid():
         told = form.cleaned_data | {"client": client, "at": timezone.now(), "today": today}
         if tried(form, lambda: family_lines.keep_snapshot(by=request.seat, **told)):
             messages.success(request, _("The map is kept as it is now."))
-            return redirect("people:family", pk)
-    return page(request, "people/family_keep.html", {"form": form, "client": client})
+            return redirect(back, pk)
+    return page(request, "people/family_keep.html", {"form": form, "client": client, "back": back})
 
 
 @needs(Permission.READ_PEOPLE)
@@ -80,11 +84,13 @@ def snapshot(request, pk, kept):
         FamilySnapshot.objects.select_related("taken_by__account"), pk=kept, client=client
     )
     family = graph.shown(graph.from_plain(row.drawn), abuse=sees_abuse(request))
+    systems = [System(**one) for one in row.drawn.get("systems", ())]
     context = {
         "client": client,
         "kept": row,
         "picture": drawn(family, row.on.year),
         "rows": table.rows(family, year=row.on.year),
+        "ecomap": ecomap_of(client, family, systems, row.on.year) if systems else "",
     }
     return page(request, "people/family_kept.html", context)
 
