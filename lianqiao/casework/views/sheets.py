@@ -20,7 +20,7 @@ from lianqiao.casework.forms.rows import as_rows
 from lianqiao.casework.models import Assessment, EconomicAssessment, Intake
 from lianqiao.casework.models._sheets import Sheet
 from lianqiao.casework.models.assessments import SECTIONS
-from lianqiao.casework.rules.hardship import table_named
+from lianqiao.catalogue.hardship import table_named
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.registry.gates import needs
