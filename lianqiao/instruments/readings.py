@@ -177,10 +177,10 @@ def _course(code: str, told: list[tuple[Response, Score]]) -> Course:
     pack = pack_of(edition)
     limits = pack.set_for(code) if pack else None
     positive = next((band.start for band in limits.bands if band.positive), None) if limits else None
-    columns = [_("Date"), score_title(pack, code)]
-    columns += [_("Screening limit")] if positive is not None else []
+    # Of two lines the second gets the strong colour.
+    columns = [_("Date"), *([_("Screening limit")] if positive is not None else []), score_title(pack, code)]
     beyond = [_number(positive)] if positive is not None else []
-    rows = [[response.on.isoformat(), _number(score.value), *beyond] for response, score in told]
+    rows = [[response.on.isoformat(), *beyond, _number(score.value)] for response, score in told]
     return Course(f"{edition.title} · {score_title(pack, code)}", columns, rows, _worth_noting(pack, code))
 
 
