@@ -26,7 +26,7 @@ class SampleForm(forms.Form):
         widget=forms.RadioSelect,
     )
     items = forms.MultipleChoiceField(
-        label=_("What was done"),
+        label=_("Service items"),
         choices=[
             (
                 _("Comfort and counsel"),

@@ -57,7 +57,7 @@ class ContactForm(NoteForm, OfferingForm, Form):
 
     clients = ClientsField(label=_("Who was there"), required=False)
     items = forms.MultipleChoiceField(
-        label=_("What was done"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Service items"), required=False, widget=forms.CheckboxSelectMultiple
     )
     minutes_direct = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=1440, required=False)
     minutes_indirect = forms.IntegerField(

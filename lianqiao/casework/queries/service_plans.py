@@ -116,7 +116,8 @@ def reviews_of(plan: ServicePlan) -> QuerySet[GoalReview]:
 
 
 def compared(before: ServicePlan, after: ServicePlan) -> list[Change]:
-    """Return the goals of two editions side by side, those of the later one first in its order."""
-    old = {goal.thread: goal for goal in before.goals.all()}
-    pairs = [Change(old.pop(goal.thread, None), goal) for goal in after.goals.all()]
-    return pairs + [Change(goal, None) for goal in old.values()]
+    """Return the goals of two editions with their tasks side by side, those of the later one first in its order."""
+    old, new = (one.goals.prefetch_related("tasks__step") for one in (before, after))
+    left = {goal.thread: goal for goal in old}
+    pairs = [Change(left.pop(goal.thread, None), goal) for goal in new]
+    return pairs + [Change(goal, None) for goal in left.values()]
