@@ -313,8 +313,8 @@ def test_the_facts_tell_editions_and_ratings_and_no_words(cast, full, plan):
     (edition,), (rating,) = facts.plan_rows(), facts.rating_rows()
     assert edition == {
         "plan": str(plan.pk), "case": str(full.pk), "institution": str(full.institution_id),
-        "person": str(full.client_id), "depth": "full", "opened_on": full.opened_on, "edition": 1,
-        "state": "in_force", "approach": "strengths", "made_on": days_ago(4), "agreed_on": days_ago(3),
+        "person": str(full.client_id), "responsible": str(full.responsible_id), "depth": "full",
+        "opened_on": full.opened_on, "edition": 1, "state": "in_force", "approach": "strengths", "made_on": days_ago(4), "agreed_on": days_ago(3),
         "starts_on": days_ago(2), "ended_on": None, "goal_count": 2,
     }  # fmt: skip
     assert rating["t_score"] == 60.0
