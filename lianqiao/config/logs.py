@@ -12,6 +12,11 @@ class WithoutSecrets(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         request = getattr(record, "request", None)
         match = getattr(request, "resolver_match", None)
-        if match is not None and SECRETS & set(match.kwargs) and isinstance(record.args, tuple):
+        if (
+            request is not None
+            and match is not None
+            and SECRETS & set(match.kwargs)
+            and isinstance(record.args, tuple)
+        ):
             record.args = tuple(f"/{match.route}" if part == request.path else part for part in record.args)
         return True

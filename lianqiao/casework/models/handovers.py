@@ -61,7 +61,6 @@ class Handover(GuardedModel):
         return f"hand-over {self.id}"
 
 
-
 class HandoverLine(GuardedModel):
     """One case of a hand-over: who took it over, or why it stayed."""
 

@@ -105,7 +105,7 @@ def _keep_agreement(by: Seat, plan: DischargePlan) -> None:
         institution_id=plan.institution_id,
         plan=plan,
         edition=plan.edition,
-        agreed_on=plan.agreed_on,
+        agreed_on=plan.agreed_on,  # type: ignore[misc]  # was set with the state
         agreed_with=plan.agreed_with,
         told=as_agreed(plan),
         taken_back=plan.taken_back,

@@ -45,12 +45,9 @@ def send_invitation(
     if edition.state != VersionState.PUBLISHED:
         raise rules.VersionNotInUse
     secret = secrets.token_urlsafe(24)
+    place = client.institution_id if client else institution.pk if institution else by.institution_id
     invitation = Invitation(
-        institution_id=client.institution_id
-        if client
-        else institution.pk
-        if institution
-        else by.institution_id,
+        institution_id=place,  # type: ignore[misc]  # whoever gives a scale sits in an institution
         client=client,
         edition=edition,
         occasion=occasion,
