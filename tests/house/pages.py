@@ -149,7 +149,7 @@ LIST_PAGES: list[ListPage] = [
     ListPage("reviews:samples", lambda cast: cast.supervisor, _sample, 4),
     ListPage("catalogue:vocabulary", lambda cast: cast.worker, _term, 2, ("item",)),
     ListPage("cases:list", lambda cast: cast.supervisor, _case, 4),
-    ListPage("cases:team", lambda cast: cast.supervisor, _case, 5),
+    ListPage("cases:team", lambda cast: cast.supervisor, _case, 7),
     ListPage("cases:unsigned", lambda cast: cast.supervisor, _draft_note, 2),
     ListPage("cases:request_list", lambda cast: cast.worker, _request, 2),
     ListPage("cases:request_mine", lambda cast: cast.clinician, _request, 2),

@@ -16,8 +16,8 @@ def test_a_list_page_asks_as_often_for_three_rows_as_for_one(page, cast, hospita
     page.add_row(cast, 2)
     page.add_row(cast, 3)
     three = _queries(browser, page)
-    assert len(one) == len(three), "\n".join(three)
-    assert len(three) == page.queries, "\n".join(three)
+    assert len(one) == len(three), "\n".join(map(str, three))
+    assert len(three) == page.queries, "\n".join(map(str, three))
 
 
 def _queries(browser, page) -> list[str]:
