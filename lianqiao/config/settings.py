@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "lianqiao.reviews",
     "lianqiao.activities",
     "lianqiao.casework",
+    "lianqiao.handovers",
     "lianqiao.meetings",
     "lianqiao.protection",
     "lianqiao.cases",

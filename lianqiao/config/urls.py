@@ -21,6 +21,7 @@ urlpatterns = [
     path("cases/", include("lianqiao.cases.urls")),
     path("casework/", include("lianqiao.casework.urls")),
     path("activities/", include("lianqiao.activities.urls")),
+    path("handovers/", include("lianqiao.handovers.urls")),
     path("meetings/", include("lianqiao.meetings.urls")),
     path("protection/", include("lianqiao.protection.urls")),
     path("reviews/", include("lianqiao.reviews.urls")),

@@ -106,7 +106,7 @@ def test_who_hands_over_to_somebody_above_it_is_told_before_and_after(cast, lin,
     carry(lin, ("full", 0))
     carry(song, ("full", 0))
     set_ceiling(cast.department_lead, 1)
-    browser, place = cast.browser_of(cast.supervisor), reverse("reviews:handover", args=[lin.pk])
+    browser, place = cast.browser_of(cast.supervisor), reverse("handovers:new", args=[lin.pk])
     assert "宋岚 · 2 / 1 · 超过上限" in browser.get(place).content.decode()
     page = browser.post(place, {"everything": str(song.pk)}, follow=True).content.decode()
     assert "宋岚现加权工作量 4，已超过上限 1。" in page

@@ -128,7 +128,7 @@ def test_work_goes_to_those_only_who_can_sign_in(cast, case, hospital, lin):
         ghost = register_worker(by=by, name="孟无号")
         assign(by=by, worker=ghost, institution=hospital, source="recruit", from_on=days_ago(90))
     leader = cast.browser_of(cast.supervisor)
-    pages = [open_page(leader, "reviews:handover", lin.pk), open_page(leader, "cases:circle", case.pk)]
+    pages = [open_page(leader, "handovers:new", lin.pk), open_page(leader, "cases:circle", case.pk)]
     assert not any("孟无号" in page for page in pages)
     with scope(institution=hospital.pk):
         cases.assign_cases(by=cast.supervisor, case_ids=[case.pk], responsible=ghost)

@@ -19,7 +19,16 @@ from tests.house.rooms import sources
 
 NAME = "欧阳绝无仅有"
 BUILT = {f"case.{tab}" for tab in PARTS}  # the one code put together on the way
-ROOMS_OF_PEOPLE = ("people", "cases", "casework", "meetings", "protection", "activities", "audit")
+ROOMS_OF_PEOPLE = (
+    "people",
+    "cases",
+    "casework",
+    "handovers",
+    "meetings",
+    "protection",
+    "activities",
+    "audit",
+)
 
 
 def noting() -> tuple[set[str], list[str]]:

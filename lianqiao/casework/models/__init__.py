@@ -7,7 +7,6 @@ from .economies import EconomicAssessment
 from .evaluations import Evaluation
 from .experiences import ExperienceAnswer, ExperienceSurvey
 from .grounds import Ground, GroundOfContact
-from .handovers import Handover, HandoverLine
 from .intakes import Intake
 from .service_plans import Approach, Goal, GoalRating, GoalReview, GoalTask, Horizon, ServicePlan
 from .social_reports import ReportDelivery, SocialReport
@@ -31,8 +30,6 @@ __all__ = [
     "GoalTouch",
     "Ground",
     "GroundOfContact",
-    "Handover",
-    "HandoverLine",
     "Horizon",
     "Intake",
     "Problem",

@@ -16,6 +16,5 @@ from .merging import MergeForm
 
 __all__ = [
     "BirthField", "CapacityForm", "ChangeForm", "ConsentForm", "DetailForm", "GuardianForm", "IdentityForm",
-    "MergeForm", "RegisterForm", "RelationForm", "SignedSheetForm", "UnitField", "WithdrawForm",
-    "birth_text",
+    "MergeForm", "RegisterForm", "RelationForm", "SignedSheetForm", "UnitField", "WithdrawForm", "birth_text",
 ]  # fmt: skip

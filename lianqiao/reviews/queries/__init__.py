@@ -1,7 +1,6 @@
 """Reads of the reviews; split by noun."""
 
 from .computed import computed
-from .handovers import carriers, handover_rows, lines_of_handover, overburdened, taken_over
 from .hints import gists, hint_rows, known_pairs, notes_to_compare, waiting_hints
 from .samples import (
     Summary,
@@ -18,21 +17,16 @@ from .samples import (
 __all__ = [
     "Summary",
     "answers_of",
-    "carriers",
     "cases_in_order",
     "cases_to_draw",
     "computed",
     "gists",
-    "handover_rows",
     "hint_rows",
     "known_pairs",
-    "lines_of_handover",
     "notes_to_compare",
-    "overburdened",
     "records_of",
     "sample_rows",
     "summary_of",
-    "taken_over",
     "title_of",
     "unsigned_samples",
     "waiting_hints",

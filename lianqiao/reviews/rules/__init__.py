@@ -1,6 +1,5 @@
 """May this be done now? `can_…` answers, `check_can_…` raises the reason; split by noun."""
 
-from .handovers import HandedToThemselves, check_can_hand_over
 from .hints import ForTheSupervisor, OwnNotes, check_can_answer, check_is_told, is_told
 from .samples import (
     ConclusionMissing,
@@ -21,7 +20,6 @@ from .samples import (
 __all__ = [
     "ConclusionMissing",
     "ForTheSupervisor",
-    "HandedToThemselves",
     "NotYoursToAudit",
     "NothingToDraw",
     "OwnNotes",
@@ -33,7 +31,6 @@ __all__ = [
     "check_can_answer",
     "check_can_check",
     "check_can_draw",
-    "check_can_hand_over",
     "check_can_sign_sample",
     "check_is_told",
     "check_something_to_draw",

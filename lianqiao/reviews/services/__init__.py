@@ -1,6 +1,5 @@
 """Verbs of the reviews."""
 
-from .handovers import hand_over_caseload
 from .hints import answer_hint, look_for_repeats
 from .samples import Checked, check_record, draw_sample, sign_sample
 
@@ -9,7 +8,6 @@ __all__ = [
     "answer_hint",
     "check_record",
     "draw_sample",
-    "hand_over_caseload",
     "look_for_repeats",
     "sign_sample",
 ]

@@ -6,8 +6,8 @@ from django.urls import reverse
 from lianqiao.audit.models import AccessRow
 from lianqiao.cases import services
 from lianqiao.cases.models import Case, PlanStep
-from lianqiao.reviews.rules import HandedToThemselves
-from lianqiao.reviews.services import hand_over_caseload
+from lianqiao.handovers.rules import HandedToThemselves
+from lianqiao.handovers.services import hand_over_caseload
 from tests.cases.stage import NOW, TODAY, days_ago, open_page, person, posted
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_what_was_closed_meanwhile_is_named_on_the_receipt(cast, lin, song, case
 
 
 def test_the_supervisor_does_it_from_the_team_page(cast, lin, song, caseload):
-    browser, place = cast.browser_of(cast.supervisor), reverse("reviews:handover", args=[lin.pk])
+    browser, place = cast.browser_of(cast.supervisor), reverse("handovers:new", args=[lin.pk])
     assert place in open_page(browser, "cases:team")
     page = browser.get(place).content.decode()
     assert all(name in page for name in ("赵一", "钱二", "孙三")) and "李四" not in page
@@ -70,15 +70,15 @@ def test_the_supervisor_does_it_from_the_team_page(cast, lin, song, caseload):
         said in page for said in ("移交人", "接收人：宋岚", "监交人", "林安", "经办人", "移交给宋岚：3例")
     )
     assert answer.url in open_page(browser, "cases:team")
-    assert answer.url in open_page(browser, "reviews:handovers")
+    assert answer.url in open_page(browser, "handovers:list")
     assert cast.browser_of(cast.neighbour_worker).get(answer.url).status_code in (403, 404)
     assert AccessRow.objects.filter(page="case.handover").count() == 3
     assert not Case.objects.filter(responsible=lin, state="open").exists()
 
 
 def test_a_worker_may_not_and_another_hospital_finds_nobody(cast, lin, caseload):
-    place = reverse("reviews:handover", args=[lin.pk])
+    place = reverse("handovers:new", args=[lin.pk])
     assert cast.browser_of(cast.worker).get(place).status_code == 403
     stranger = posted(cast.neighbour_worker)
-    theirs = reverse("reviews:handover", args=[stranger.pk])
+    theirs = reverse("handovers:new", args=[stranger.pk])
     assert cast.browser_of(cast.supervisor).get(theirs).status_code == 404

@@ -7,16 +7,16 @@ from django.utils import timezone
 from lianqiao.cases.queries import case_rows
 from lianqiao.cases.seen import note_seen
 from lianqiao.cases.states import CaseState
-from lianqiao.casework.models import Handover
-from lianqiao.casework.models.handovers import Failure
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.core.paging import keyset
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
-from lianqiao.reviews import queries, services
-from lianqiao.reviews.forms import HandoverForm
 from lianqiao.workforce.models import Assignment
+
+from . import queries, services
+from .forms import HandoverForm
+from .models import Failure, Handover
 
 ORDER = ("-at", "-id")
 MOST = 200
@@ -24,7 +24,7 @@ MOST = 200
 
 
 @needs(Permission.ASSIGN)
-def handover(request, pk):
+def hand_over(request, pk):
     """Ask to whom each open case of the worker goes, then hand them over and lead to the receipt."""
     posts = Assignment.objects.select_related("worker")
     worker = get_object_or_404(posts, worker=pk, institution=request.seat.institution_id).worker
@@ -34,22 +34,22 @@ def handover(request, pk):
     form = HandoverForm(request.POST or None, seat=request.seat, today=today, rows=rows)
     if request.method == "POST" and form.is_valid():
         verb = services.hand_over_caseload
-        receipt = tried(form, lambda: verb(by=request.seat, worker=worker, to=form.to(), at=timezone.now()))
-        if receipt:
-            return redirect("reviews:handover_receipt", receipt.pk)
+        kept = tried(form, lambda: verb(by=request.seat, worker=worker, to=form.to(), at=timezone.now()))
+        if kept:
+            return redirect(kept)
     lines = [(row, form[form.cases[row["id"]]]) for row in rows]
-    return page(request, "reviews/handover_form.html", {"form": form, "owner": worker, "lines": lines})
+    return page(request, "handovers/new.html", {"form": form, "owner": worker, "lines": lines})
 
 
 @needs(Permission.ASSIGN)
 def handover_list(request):
     part = keyset(queries.handover_rows(), order=ORDER, after=request.GET.get("after"))
-    more_url = reverse("reviews:handovers", query={"after": part.next}) if part.next else ""
-    return page(request, "reviews/handovers.html", {"rows": part.rows, "more_url": more_url})
+    more_url = reverse("handovers:list", query={"after": part.next}) if part.next else ""
+    return page(request, "handovers/list.html", {"rows": part.rows, "more_url": more_url})
 
 
 @needs(Permission.ASSIGN)
-def handover_receipt(request, pk):
+def receipt(request, pk):
     """Who gave which cases to whom, when and at whose word, with lines to sign on."""
     found = get_object_or_404(Handover.objects.select_related("institution"), pk=pk)
     rows = queries.lines_of_handover(found)
@@ -63,4 +63,4 @@ def handover_receipt(request, pk):
         "above": queries.overburdened(rows, timezone.localdate()),
         "now": timezone.now(),
     }
-    return page(request, "reviews/handover.html", context)
+    return page(request, "handovers/receipt.html", context)

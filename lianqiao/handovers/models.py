@@ -1,7 +1,8 @@
-"""The receipt of a hand-over: who gave which cases to whom, when, and at whose word. Written and read in `reviews`."""
+"""The receipt of a hand-over: who gave which cases to whom, when, and at whose word."""
 
 import pgtrigger
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_scopes import ScopedManager
@@ -60,6 +61,8 @@ class Handover(GuardedModel):
     def __str__(self) -> str:
         return f"hand-over {self.id}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("handovers:receipt", args=[self.pk])
 
 class HandoverLine(GuardedModel):
     """One case of a hand-over: who took it over, or why it stayed."""

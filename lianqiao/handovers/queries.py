@@ -8,8 +8,9 @@ from django.db.models import Count, QuerySet
 
 from lianqiao.cases.queries import above_ceiling, caseloads
 from lianqiao.cases.rules.caseload import Caseload
-from lianqiao.casework.models import Handover, HandoverLine
 from lianqiao.workforce.models import Worker
+
+from .models import Handover, HandoverLine
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from lianqiao.cases.models import Case, PlanStep
 from lianqiao.cases.rules import institution_of
 from lianqiao.cases.services import assign_cases
 from lianqiao.cases.states import StepState
-from lianqiao.casework.models import Handover, HandoverLine
 from lianqiao.registry.models import Seat
-from lianqiao.reviews import rules
 from lianqiao.workforce.models import Worker
+
+from . import rules
+from .models import Handover, HandoverLine
 
 
 def hand_over_caseload(*, by: Seat, worker: Worker, to: Mapping[UUID, Worker], at: datetime) -> Handover:
@@ -36,7 +37,7 @@ def hand_over_caseload(*, by: Seat, worker: Worker, to: Mapping[UUID, Worker], a
         at=at,
     )
     failed: dict[UUID, str] = {}
-    with action("reviews.caseload_handed_over", by=by, on=kept, worker=worker.pk, cases=len(to)) as details:
+    with action("handovers.handed_over", by=by, on=kept, worker=worker.pk, cases=len(to)) as details:
         for whom, case_ids in targets.items():
             part = assign_cases(by=by, case_ids=case_ids, responsible=whom)
             failed |= dict(part.failed)

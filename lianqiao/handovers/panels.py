@@ -1,4 +1,4 @@
-"""What this room shows on pages of rooms below."""
+"""What this room shows on the page of the team."""
 
 from typing import Any
 
@@ -20,4 +20,4 @@ def handovers(request: HttpRequest, seat: Seat) -> dict[str, Any]:
     return {"rows": rows, "carriers": queries.carriers(timezone.localdate())}
 
 
-PANEL = Panel("reviews.handovers", "reviews/_handovers.html", handovers, Permission.ASSIGN, place="team")
+PANEL = Panel("handovers.latest", "handovers/_latest.html", handovers, Permission.ASSIGN, place="team")

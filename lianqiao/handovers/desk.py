@@ -1,0 +1,3 @@
+"""Where the pages of this room stand in the menu: under the team."""
+
+UNDER = "cases:team"
