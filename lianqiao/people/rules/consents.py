@@ -11,17 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.errors import DomainError
+from lianqiao.people import states
 from lianqiao.people.models import Client, Consent
 from lianqiao.people.queries.consents import capacity_of, decisions_of, latest
-from lianqiao.people.states import (
-    CONSENT_MOVES,
-    SEPARATE,
-    Capacity,
-    ConsentState,
-    Purpose,
-    SignerKind,
-    SigningWay,
-)
+from lianqiao.people.states import SEPARATE, Capacity, ConsentState, Purpose, SignerKind, SigningWay
 
 from .guardians import CONSENTS_FROM, may_be_under
 
@@ -214,7 +207,7 @@ def check_signature(way: str, drawing: str, witness: str) -> None:
 
 def check_can_withdraw(consent: Consent, *, on: date) -> None:
     """Raise `NotInForce` or `WithdrawnTooEarly`."""
-    if ConsentState.WITHDRAWN not in CONSENT_MOVES[ConsentState(consent.state)]:
+    if ConsentState.WITHDRAWN not in states.CONSENT_MOVES[ConsentState(consent.state)]:
         raise NotInForce
     if consent.decided_on is not None and on < consent.decided_on:
         raise WithdrawnTooEarly
