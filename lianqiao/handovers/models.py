@@ -64,6 +64,7 @@ class Handover(GuardedModel):
     def get_absolute_url(self) -> str:
         return reverse("handovers:receipt", args=[self.pk])
 
+
 class HandoverLine(GuardedModel):
     """One case of a hand-over: who took it over, or why it stayed."""
 

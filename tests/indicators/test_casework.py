@@ -118,6 +118,8 @@ def test_c14_nobody_reached_is_not_done_and_not_wanted_is_not_due(hospital, chil
         ("2023-03-01", "unreachable"),
         ("2023-05-01", "planned"),
         ("2023-06-01", "declined"),
+        ("2023-07-01", "dropped"),
+        ("2023-08-01", "superseded"),
         ("2024-01-01", "done"),
     ):
         city.follow_up(case, on, state)

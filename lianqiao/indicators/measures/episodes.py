@@ -153,14 +153,15 @@ def long_open(facts, day) -> Ratio:
     dimensions=(*WHERE, "month"),
     clients=True,
     counts=Words(
-        zh="分子：计划日期在统计期内且已完成的随访；分母：计划日期在统计期内的随访，服务对象谢绝的不计；未联系上计入分母。",
+        zh="分子：计划日期在统计期内且已完成的随访；分母：计划日期在统计期内的随访，服务对象谢绝、已去世或已重新开案的不计；未联系上计入分母。",
         en="Numerator: follow-ups due in the span that were done. Denominator: follow-ups due in the span; those the client "
-        "did not want do not count, those where nobody was reached do.",
+        "did not want, or did not live to see, or that a new episode replaced, do not count; those where nobody was reached do.",
     ),
 )
 def follow_ups_done(facts, from_on, until_on) -> Ratio:
     rows = facts.follow_ups
-    due = rows.filter(rows.due_on >= from_on, rows.due_on < until_on, rows.state != "declined")
+    owed = rows.filter(~rows.state.isin(("declined", "dropped", "superseded")))
+    due = owed.filter(owed.due_on >= from_on, owed.due_on < until_on)
     return Ratio(
         each(due.filter(due.state == "done"), "follow_up", on="due_on", person="person"),
         each(due, "follow_up", on="due_on", person="person"),
