@@ -1,5 +1,7 @@
 """What a closing report begins with: the record told from its first form to its last; the worker makes it theirs."""
 
+from collections.abc import Iterable
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -11,7 +13,7 @@ from lianqiao.instruments.readings import readings_of
 from lianqiao.registry.queries import practice_of
 
 from . import queries
-from .drafting import joined, level_of, problems_of, reached_as
+from .labels import CaseworkWords
 from .models import Assessment, DischargePlan, EconomicAssessment, Evaluation, ExperienceSurvey
 from .queries.closing_reports import lines_of, situation_of, work_of
 from .scales import scales_of
@@ -74,6 +76,24 @@ def _economy(case: Case) -> str:
     return _headed(_("Economic hardship"), level_of(economy)) if economy else ""
 
 
+def problems_of(assessment: Assessment) -> list[str]:
+    """Return the problems an assessment names as lines, the first priority first."""
+    return [
+        f"{place}. {label('problem_type', problem.code)}（{CaseworkWords.severity(problem.severity)}）{problem.text}"
+        for place, problem in enumerate(assessment.problems.all(), start=1)
+    ]
+
+
+def level_of(economy: EconomicAssessment) -> str:
+    """Return the level of hardship with the days it holds."""
+    return _("Assessed on %(day)s, valid until %(until)s: level %(level)s, %(title)s.") % {
+        "day": date_format(economy.assessed_on),
+        "until": date_format(economy.valid_until),
+        "level": economy.level,
+        "title": CaseworkWords.said(economy.decision["level_title"], ""),
+    }
+
+
 def _goals(case: Case, evaluation: Evaluation | None) -> str:
     """The goals as the last signed evaluation kept them, else as they were rated by now, with T."""
     plan = queries.plan_of(case)
@@ -86,6 +106,14 @@ def _goals(case: Case, evaluation: Evaluation | None) -> str:
         _("Goal attainment, T %(score)s (50: as expected).") % {"score": score} if score is not None else ""
     )
     return joined([*map(reached_as, results), reached])
+
+
+def reached_as(goal: queries.GoalResult) -> str:
+    """Return how far a goal came as a line: from where, if it was rated before, and to where."""
+    if goal.level is None:
+        return "– " + goal.text + _(": ") + _("not rated")
+    before = CaseworkWords.attained(goal.first) + " → " if goal.first not in (None, goal.level) else ""
+    return "– " + goal.text + _(": ") + before + CaseworkWords.attained(goal.level)
 
 
 def _scales(case: Case) -> str:
@@ -138,3 +166,8 @@ def _follow_up(case: Case) -> str:
     after = practice_of(case.institution_id).follow_up_days if case.closed_on is None else []
     told = _("%(days)s days after the closing") % {"days": _(", ").join(str(number) for number in after)}
     return _headed(_("Follow-up"), told) if after and not case.client.died_on else ""
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Return those that say something, a line each."""
+    return "\n".join(part for part in parts if part)

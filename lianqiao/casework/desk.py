@@ -1,6 +1,6 @@
 """What this room puts into the menu and onto the desk."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +15,8 @@ from lianqiao.registry.composed import composed
 from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
 
-from .models import ServicePlan
+from .models import ClosingReport, ServicePlan
+from .models.reports import Report
 from .queries import reports_to_countersign, to_write_again
 from .rules import APPROVERS
 from .states import PlanState
@@ -34,8 +35,6 @@ UNDER = "cases:list"
 # What lies unfinished on the desk: the forms by the beginning of their drafts' keys, as their pages are headed.
 DRAFTS = {
     "casework.report": gettext_lazy("Closing report"),
-    "casework.social": gettext_lazy("Social report"),
-    "casework.social:new": gettext_lazy("Social report"),
     "casework.death": gettext_lazy("The client has died"),
     "casework.discharge": gettext_lazy("Discharge plan"),
     "casework.discharge_again": gettext_lazy("Discharge plan"),
@@ -54,7 +53,7 @@ SHOWN = 50
 
 
 def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
-    """Return what waits for the seat: what is to be written again, reports to countersign, plans to approve. Three queries."""
+    """Return what waits for the seat: what is to be written again, closing reports to countersign, plans to approve. Three queries."""
     if seat.can(Permission.WRITE_CASES):
         yield from _returned(seat)
     yield from decisions(seat, now)
@@ -63,48 +62,44 @@ def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
 def decisions(seat: Seat, now: datetime) -> Iterator[InboxItem]:
     """Return what waits for the seat's signature or approval: closing reports, plans a client agreed to."""
     if seat.can(Permission.SEE_TEAM):
-        yield from _to_countersign(seat)
+        yield from waiting_reports(ClosingReport, seat, _place)
     if seat.role in APPROVERS:
         yield from _plans(seat)
 
 
 def _returned(seat: Seat) -> Iterator[InboxItem]:
-    """What I am to do about forms of mine: reports the supervisor gave back, economic assessments that are over, and
-    cases that can close now since their report is countersigned."""
-    kinds = {
-        "economy": (_("Economic assessment to renew"), "calendar-off", "warn"),
-        "close": (_("Report countersigned: close the case"), "archive", "info"),
-    }
-    back = (_("Report given back"), "arrow-back-up", "warn")
+    """What I am to do about forms of mine: closing reports the supervisor gave back, economic assessments that are over,
+    and cases that can close now since their report is countersigned."""
     for row in composed(to_write_again, account=seat.account_id):
-        kind, icon, tone = kinds.get(row["kind"], back)
-        yield InboxItem(
-            kind=kind,
-            title=row["case__client__name"],
-            detail=case_label(row["case__number"], row["case__episode"]),
-            url=_place(row),
-            icon=icon,
-            tone=tone,
-        )
+        if row["kind"] == "economy":
+            url = address("casework:economy", row["id"])
+            yield _line(row, _("Economic assessment to renew"), url, icon="calendar-off", tone="warn")
+        elif row["kind"] == "close":
+            url = address("cases:close", row["case_id"])
+            yield _line(row, _("Report countersigned: close the case"), url, icon="archive", tone="info")
+        else:
+            yield given_back(row, _place(row))
+
+
+def _line(row: dict, kind: str, url: str, **look: str) -> InboxItem:
+    detail = case_label(row["case__number"], row["case__episode"])
+    return InboxItem(kind=kind, title=row["case__client__name"], detail=detail, url=url, **look)
+
+
+def given_back(row: dict, url: str) -> InboxItem:
+    """Return the line of a report that a supervisor gave back."""
+    return _line(row, _("Report given back"), url, icon="arrow-back-up", tone="warn")
+
+
+def waiting_reports(model: type[Report], seat: Seat, place: Callable[[dict], str]) -> Iterator[InboxItem]:
+    """Return the reports of one kind, written by others, that wait for the seat's signature."""
+    kind = _("Report to countersign")
+    for row in composed(reports_to_countersign, model, account=seat.account_id):
+        yield _line(row, kind, place(row), icon="eye-check")
 
 
 def _place(row: dict) -> str:
-    if row["kind"] in ("report", "close"):
-        return address("casework:report" if row["kind"] == "report" else "cases:close", row["case_id"])
-    return address(f"casework:{row['kind']}", row["id"])
-
-
-def _to_countersign(seat: Seat) -> Iterator[InboxItem]:
-    """Reports of others that wait for my signature."""
-    kind = _("Report to countersign")
-    for row in composed(reports_to_countersign, account=seat.account_id):
-        yield InboxItem(
-            kind=kind,
-            title=row["case__client__name"],
-            detail=case_label(row["case__number"], row["case__episode"]),
-            url=_place(row),
-            icon="eye-check",
-        )
+    return address("casework:report", row["case_id"])
 
 
 def _plans(seat: Seat) -> Iterator[InboxItem]:

@@ -1,14 +1,14 @@
-"""What this room prints as documents of their own: the closing report and the reports that leave the house."""
+"""What this room prints as a document of its own, the closing report, and how every report is laid out."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from lianqiao.cases.labels import Words
 from lianqiao.cases.models import Case
@@ -17,12 +17,11 @@ from lianqiao.core.documents import typeset
 from lianqiao.registry.models import Seat
 
 from .labels import CaseworkWords
-from .models import ClosingReport, SocialReport
+from .models import ClosingReport
 from .models import closing_reports as closing
-from .models import social_reports as social
-from .models._reports import Report
+from .models.reports import Report
 
-TEMPLATE = Path(__file__).parent / "typst" / "report.typ"
+REPORT = Path(__file__).parent / "typst" / "report.typ"
 Facts = list[tuple[str, object]]
 
 
@@ -31,7 +30,7 @@ def closing_report_pdf(case: Case, report: ClosingReport, *, copy: str, by: Seat
 
     Raises `GlyphsMissing` when a character of it cannot be printed.
     """
-    facts = [*_person(case), *_course(case)]
+    facts = [*person_facts(case), *_course(case)]
     if copy == "file" and report.figures:
         told = report.figures
         facts += [(_("Contacts"), told["contacts"]), (_("Person-times"), told["person_times"])]
@@ -39,26 +38,12 @@ def closing_report_pdf(case: Case, report: ClosingReport, *, copy: str, by: Seat
         _("Closing report"),
         _("Copy for the client") if copy == "client" else _("Copy for the file"),
     )
-    told = _told(case, report, title=title, copy=copied, by=by, at=at)
+    told = frame_of(case, report, title=title, copy=copied, by=by, at=at)
     follows = CaseworkWords.standard("report")
-    return typeset(TEMPLATE, told | _body(report, closing.PARTS, facts, _("Client or family"), follows))
+    return typeset(REPORT, told | body_of(report, closing.PARTS, facts, _("Client or family"), follows))
 
 
-def social_report_pdf(case: Case, report: SocialReport, *, copy: str, by: Seat, at: datetime) -> bytes:
-    """Return the signed report as PDF for the "file" or for the "receiver". Raises `GlyphsMissing`."""
-    to = _("Copy for the receiver") if copy == "receiver" else _("Copy for the file")
-    facts = [
-        *_person(case),
-        (pgettext("of a report", "Receiver"), report.receiver),
-        (_("What the report is for"), report.purpose),
-        (_("May be given because of"), report.ground_text or report.get_ground_display()),
-        (_("Edition"), report.edition),
-    ]
-    told = _told(case, report, title=CaseworkWords.social_title(report.receiver_kind), copy=to, by=by, at=at)
-    return typeset(TEMPLATE, told | _body(report, social.PARTS, facts, _("Seal of the institution"), ""))
-
-
-def _told(case: Case, report: Report, *, title: str, copy: str, by: Seat, at: datetime) -> dict[str, Any]:
+def frame_of(case: Case, report: Report, *, title: str, copy: str, by: Seat, at: datetime) -> dict[str, Any]:
     """Return what stands around the words of a report."""
     waits = "" if report.countersigned_at else _("not countersigned yet")
     return {
@@ -73,7 +58,7 @@ def _told(case: Case, report: Report, *, title: str, copy: str, by: Seat, at: da
     }
 
 
-def _body(report: Report, parts: Iterable[str], facts: Facts, third: str, follows: str) -> dict[str, Any]:
+def body_of(report: Report, parts: Iterable[str], facts: Facts, third: str, follows: str) -> dict[str, Any]:
     """Return the words of a report; `third` is who signs beside worker and supervisor."""
     return {
         "facts": [[str(name), str(value)] for name, value in facts],
@@ -87,7 +72,7 @@ def _body(report: Report, parts: Iterable[str], facts: Facts, third: str, follow
     }
 
 
-def _person(case: Case) -> Facts:
+def person_facts(case: Case) -> Facts:
     place = " ".join(part for part in (case.unit.name if case.unit else "", case.bed) if part)
     return [
         (_("Name"), case.client.name),
@@ -124,3 +109,10 @@ def _signatures(report: Report, third: str) -> list[dict[str, str]]:
 
 def _moment(at: datetime) -> str:
     return date_format(timezone.localtime(at), "DATETIME_FORMAT")
+
+
+def as_pdf(made: bytes, name: str) -> HttpResponse:
+    """Answer with a document to be read in the browser."""
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return answer

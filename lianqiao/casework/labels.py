@@ -10,7 +10,6 @@ from lianqiao.people.states import ConsentState
 from .models.assessments import Severity
 from .models.economies import Coping, Evidence, Housing, IncomeSource, Publicity, Shock
 from .models.intakes import Assistance
-from .models.social_reports import ReceiverKind
 from .models.touches import Movement
 from .queries.touches import TONES as MOVEMENT_TONES
 from .states import AssessmentState, DischargeState, EconomyState, IntakeState, PlanState, ReportState
@@ -90,7 +89,6 @@ def _of(choices):
 
 class CaseworkWords:
     report = staticmethod(_of(ReportState))
-    receiver = staticmethod(_of(ReceiverKind))
     discharge = staticmethod(_of(DischargeState))
 
     @staticmethod
@@ -108,11 +106,6 @@ class CaseworkWords:
         if kind not in STANDARD_FORMS:
             return ""
         return _("Follows MZ/T 094–2017, casework: %(form)s") % {"form": STANDARD_FORMS[kind]}
-
-    @staticmethod
-    def social_title(kind: str) -> str:
-        """Return how a report is headed: a court gets what its law calls a social inquiry."""
-        return _("Social inquiry report") if kind == ReceiverKind.COURT else _("Social report")
 
     @staticmethod
     def form_state(kind: str, state: str) -> str:

@@ -17,7 +17,7 @@ from lianqiao.workspace.panels import Panel
 from . import queries, rules, services
 from .forms import DeathForm, GoalChoiceForm, GroundForm, TouchesForm
 from .labels import CaseworkWords
-from .models import ClosingReport, closing_reports, social_reports
+from .models import ClosingReport, closing_reports
 from .models.assessments import SECTIONS
 from .queries import paper as paper_queries
 from .rules.deaths import NobodyDied, is_death
@@ -79,11 +79,9 @@ def paper_client(request: HttpRequest, case: Case) -> dict[str, Any]:
 
 
 def reports_on_paper(case: Case) -> list[tuple[str, str, Any, tuple[str, ...]]]:
-    """Return the signed reports of a case, each under its title, with the standard it follows and its parts."""
-    closing, others = paper_queries.closing_on_paper(case), paper_queries.social_on_paper(case)
-    words = CaseworkWords
-    found = [(words.closing_title(), words.standard("report"), one, closing_reports.PARTS) for one in closing]
-    return found + [(words.social_title(one.receiver_kind), "", one, social_reports.PARTS) for one in others]
+    """Return the signed closing report of a case under its title, with the standard it follows and its parts."""
+    title, standard = CaseworkWords.closing_title(), CaseworkWords.standard("report")
+    return [(title, standard, one, closing_reports.PARTS) for one in paper_queries.closing_on_paper(case)]
 
 
 def touches(request: HttpRequest, contact: Contact) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from .views import (
     goals,
     service_plans,
     sheets,
-    social_reports,
 )
 
 app_name = "casework"
@@ -17,15 +16,6 @@ urlpatterns = [
     path("<uuid:pk>/report/", closing_reports.report, name="report"),
     path("<uuid:pk>/report/pdf/", closing_reports.report_pdf, name="report_pdf"),
     path("reports/<uuid:pk>/decide/", closing_reports.report_decide, name="report_decide"),
-    path("<uuid:pk>/social/", social_reports.social_list, name="social_list"),
-    path("<uuid:pk>/social/new/", social_reports.social_new, name="social_new"),
-    path("social/<uuid:pk>/", social_reports.social, name="social"),
-    path("social/<uuid:pk>/write/", social_reports.social_write, name="social_write"),
-    path("social/<uuid:pk>/decide/", social_reports.social_decide, name="social_decide"),
-    path("social/<uuid:pk>/deliver/", social_reports.social_deliver, name="social_deliver"),
-    path("social/<uuid:pk>/again/", social_reports.social_again, name="social_again"),
-    path("social/<uuid:pk>/pdf/", social_reports.social_pdf, name="social_pdf"),
-    path("social/<uuid:pk>/pdf/receiver/", social_reports.social_pdf_receiver, name="social_pdf_receiver"),
     path("<uuid:pk>/death/", deaths.death, name="death"),
     path("<uuid:pk>/discharge/", discharges.discharge, name="discharge"),
     path("<uuid:pk>/discharge/write/", discharges.discharge_write, name="discharge_write"),

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "lianqiao.lake",
     "lianqiao.indicators",
     "lianqiao.interop",
+    "lianqiao.reports",
     "lianqiao.reviews",
     "lianqiao.activities",
     "lianqiao.casework",

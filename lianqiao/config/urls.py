@@ -24,6 +24,7 @@ urlpatterns = [
     path("handovers/", include("lianqiao.handovers.urls")),
     path("meetings/", include("lianqiao.meetings.urls")),
     path("protection/", include("lianqiao.protection.urls")),
+    path("reports/", include("lianqiao.reports.urls")),
     path("reviews/", include("lianqiao.reviews.urls")),
     path("figures/", include("lianqiao.indicators.urls")),
     path("import/", include("lianqiao.interop.urls")),

@@ -28,6 +28,7 @@ ROOMS_OF_PEOPLE = (
     "protection",
     "activities",
     "audit",
+    "reports",
 )
 
 

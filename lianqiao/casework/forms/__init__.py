@@ -16,7 +16,6 @@ from .service_plans import (
     SendBackForm,
 )
 from .sheets import AssessmentForm, EconomyForm, IntakeForm
-from .social_reports import DeliveryForm, SocialReportForm
 from .touches import TouchesForm
 
 __all__ = [
@@ -24,7 +23,6 @@ __all__ = [
     "ArrangedForm",
     "AssessmentForm",
     "DeathForm",
-    "DeliveryForm",
     "DischargeForm",
     "EconomyForm",
     "EndPlanForm",
@@ -41,6 +39,5 @@ __all__ = [
     "ReportForm",
     "RevisePlanForm",
     "SendBackForm",
-    "SocialReportForm",
     "TouchesForm",
 ]

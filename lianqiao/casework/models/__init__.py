@@ -9,7 +9,6 @@ from .experiences import ExperienceAnswer, ExperienceSurvey
 from .grounds import Ground, GroundOfContact
 from .intakes import Intake
 from .service_plans import Approach, Goal, GoalRating, GoalReview, GoalTask, Horizon, ServicePlan
-from .social_reports import ReportDelivery, SocialReport
 from .touches import GoalTouch
 
 __all__ = [
@@ -33,7 +32,5 @@ __all__ = [
     "Horizon",
     "Intake",
     "Problem",
-    "ReportDelivery",
     "ServicePlan",
-    "SocialReport",
 ]

@@ -7,7 +7,7 @@ from lianqiao.cases.models.guards import kept_by_the_database
 from lianqiao.core.fields import EncryptedTextField
 from lianqiao.core.privacy import Privacy
 
-from ._reports import REPORT_PRIVACY, Report, kept_as_signed
+from .reports import REPORT_PRIVACY, Report, kept_as_signed
 
 PARTS = ("situation", "work", "results", "remains")
 

@@ -16,7 +16,7 @@ from .evaluations import (
     t_of,
 )
 from .known import ETHNIC_GROUPS, Known, agreeing_for, known_of
-from .reports import reports_to_countersign, to_write_again
+from .reports import reports_given_back, reports_to_countersign, to_write_again
 from .service_plans import (
     Progress,
     compared,
@@ -28,7 +28,6 @@ from .service_plans import (
     tasks_of_plan,
 )
 from .sheets import FormState, editions_of, forms_of, next_form, sheet_to_write, standing
-from .social_reports import agreed_receivers, deliveries_of, social_report_for_page, social_reports_of
 from .touches import lines_of_touches, touches_of
 from .withdrawals import ground_of, lines_of_grounds, withdrawal_beside, withdrawn_in, withdrawn_on
 
@@ -41,10 +40,8 @@ __all__ = [
     "Known",
     "Progress",
     "SuggestedGoal",
-    "agreed_receivers",
     "agreeing_for",
     "compared",
-    "deliveries_of",
     "discharge_of",
     "editions_of",
     "evaluation_in_making",
@@ -62,14 +59,13 @@ __all__ = [
     "plan_for_page",
     "plan_of",
     "progress_of",
+    "reports_given_back",
     "reports_to_countersign",
     "results_of",
     "reviews_of",
     "sheet_agreed",
     "sheet_of",
     "sheet_to_write",
-    "social_report_for_page",
-    "social_reports_of",
     "standing",
     "suggestion",
     "suggestions",

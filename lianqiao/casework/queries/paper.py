@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from lianqiao.cases.models import Case
 from lianqiao.casework.models import (
@@ -12,9 +12,7 @@ from lianqiao.casework.models import (
     EconomicAssessment,
     Evaluation,
     Intake,
-    ReportDelivery,
     ServicePlan,
-    SocialReport,
 )
 from lianqiao.casework.models._sheets import Sheet
 from lianqiao.casework.states import EvaluationState, PlanState, ReportState
@@ -60,15 +58,4 @@ def evaluations_on_paper(case: Case) -> QuerySet[Evaluation]:
 def closing_on_paper(case: Case) -> QuerySet[ClosingReport]:
     return ClosingReport.objects.filter(case=case, state__in=SIGNED).select_related(
         "signed_by__account", "countersigned_by__account"
-    )
-
-
-def social_on_paper(case: Case) -> QuerySet[SocialReport]:
-    """Return the signed reports for others, each with when it was given out as `delivered`."""
-    given = Prefetch("deliveries", ReportDelivery.objects.order_by("on", "id"), to_attr="delivered")
-    return (
-        SocialReport.objects.filter(case=case, state__in=SIGNED)
-        .select_related("signed_by__account", "countersigned_by__account")
-        .prefetch_related(given)
-        .order_by("signed_at", "id")
     )

@@ -1,31 +1,33 @@
-"""What lies with whom: closing reports and those for others alike, and assessments to renew, told apart by `kind`."""
+"""What lies with whom: reports of one kind, and what of this room is to be written again."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 
 from lianqiao.cases.states import CaseState
-from lianqiao.casework.models import ClosingReport, EconomicAssessment, SocialReport
+from lianqiao.casework.models import ClosingReport, EconomicAssessment
+from lianqiao.casework.models.reports import Report
 from lianqiao.casework.states import EconomyState, ReportState
 
 SHOWN = 50
-_KINDS = {"report": ClosingReport, "social": SocialReport}
-_ROW = ("id", "kind", "signed_at", "case_id", "case__number", "case__episode", "case__client__name")
+_ROW = ("id", "signed_at", "case_id", "case__number", "case__episode", "case__client__name")
 
 
-def reports_to_countersign(*, account: UUID) -> QuerySet:
+def reports_to_countersign(model: type[Report], *, account: UUID) -> QuerySet:
     """Return the reports in scope that wait for a supervisor who is not this account, the longest waiting first."""
-    waiting = (rows.filter(state=ReportState.SIGNED) for rows in _reports())
-    return _rows(rows.exclude(signed_by__account_id=account) for rows in waiting)
+    waiting = model.objects.filter(state=ReportState.SIGNED).exclude(signed_by__account_id=account)
+    return waiting.order_by("signed_at", "id").values(*_ROW)[:SHOWN]
+
+
+def reports_given_back(model: type[Report], *, account: UUID) -> QuerySet:
+    """Return the reports of the account a supervisor gave back."""
+    return _given_back(model, account).values(*_ROW).order_by("id")[:SHOWN]
 
 
 def to_write_again(*, account: UUID) -> QuerySet:
-    """Return what the account is to write again: its reports a supervisor gave back, and of its open cases the economic
-    assessments that are over ("economy"), and the closing reports that are countersigned ("close")."""
-    returned = [
-        rows.filter(state=ReportState.RETURNED, written_by__account_id=account) for rows in _reports()
-    ]
+    """Return what the account is to write again, told apart by `kind`: its closing reports a supervisor gave back
+    ("report"), of its open cases the economic assessments that are over ("economy"), and the closing reports that are
+    countersigned ("close")."""
     later = EconomicAssessment.objects.filter(case=OuterRef("case"), edition__gt=OuterRef("edition"))
     over = EconomicAssessment.objects.filter(
         ~Exists(later.order_by()), state=EconomyState.EXPIRED, case__state=CaseState.OPEN,
@@ -34,17 +36,14 @@ def to_write_again(*, account: UUID) -> QuerySet:
     done = ClosingReport.objects.filter(
         written_by__account_id=account, state=ReportState.COUNTERSIGNED, case__state=CaseState.OPEN
     )
-    return _rows([*returned, _named(over, "economy"), _named(done, "close")])
+    returned = _named(_given_back(ClosingReport, account), "report")
+    others = (_named(over, "economy"), _named(done, "close"))
+    return returned.union(*others, all=True).order_by("signed_at", "id")[:SHOWN]
 
 
-def _reports() -> list[QuerySet]:
-    return [_named(model.objects.all(), kind) for kind, model in _KINDS.items()]
+def _given_back(model: type[Report], account: UUID) -> QuerySet:
+    return model.objects.filter(state=ReportState.RETURNED, written_by__account_id=account)
 
 
 def _named(rows: QuerySet, kind: str) -> QuerySet:
-    return rows.order_by().annotate(kind=Value(kind, output_field=CharField()))
-
-
-def _rows(chosen: Iterable[QuerySet]) -> QuerySet:
-    first, *others = (rows.values(*_ROW) for rows in chosen)
-    return first.union(*others, all=True).order_by("signed_at", "id")[:SHOWN]
+    return rows.order_by().annotate(kind=Value(kind, output_field=CharField())).values(*_ROW, "kind")

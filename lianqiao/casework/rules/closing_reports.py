@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.casework.models import ClosingReport
-from lianqiao.casework.models._reports import Report
+from lianqiao.casework.models.reports import Report
 from lianqiao.casework.states import REPORT_MOVES, ReportState
 from lianqiao.core.errors import DomainError
 from lianqiao.core.states import can_move, check_can_move

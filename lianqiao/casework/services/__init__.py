@@ -20,14 +20,6 @@ from .service_plans import (
     send_plan_back,
     start_plan,
 )
-from .social_reports import (
-    countersign_social_report,
-    deliver_social_report,
-    return_social_report,
-    sign_social_report,
-    write_social_report,
-    write_social_report_again,
-)
 from .touches import touch_goals
 from .withdrawals import check_signing_after_withdrawal, give_ground
 
@@ -41,8 +33,6 @@ __all__ = [
     "change_plan",
     "check_signing_after_withdrawal",
     "countersign_report",
-    "countersign_social_report",
-    "deliver_social_report",
     "end_plan",
     "end_plans",
     "expire_economies",
@@ -55,7 +45,6 @@ __all__ = [
     "plan_discharge_again",
     "remove_goal",
     "return_report",
-    "return_social_report",
     "review_goals",
     "revise_plan",
     "send_plan_back",
@@ -65,7 +54,6 @@ __all__ = [
     "sign_evaluation",
     "sign_intake",
     "sign_report",
-    "sign_social_report",
     "start_plan",
     "take_discharge_to",
     "take_task",
@@ -76,6 +64,4 @@ __all__ = [
     "write_evaluation",
     "write_intake",
     "write_report",
-    "write_social_report",
-    "write_social_report_again",
 ]

@@ -16,7 +16,7 @@ from lianqiao.core.errors import StaleRecord
 from lianqiao.registry.models import Seat
 from lianqiao.registry.queries import practice_of
 
-from ._reports import countersign, give_back, sign
+from .reports import countersign, give_back, sign
 
 
 def write_report(

@@ -12,7 +12,7 @@ from lianqiao.cases.models import Case
 from lianqiao.cases.seen import opened_case
 from lianqiao.casework import rules, services
 from lianqiao.casework.closing_drafts import drafted_report
-from lianqiao.casework.documents import closing_report_pdf
+from lianqiao.casework.documents import as_pdf, closing_report_pdf
 from lianqiao.casework.forms import ReportCommentForm, ReportForm
 from lianqiao.casework.models import ClosingReport
 from lianqiao.casework.models.closing_reports import PARTS
@@ -112,10 +112,3 @@ def report_pdf(request, pk):
         messages.error(request, str(lacking))
         return redirect("casework:report", pk)
     return as_pdf(made, f"{case}-report-{copy}" + ("" if found.countersigned_at else "-draft"))
-
-
-def as_pdf(made: bytes, name: str) -> HttpResponse:
-    """Answer with a document to be read in the browser."""
-    answer = HttpResponse(made, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return answer

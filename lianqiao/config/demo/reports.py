@@ -5,17 +5,17 @@ import datetime as dt
 from django.utils import timezone
 
 from lianqiao.cases.models import Case
-from lianqiao.casework.drafting import begun
-from lianqiao.casework.models import SocialReport
-from lianqiao.casework.services import (
+from lianqiao.people.models import Client
+from lianqiao.people.services import Signature, Terms, ask_consent
+from lianqiao.registry.models import Seat
+from lianqiao.reports.drafting import begun
+from lianqiao.reports.models import SocialReport
+from lianqiao.reports.services import (
     countersign_social_report,
     deliver_social_report,
     sign_social_report,
     write_social_report,
 )
-from lianqiao.people.models import Client
-from lianqiao.people.services import Signature, Terms, ask_consent
-from lianqiao.registry.models import Seat
 
 from .consents import DRAWN
 

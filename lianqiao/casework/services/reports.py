@@ -5,7 +5,7 @@ from datetime import datetime
 
 from lianqiao.cases.queries import case_figures
 from lianqiao.casework import rules
-from lianqiao.casework.models._reports import Report
+from lianqiao.casework.models.reports import Report
 from lianqiao.casework.states import ReportState
 from lianqiao.registry.models import Seat
 

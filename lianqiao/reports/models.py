@@ -8,13 +8,12 @@ from django.utils.translation import pgettext_lazy
 from django_scopes import ScopedManager
 
 from lianqiao.cases.models.guards import kept_by_the_database
+from lianqiao.casework.models.reports import REPORT_PRIVACY, Report, kept_as_signed
 from lianqiao.casework.states import ReportState
 from lianqiao.core.fields import EncryptedTextField
 from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.privacy import Privacy
 from lianqiao.core.triggers import refuse_truncate
-
-from ._reports import REPORT_PRIVACY, Report, kept_as_signed
 
 PARTS = ("basics", "reasons", "family", "findings", "economy", "services", "results", "opinion")
 """The parts of a social report, in the order they are read."""

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from lianqiao.cases.models import Case, PlanStep
 from lianqiao.cases.states import StepState
-from lianqiao.catalogue.queries import label
+from lianqiao.casework import queries
+from lianqiao.casework.closing_drafts import joined, level_of, problems_of
+from lianqiao.casework.labels import CaseworkWords
+from lianqiao.casework.models import Assessment, EconomicAssessment, Intake
+from lianqiao.casework.queries.closing_reports import lines_of, situation_of, work_of
 
-from . import queries
-from .labels import CaseworkWords
-from .models import Assessment, EconomicAssessment, Intake, SocialReport
-from .models.social_reports import PARTS, Ground, ReceiverKind
-from .queries.closing_reports import lines_of, situation_of, work_of
+from .models import PARTS, Ground, ReceiverKind, SocialReport
 
 # What a receiver has no need of: parts, and of the basic facts the "illness".
 NOT_NEEDED: dict[ReceiverKind, set[str]] = {
@@ -82,14 +82,6 @@ def _findings(assessment: Assessment | None) -> str:
     return joined([assessment.formulation, *problems_of(assessment)]) if assessment else ""
 
 
-def problems_of(assessment: Assessment) -> list[str]:
-    """Return the problems an assessment names as lines, the first priority first."""
-    return [
-        f"{place}. {label('problem_type', problem.code)}（{CaseworkWords.severity(problem.severity)}）{problem.text}"
-        for place, problem in enumerate(assessment.problems.all(), start=1)
-    ]
-
-
 def _economy(economy: EconomicAssessment) -> str:
     said, told = CaseworkWords.said, economy.inputs
     reasons = [
@@ -101,16 +93,6 @@ def _economy(economy: EconomicAssessment) -> str:
     return joined([level_of(economy), household, *reasons])
 
 
-def level_of(economy: EconomicAssessment) -> str:
-    """Return the level of hardship with the days it holds."""
-    return _("Assessed on %(day)s, valid until %(until)s: level %(level)s, %(title)s.") % {
-        "day": date_format(economy.assessed_on),
-        "until": date_format(economy.valid_until),
-        "level": economy.level,
-        "title": CaseworkWords.said(economy.decision["level_title"], ""),
-    }
-
-
 def _results(case: Case) -> str:
     plan = queries.plan_of(case)
     reached = [
@@ -119,14 +101,6 @@ def _results(case: Case) -> str:
         if one.level is not None
     ]
     return joined(reached) or lines_of(PlanStep.objects.filter(case=case, state=StepState.DONE))
-
-
-def reached_as(goal: queries.GoalResult) -> str:
-    """Return how far a goal came as a line: from where, if it was rated before, and to where."""
-    if goal.level is None:
-        return "– " + goal.text + _(": ") + _("not rated")
-    before = CaseworkWords.attained(goal.first) + " → " if goal.first not in (None, goal.level) else ""
-    return "– " + goal.text + _(": ") + before + CaseworkWords.attained(goal.level)
 
 
 def _opinion(economy: EconomicAssessment) -> str:
@@ -140,11 +114,6 @@ def _said(assessment: Assessment | None, section: str) -> str:
 
 def _told(facts: Iterable[tuple[str, Any]]) -> str:
     return joined(name + _(": ") + str(value) for name, value in facts if value)
-
-
-def joined(parts: Iterable[str]) -> str:
-    """Return those that say something, a line each."""
-    return "\n".join(part for part in parts if part)
 
 
 def former(report: SocialReport) -> dict[str, str]:

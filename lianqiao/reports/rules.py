@@ -6,14 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.cases.rules import InTheFuture
-from lianqiao.casework.models import SocialReport
-from lianqiao.casework.models.social_reports import Ground, ReceiverKind
+from lianqiao.casework.rules import check_can_change_report
 from lianqiao.casework.states import ReportState
 from lianqiao.core.errors import DomainError
 from lianqiao.people.rules import Sharing, may_share
 from lianqiao.people.states import Purpose
 
-from .closing_reports import check_can_change_report
+from .models import Ground, ReceiverKind, SocialReport
 
 # Who may ask by law or order; everybody else gets a report because the client agreed.
 ASK_BY_LAW = (ReceiverKind.COURT, ReceiverKind.AUTHORITY)

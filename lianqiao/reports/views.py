@@ -11,11 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lianqiao.cases.seen import opened_case
-from lianqiao.casework import drafting, queries, rules, services
-from lianqiao.casework.documents import social_report_pdf
-from lianqiao.casework.forms import DeliveryForm, ReportCommentForm, SocialReportForm
-from lianqiao.casework.models import SocialReport
-from lianqiao.casework.models.social_reports import PARTS, Ground, ReceiverKind
+from lianqiao.casework.documents import as_pdf
+from lianqiao.casework.rules import can_change_report, can_countersign
 from lianqiao.core.documents import GlyphsMissing
 from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
@@ -24,38 +21,41 @@ from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 
-from .closing_reports import as_pdf
+from . import drafting, queries, rules, services
+from .documents import social_report_pdf
+from .forms import DecisionForm, DeliveryForm, SocialReportForm
+from .models import PARTS, Ground, ReceiverKind, SocialReport
 
 # With one agreement alone it is clear who is meant.
 WITH_CONSENT = (ReceiverKind.FUND, ReceiverKind.SCHOOL, ReceiverKind.STATION, ReceiverKind.OTHER)
 
 
 @needs(Permission.READ_CASES)
-def social_list(request, pk):
+def report_list(request, pk):
     """The social reports of a case, and the way to write one for each kind of receiver."""
     case = opened_case(request, pk, "case.social")
     context = {"case": case, "reports": queries.social_reports_of(case.pk), "kinds": ReceiverKind.choices}
-    return page(request, "casework/social_reports.html", context)
+    return page(request, "reports/reports.html", context)
 
 
 @needs(Permission.WRITE_CASES)
-def social_new(request, pk):
+def report_new(request, pk):
     """Begin a report with what the record knows for this kind of receiver."""
     case = opened_case(request, pk, "case.social")
     kind = request.GET.get("for", "")
     kind = kind if kind in ReceiverKind else ReceiverKind.FUND
     record = SocialReport(institution_id=case.institution_id, case=case)
     begun = {} if request.method == "POST" else drafting.begun(case, kind)
-    return _written(request, record, begun, f"casework.social:new:{case.pk}")
+    return _written(request, record, begun, f"reports.report:new:{case.pk}")
 
 
 @needs(Permission.WRITE_CASES)
-def social_write(request, pk):
+def report_write(request, pk):
     """Go on writing a report that nobody has signed yet."""
     record = _opened(request, pk)
-    if not rules.can_change_report(record):
-        return redirect("casework:social", pk)
-    return _written(request, record, drafting.former(record), f"casework.social:{pk}")
+    if not can_change_report(record):
+        return redirect("reports:report", pk)
+    return _written(request, record, drafting.former(record), f"reports.report:{pk}")
 
 
 def _opened(request, pk) -> SocialReport:
@@ -76,10 +76,10 @@ def _written(request, record: SocialReport, begun: dict, key: str) -> HttpRespon
     form = SocialReportForm(request.POST or None, record=record, initial=begun)
     if request.method == "POST" and form.is_valid() and tried(form, lambda: _stored(request, form)):
         discard_draft(by=request.seat, key=key)
-        return redirect("casework:social", record.pk)
+        return redirect("reports:report", record.pk)
     context = {"form": form, "case": case, "report": record, "agreed": agreed, "parts": PARTS}
     context |= {"draft": offer_draft(request, key, form), "draft_key": key}
-    return page(request, "casework/social_report_form.html", context)
+    return page(request, "reports/report_form.html", context)
 
 
 @transaction.atomic  # both or neither: what could not be signed is typed on in the same form
@@ -96,7 +96,7 @@ def _stored(request, form: SocialReportForm) -> SocialReport:
 
 
 @needs(Permission.READ_CASES)
-def social(request, pk):
+def report_detail(request, pk):
     """The report as it stands, with what the reader may do about it."""
     report = _opened(request, pk)
     delivery_form = None
@@ -105,10 +105,10 @@ def social(request, pk):
     return _shown(request, report, _comment_form(request, report), delivery_form)
 
 
-def _comment_form(request, report: SocialReport, data=None) -> ReportCommentForm | None:
+def _comment_form(request, report: SocialReport, data=None) -> DecisionForm | None:
     may = request.seat.can(Permission.SEE_TEAM)
-    if may and rules.can_countersign(report, account_id=request.seat.account_id):
-        return ReportCommentForm(data, record=report)
+    if may and can_countersign(report, account_id=request.seat.account_id):
+        return DecisionForm(data, record=report)
     return None
 
 
@@ -122,18 +122,18 @@ def _shown(request, report: SocialReport, comment_form=None, delivery_form=None)
         "delivery_form": delivery_form,
         "deliveries": queries.deliveries_of(report),
         "sharing": rules.ground_of(report, on=timezone.localdate()),
-        "may_write": writes and rules.can_change_report(report),
+        "may_write": writes and can_change_report(report),
         "may_deliver": rules.can_deliver(report),
     }
-    return page(request, "casework/social_report.html", context)
+    return page(request, "reports/report.html", context)
 
 
 @needs(Permission.SEE_TEAM)
 @require_POST
-def social_decide(request, pk):
+def report_decide(request, pk):
     """The supervisor countersigns, or gives it back with a comment."""
     report = _opened(request, pk)
-    form = ReportCommentForm(request.POST, record=report)
+    form = DecisionForm(request.POST, record=report)
     if form.is_valid():
         form.hold()
         if tried(form, lambda: _decided(request, report, form.cleaned_data["comment"])):
@@ -154,42 +154,42 @@ def _decided(request, report: SocialReport, comment: str) -> SocialReport:
 
 @needs(Permission.WRITE_CASES)
 @require_POST
-def social_deliver(request, pk):
+def report_deliver(request, pk):
     """Note that the report was given out."""
     report = _opened(request, pk)
     form = DeliveryForm(request.POST)
     deliver = partial(services.deliver_social_report, by=request.seat, report=report, at=timezone.now())
     if form.is_valid() and tried(form, lambda: deliver(**form.cleaned_data)):
         messages.success(request, _("It is noted that the report was given out."))
-        return redirect("casework:social", pk)
+        return redirect("reports:report", pk)
     return _shown(request, report, delivery_form=form)
 
 
 @needs(Permission.WRITE_CASES)
 @require_POST
-def social_again(request, pk):
+def report_again(request, pk):
     """Begin the next edition of a report whose signatures are complete."""
     report = _opened(request, pk)
     try:
         following = services.write_social_report_again(by=request.seat, report=report, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
-        return redirect("casework:social", pk)
-    return redirect("casework:social_write", following.pk)
+        return redirect("reports:report", pk)
+    return redirect("reports:write", following.pk)
 
 
 @needs(Permission.READ_CASES)
-def social_pdf(request, pk):
+def report_pdf(request, pk):
     """The signed report as a PDF for the file."""
     report = _found(pk)
     report.case = opened_case(request, report.case_id, "case.social_pdf")
     if not report.can_be_printed:
-        return redirect("casework:social", pk)
+        return redirect("reports:report", pk)
     return _printed(request, report, "file")
 
 
 @needs(Permission.READ_CASES)
-def social_pdf_receiver(request, pk):
+def report_pdf_receiver(request, pk):
     """The countersigned report as a PDF for its receiver, while it may be shared."""
     report = _found(pk)
     report.case = opened_case(request, report.case_id, "case.social_pdf_receiver")
@@ -197,7 +197,7 @@ def social_pdf_receiver(request, pk):
         rules.check_can_print_for_receiver(report, on=timezone.localdate())
     except DomainError as refusal:
         messages.error(request, str(refusal))
-        return redirect("casework:social", pk)
+        return redirect("reports:report", pk)
     return _printed(request, report, "receiver")
 
 
@@ -206,5 +206,5 @@ def _printed(request, report: SocialReport, copy: str) -> HttpResponse:
         made = social_report_pdf(report.case, report, copy=copy, by=request.seat, at=timezone.now())
     except GlyphsMissing as lacking:
         messages.error(request, str(lacking))
-        return redirect("casework:social", report.pk)
+        return redirect("reports:report", report.pk)
     return as_pdf(made, f"{report.case}-social-report")

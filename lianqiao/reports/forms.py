@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lianqiao.casework.models import ReportDelivery, SocialReport
-from lianqiao.casework.models.social_reports import PARTS, DeliveryWay, Ground, ReceiverKind
 from lianqiao.core.forms import DateField, Form, VersionedForm
+
+from .models import PARTS, DeliveryWay, Ground, ReceiverKind, ReportDelivery, SocialReport
 
 
 def _title(name: str) -> str:
@@ -37,3 +37,9 @@ class DeliveryForm(Form):
     on = DateField(label=ReportDelivery._meta.get_field("on").verbose_name)
     way = forms.ChoiceField(label=ReportDelivery._meta.get_field("way").verbose_name, choices=DeliveryWay)
     taken_by = forms.CharField(label=_("Who received it"), max_length=120)
+
+
+class DecisionForm(VersionedForm):
+    """What the supervisor says when countersigning a report, or giving it back."""
+
+    comment = forms.CharField(label=_title("comment"), required=False, widget=forms.Textarea, max_length=2000)

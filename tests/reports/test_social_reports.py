@@ -9,17 +9,18 @@ from django.urls import reverse
 from lianqiao.audit.actions import action
 from lianqiao.audit.models import AccessRow, TrailRow
 from lianqiao.cases import services as cases
-from lianqiao.casework import drafting, rules, services
-from lianqiao.casework.models import ReportDelivery, SocialReport
+from lianqiao.casework.rules import CommentMissing, ReportIsSigned
 from lianqiao.core.states import IllegalMove
 from lianqiao.people import services as people
 from lianqiao.people.services import Signature, Terms
+from lianqiao.reports import drafting, rules, services
+from lianqiao.reports.models import ReportDelivery, SocialReport
 from tests.cases.stage import NOW, TODAY, days_ago, open_page, person, talk
 
 pytestmark = pytest.mark.django_db
 FUND = "晨星基金会"
 DRAWN = "M120 60L240 58M178 40L172 150M140 100L214 98M330 50L320 90L300 140"
-PRINTS = ("social_pdf_receiver", "social_pdf")
+PRINTS = ("pdf_receiver", "pdf")
 TOLD = {
     "receiver_kind": "fund",
     "receiver": FUND,
@@ -124,12 +125,12 @@ def test_nobody_is_no_receiver(cast, full):
 
 # --- signatures ----------------------------------------------------------------------------------------------------
 def test_what_is_signed_keeps_its_words_even_in_the_database(cast, signed, countersigned):
-    with pytest.raises(rules.ReportIsSigned):
+    with pytest.raises(ReportIsSigned):
         services.write_social_report(by=cast.worker, report=signed, told=TOLD, at=NOW)
     with (
         pytest.raises(DatabaseError),
         transaction.atomic(),
-        action("casework.social_report_written", by=cast.worker, on=signed),
+        action("reports.social_report_written", by=cast.worker, on=signed),
     ):
         SocialReport.objects.filter(pk=signed.pk).update(receiver="另一基金会")
 
@@ -138,13 +139,13 @@ def test_a_signed_report_keeps_its_receiver_before_the_supervisor_has_seen_it(ca
     with (
         pytest.raises(DatabaseError),
         transaction.atomic(),
-        action("casework.social_report_written", by=cast.worker, on=signed),
+        action("reports.social_report_written", by=cast.worker, on=signed),
     ):
         SocialReport.objects.filter(pk=signed.pk).update(receiver="另一基金会")
 
 
 def test_the_supervisor_gives_it_back_and_it_comes_again(cast, signed):
-    with pytest.raises(rules.CommentMissing):
+    with pytest.raises(CommentMissing):
         services.return_social_report(by=cast.supervisor, report=signed, comment="")
     back = services.return_social_report(by=cast.supervisor, report=signed, comment="写明借款对象")
     again = services.write_social_report(by=cast.worker, report=back, told=TOLD, at=NOW)
@@ -173,12 +174,12 @@ def test_it_leaves_the_house_countersigned_and_that_is_noted_for_good(cast, sign
         delivered(cast, signed, on=days_ago(1))
     delivery = delivered(cast, signed)
     assert (delivery.giver_name, delivery.consent) == (cast.worker.holder_name, signed.consent)
-    trail = TrailRow.objects.get(event="casework.social_report_delivered")
+    trail = TrailRow.objects.get(event="reports.social_report_delivered")
     assert (trail.subject_id, trail.details["way"]) == (str(signed.pk), "in_person")
     with (
         pytest.raises(DatabaseError),
         transaction.atomic(),
-        action("casework.social_report_delivered", by=cast.worker, on=signed),
+        action("reports.social_report_delivered", by=cast.worker, on=signed),
     ):
         ReportDelivery.objects.filter(pk=delivery.pk).update(taken_by="别人")
 
@@ -188,65 +189,65 @@ def test_after_a_withdrawal_it_stays_in_the_house(cast, agreed, countersigned):
     with pytest.raises(rules.MayNotShare, match="撤回"):
         delivered(cast, countersigned)
     worker = cast.browser_of(cast.worker)
-    out, kept = (reverse(f"casework:{name}", args=[countersigned.pk]) for name in PRINTS)
+    out, kept = (reverse(f"reports:{name}", args=[countersigned.pk]) for name in PRINTS)
     assert worker.get(out).status_code == 302
     assert worker.get(kept)["Content-Type"] == "application/pdf"
-    assert "撤回" in open_page(worker, "casework:social", countersigned.pk)
+    assert "撤回" in open_page(worker, "reports:report", countersigned.pk)
 
 
 # --- on the screen -------------------------------------------------------------------------------------------------
 def test_worker_and_supervisor_do_it_on_the_screen(cast, full, agreed):
     worker, leader = cast.browser_of(cast.worker), cast.browser_of(cast.supervisor)
-    assert reverse("casework:social_list", args=[full.pk]) in open_page(worker, "cases:detail", full.pk)
-    form = open_page(worker, "casework:social_new", full.pk, **{"for": "fund"})
+    assert reverse("reports:list", args=[full.pk]) in open_page(worker, "cases:detail", full.pk)
+    form = open_page(worker, "reports:new", full.pk, **{"for": "fund"})
     assert "不肯说话" in form and FUND in form
-    place = reverse("casework:social_new", args=[full.pk])
+    place = reverse("reports:new", args=[full.pk])
     refused = worker.post(place, TOLD | {"version": 0, "do": "sign", "receiver": "另一基金会"})
     assert "没有征求" in refused.content.decode() and TOLD["findings"] in refused.content.decode()
     assert not SocialReport.objects.exists()
     assert worker.post(place, TOLD | {"version": 0, "do": "keep"}).status_code == 302
     report = SocialReport.objects.get()
-    write = reverse("casework:social_write", args=[report.pk])
+    write = reverse("reports:write", args=[report.pk])
     assert worker.post(write, TOLD | {"version": report.version, "do": "sign"}).status_code == 302
     assert "李乐乐" in open_page(leader, "to_decide")
     report = SocialReport.objects.get()
-    decide = reverse("casework:social_decide", args=[report.pk])
+    decide = reverse("reports:decide", args=[report.pk])
     assert leader.post(decide, {"version": report.version, "do": "return", "comment": ""}).status_code == 200
     answer = leader.post(decide, {"version": report.version, "do": "countersign", "comment": "很好"})
     assert answer.url == reverse("to_decide") and "李乐乐" not in open_page(leader, "to_decide")
-    deliver = reverse("casework:social_deliver", args=[report.pk])
+    deliver = reverse("reports:deliver", args=[report.pk])
     told = {"on": TODAY.isoformat(), "way": "post", "taken_by": "程女士"}
     early = TODAY + dt.timedelta(days=3)
     assert worker.post(deliver, told | {"on": early.isoformat()}).status_code == 200
     assert worker.post(deliver, told).status_code == 302
-    shown = open_page(worker, "casework:social", report.pk)
+    shown = open_page(worker, "reports:report", report.pk)
     assert "程女士" in shown and "邮寄" in shown
-    assert worker.post(reverse("casework:social_again", args=[report.pk])).status_code == 302
+    assert worker.post(reverse("reports:again", args=[report.pk])).status_code == 302
     assert [row.edition for row in SocialReport.objects.order_by("edition")] == [1, 2]
 
 
 def test_one_given_back_lies_on_the_workers_desk(cast, signed):
     services.return_social_report(by=cast.supervisor, report=signed, comment="写明借款对象")
     page = open_page(cast.browser_of(cast.worker), "desk")
-    assert reverse("casework:social", args=[signed.pk]) in page
+    assert reverse("reports:report", args=[signed.pk]) in page
 
 
 @pytest.mark.parametrize("name", PRINTS)
 def test_it_is_printed_and_that_is_logged(cast, countersigned, name):
-    answer = cast.browser_of(cast.worker).get(reverse(f"casework:{name}", args=[countersigned.pk]))
+    answer = cast.browser_of(cast.worker).get(reverse(f"reports:{name}", args=[countersigned.pk]))
     assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
     client = countersigned.case.client_id
-    assert AccessRow.objects.filter(page=f"case.{name}", subject_id=client).exists()
+    assert AccessRow.objects.filter(page=f"case.social_{name}", subject_id=client).exists()
 
 
 def test_a_draft_is_not_printed_and_a_neighbour_finds_nothing(cast, full, countersigned):
     draft = written(cast, full)
     for name in PRINTS:
-        answer = cast.browser_of(cast.worker).get(reverse(f"casework:{name}", args=[draft.pk]))
-        assert answer.url == reverse("casework:social", args=[draft.pk])
+        answer = cast.browser_of(cast.worker).get(reverse(f"reports:{name}", args=[draft.pk]))
+        assert answer.url == reverse("reports:report", args=[draft.pk])
     neighbour = cast.browser_of(cast.neighbour_worker)
-    for name in ("social", "social_write", *PRINTS):
-        assert neighbour.get(reverse(f"casework:{name}", args=[countersigned.pk])).status_code == 404
-    assert neighbour.get(reverse("casework:social_list", args=[full.pk])).status_code == 404
-    assert neighbour.post(reverse("casework:social_deliver", args=[countersigned.pk])).status_code == 404
-    assert neighbour.post(reverse("casework:social_again", args=[countersigned.pk])).status_code == 404
+    for name in ("report", "write", *PRINTS):
+        assert neighbour.get(reverse(f"reports:{name}", args=[countersigned.pk])).status_code == 404
+    assert neighbour.get(reverse("reports:list", args=[full.pk])).status_code == 404
+    assert neighbour.post(reverse("reports:deliver", args=[countersigned.pk])).status_code == 404
+    assert neighbour.post(reverse("reports:again", args=[countersigned.pk])).status_code == 404

@@ -3,12 +3,15 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from lianqiao.casework.models import ReportDelivery, SocialReport
+from lianqiao.cases.models import Case
+from lianqiao.casework.queries.paper import SIGNED
 from lianqiao.people.queries import decisions_of, standing
 from lianqiao.people.states import Purpose
 from lianqiao.registry.composed import composed
+
+from .models import ReportDelivery, SocialReport
 
 SIGNERS = ("signed_by__account", "countersigned_by__account", "written_by__account")
 
@@ -42,3 +45,14 @@ def agreed_receivers(client: UUID, *, on: date) -> list[str]:
         for one in standing(decisions_of(client), on=on)
         if one.purpose == Purpose.OUTSIDE and one.in_force
     ]
+
+
+def reports_on_paper(case: Case) -> QuerySet[SocialReport]:
+    """Return the signed reports of a case, each with when it was given out as `delivered`."""
+    given = Prefetch("deliveries", ReportDelivery.objects.order_by("on", "id"), to_attr="delivered")
+    return (
+        SocialReport.objects.filter(case=case, state__in=SIGNED)
+        .select_related("signed_by__account", "countersigned_by__account")
+        .prefetch_related(given)
+        .order_by("signed_at", "id")
+    )
