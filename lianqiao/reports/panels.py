@@ -8,6 +8,7 @@ from lianqiao.cases.models import Case
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.panels import Panel
 
+from .models import PARTS
 from .queries import reports_on_paper
 
 
@@ -17,7 +18,7 @@ def ways(request: HttpRequest, case: Case) -> dict[str, Any]:
 
 def paper(request: HttpRequest, case: Case) -> dict[str, Any]:
     """The signed reports for others."""
-    return {"reports": reports_on_paper(case)}
+    return {"reports": reports_on_paper(case), "parts": PARTS}
 
 
 PANELS = [

@@ -251,3 +251,18 @@ def test_a_draft_is_not_printed_and_a_neighbour_finds_nothing(cast, full, counte
     assert neighbour.get(reverse("reports:list", args=[full.pk])).status_code == 404
     assert neighbour.post(reverse("reports:deliver", args=[countersigned.pk])).status_code == 404
     assert neighbour.post(reverse("reports:again", args=[countersigned.pk])).status_code == 404
+
+
+def test_the_printed_record_has_it_with_when_it_was_given_out(cast, countersigned):
+    delivered(cast, countersigned)
+    case = countersigned.case_id
+    page = open_page(cast.browser_of(cast.worker), "cases:print", case)
+    assert all(
+        text in page for text in (FUND, TOLD["purpose"], TOLD["findings"], TOLD["opinion"], "基金会 程女士")
+    )
+    assert (
+        FUND
+        not in open_page(cast.browser_of(cast.worker), "cases:print", case, copy="client").split("知情同意")[
+            0
+        ]
+    )
