@@ -17,8 +17,8 @@ from stdnum.cn.ric import calc_check_digit
 from bench.measure import Result
 from bench.place import Place
 
-SERVICES, QUICK_SERVICES, ROWS_A_PERSON = 100_000, 10_000, 10
-CLIENTS, QUICK_CLIENTS = 10_000, 2_500
+SERVICES, QUICK_SERVICES, ROWS_A_PERSON = 100_000, 5_000, 10
+CLIENTS, QUICK_CLIENTS = 10_000, 1_000
 FEWER, FLAT = 5, 1.2
 """Memory is flat when five times the rows take hardly more of it."""
 REACH = "≥ 10 000 rows/s, ≥ 0.2 of COPY"
