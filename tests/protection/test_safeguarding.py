@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from lianqiao.audit.actions import action
 from lianqiao.audit.models import AccessRow, TrailRow
@@ -162,7 +163,7 @@ def test_open_ones_wait_on_the_desk_of_worker_and_supervisor_with_their_hour(cas
     assert waiting(colleague) == waiting(cast.neighbour_worker) == []
     reported(cast, report)
     (still,) = waiting(cast.worker)
-    assert (still[1].date(), still[2]) == ((NOW + dt.timedelta(days=7)).date(), "")
+    assert (still[1].date(), still[2]) == (timezone.localdate(NOW) + dt.timedelta(days=7), "")
     safeguarding.note_look(by=cast.worker, report=report, text="平安。", on_at=NOW, at=NOW)
     safeguarding.close_report(by=cast.worker, report=report, text="平安。", at=NOW)
     assert waiting(cast.worker) == waiting(cast.supervisor) == []

@@ -21,7 +21,16 @@ _SCORE = """
     FROM {rows} s JOIN instruments_response r ON r.id = s.response_id
     JOIN instruments_response o ON o.id = r.id OR o.client_id = r.client_id
     WHERE o.state = 'completed'"""
+_EDITION = """
+    SELECT v.id, v.number, v.instrument_id, o.institution_id AS institution, o."on" AS day
+    FROM {rows} v JOIN instruments_response o ON o.edition_id = v.id WHERE o.state = 'completed'"""
+_INSTRUMENT = """
+    SELECT i.id, i.code, o.institution_id AS institution, o."on" AS day
+    FROM {rows} i JOIN instruments_instrumentversion v ON v.instrument_id = i.id
+    JOIN instruments_response o ON o.edition_id = v.id WHERE o.state = 'completed'"""
 SOURCES = {
+    "instruments_instrument": [(("scales",), _INSTRUMENT)],
+    "instruments_instrumentversion": [(("scales",), _EDITION)],
     "instruments_response": [(("scales",), _ANSWERED_SCALE), (("scales",), _UNCOUNTED)],
     "instruments_score": [(("scales",), _SCORE)],
 }

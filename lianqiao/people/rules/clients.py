@@ -55,7 +55,7 @@ class NameMissing(DomainError):
 
 class BornInFuture(DomainError):
     message = _("A birth date cannot lie in the future.")
-    field = "birth"
+    field = "birth_date"
 
 
 class NumberMalformed(DomainError):
@@ -69,7 +69,7 @@ class PhoneUnreadable(DomainError):
 
 class BirthDiffers(DomainError):
     message = _("The birth date differs from the one inside the resident ID.")
-    field = "birth"
+    field = "birth_date"
 
 
 class SexDiffers(DomainError):
