@@ -137,7 +137,7 @@ def test_without_the_people_behind_a_cell_it_says_the_same(indicator, engine, to
         counted = [cell[:-1] for cell in totals(whole, given, LIVE)]
         assert [cell[:-1] for cell in totals(replace(whole, persons=False), given, engine)] == counted
         assert [cell[:-1] for cell in totals(replace(whole, persons=False), given, LIVE)] == counted
-        assert counted
+        assert counted or part is Part.REST  # of what was missed there may be nothing
 
 
 @pytest.mark.parametrize("indicator", EVERY, ids=lambda indicator: indicator.rule_version)
