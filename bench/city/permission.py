@@ -20,7 +20,11 @@ def let_triggers_rest(*, host: str, role: str) -> None:
     with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as connection:
         if not connection.execute(_HAS, [role]).fetchone()[0]:
             statement = sql.SQL("GRANT SET ON PARAMETER session_replication_role TO {}")
-            connection.execute(statement.format(sql.Identifier(role)))
+            granted = statement.format(sql.Identifier(role))
+            try:
+                connection.execute(granted)
+            except psycopg.errors.UniqueViolation:  # somebody else gave the first leave in this moment
+                connection.execute(granted)
 
 
 @contextmanager
