@@ -100,7 +100,10 @@ PANELS = [
         Permission.READ_CASES,
         order=5,
         place="case.head",
-        beside={"withdrawn_since": lambda: queries.withdrawal_beside("client_id")},
+        beside={
+            "withdrawn_since": lambda: queries.withdrawal_beside("client_id"),
+            "grounds_given": lambda: queries.grounds_beside("pk"),
+        },
     ),
     Panel("casework.forms", "casework/_forms.html", forms, Permission.READ_CASES, place="case.forms"),
     Panel("casework.plan", "casework/_plan.html", plan, Permission.READ_CASES, place="case.plan"),

@@ -103,5 +103,18 @@ def test_what_was_done_before_is_still_written_down_and_agreeing_anew_ends_it(ca
         at=NOW,
     )
     now = talk(withdrawn.client, case=withdrawn)
+    worker = cast.browser_of(cast.worker)
     assert cases.record_contact(by=cast.worker, told=now, at=NOW, sign=True).state == "signed"
-    assert "撤回对服务的同意" not in open_page(cast.browser_of(cast.worker), "cases:detail", withdrawn.pk)
+    assert "撤回对服务的同意" not in open_page(worker, "cases:detail", withdrawn.pk)
+
+
+def test_the_ground_stays_with_the_note_when_they_agree_anew(cast, withdrawn):
+    worker = cast.browser_of(cast.worker)
+    assert post(worker, withdrawn, withdrawn_ground="ending").status_code == 302
+    people.ask_consent(
+        by=cast.worker, client=withdrawn.client, answers={"service": "granted"},
+        signature=by_hand(signed_on=TODAY), language="zh-hans", at=NOW,
+    )  # fmt: skip
+    page = open_page(worker, "cases:detail", withdrawn.pk)
+    assert "撤回对服务的同意" not in page
+    assert "结束服务的谈话" in page

@@ -29,7 +29,14 @@ from .service_plans import (
 )
 from .sheets import FormState, editions_of, forms_of, next_form, sheet_to_write, standing
 from .touches import lines_of_touches, touches_of
-from .withdrawals import ground_of, lines_of_grounds, withdrawal_beside, withdrawn_in, withdrawn_on
+from .withdrawals import (
+    ground_of,
+    grounds_beside,
+    lines_of_grounds,
+    withdrawal_beside,
+    withdrawn_in,
+    withdrawn_on,
+)
 
 __all__ = [
     "ETHNIC_GROUPS",
@@ -51,6 +58,7 @@ __all__ = [
     "forms_of",
     "goals_to_touch",
     "ground_of",
+    "grounds_beside",
     "known_of",
     "lines_of_grounds",
     "lines_of_touches",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Q, QuerySet, Subquery
 from django.db.models.expressions import OuterRef
 
 from lianqiao.cases.additions import Line
@@ -38,14 +38,19 @@ def withdrawal_beside(client: str) -> Subquery:
     )
 
 
+def grounds_beside(case: str) -> Exists:
+    """Return whether a case has such a contact, as an expression that annotates a record with the key of the case."""
+    return Exists(GroundOfContact.objects.filter(contact__case=OuterRef(case)))
+
+
 def ground_of(contact: Contact) -> str:
     """Return the ground a contact was recorded on in spite of a withdrawal, "" where none was given."""
     return GroundOfContact.objects.filter(contact=contact).values_list("ground", flat=True).first() or ""
 
 
 def lines_of_grounds(case: Case, contacts: Sequence[UUID]) -> Mapping[UUID, Sequence[Line]]:
-    """Return the line under each contact recorded after a withdrawal; asks only where there was one."""
-    if not contacts or getattr(case, "withdrawn_since", None) is None:
+    """Return the line under each contact recorded after a withdrawal; asks only where there is one in the case."""
+    if not contacts or not getattr(case, "grounds_given", True):
         return {}
     found = GroundOfContact.objects.filter(contact__in=list(contacts))
     return {one.contact_id: [Line("hand-stop", str(one.get_ground_display()), "warn")] for one in found}
