@@ -71,12 +71,13 @@ def _repeated(institution: Institution, yao: Seat, now: dt.datetime) -> None:
     cases = Case.objects.filter(
         institution=institution, state=CaseState.OPEN, responsible__account_id=yao.account_id
     ).order_by("opened_on", "id")
+    at = now - dt.timedelta(hours=3)
     for case, day in zip(cases[:2], ("下周二", "本周五"), strict=False):
         told = ContactInput(
-            on=timezone.localdate(now), present=[Present(case.client_id)], minutes_direct=20, items=("A2",),
+            on=timezone.localdate(at), present=[Present(case.client_id)], minutes_direct=20, items=("A2",),
             scene="ward", mode="face", care_stage="during", text=REPEATED.format(day=day), case=case,
         )  # fmt: skip
-        record_contact(by=yao, told=told, at=now - dt.timedelta(hours=3), sign=True)
+        record_contact(by=yao, told=told, at=at, sign=True)
 
 
 def _sample(song: Seat, span: Span, now: dt.datetime, *, signed: bool) -> None:
