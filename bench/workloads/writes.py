@@ -46,7 +46,7 @@ def _client(at: Place) -> Iterator[Request]:
     for number in count(int(time.time()) % 1_000_000 * 100):
         name = SURNAMES[number % 31] + GIVEN[number // 31 % 22] + GIVEN[number % 22]
         yield at.worker.post("/people/new/", {
-            "search": token, "name": f"{name}{number}", "sex": "female", "birth": "1990-03-07", "kind": "patient",
+            "search": token, "name": f"{name}{number}", "sex": "female", "birth_date": "1990-03-07", "kind": "patient",
             "bed": str(number % 60), "phone": f"139{number % 10**8:08}", "identity_kind": "resident_id",
         })  # fmt: skip
 

@@ -89,7 +89,7 @@ def experience_rows() -> QuerySet:
     """One row an anonymous answer; nothing leads from it to a case or a day."""
     return (
         ExperienceAnswer.objects.order_by()
-        .values("month", *ITEMS, "recommends")
+        .values("month", "answered_as", *ITEMS, "recommends")
         .annotate(answer=_key("id"))
         .annotate(institution=_key("institution_id"))
     )
@@ -191,6 +191,7 @@ EXPERIENCES = Fact(
         Column("answer", "key", _("Answer, by key")),
         _INSTITUTION,
         Column("month", "date", _("First day of the month it came in")),
+        Column("answered_as", "string", _("Who answered: client, family, carer or other")),
         Column("respected", "int64", _("Treated with respect, 1 to 5")),
         Column("heard", "int64", _("Listened to, 1 to 5")),
         Column("understood", "int64", _("Understood what was done and why, 1 to 5")),

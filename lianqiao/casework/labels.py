@@ -28,6 +28,7 @@ STATES = {
 # As the badge component knows them.
 LOOKS = {
     "draft": ("warn", "pencil"),
+    EconomyState.EVIDENCE_CHECKED: ("info", "file-check"),
     "signed": ("ok", "writing-sign"),
     PlanState.CLIENT_AGREED: ("info", "heart-handshake"),
     PlanState.APPROVED: ("ok", "rubber-stamp"),

@@ -19,6 +19,7 @@ class AssessmentState(TextChoices):
 
 class EconomyState(TextChoices):
     DRAFT = "draft", _("Draft")
+    EVIDENCE_CHECKED = "evidence_checked", _("Draft, proof checked")
     SIGNED = "signed", _("Signed")
     EXPIRED = "expired", pgettext_lazy("state of an economic assessment", "No longer valid")
 
@@ -76,7 +77,9 @@ ASSESSMENT_MOVES: dict[str, set[str]] = {
 }
 
 ECONOMY_MOVES: dict[str, set[str]] = {
-    EconomyState.DRAFT: {EconomyState.SIGNED},
+    EconomyState.DRAFT: {EconomyState.EVIDENCE_CHECKED},
+    # What the family tells otherwise afterwards has not been proven.
+    EconomyState.EVIDENCE_CHECKED: {EconomyState.SIGNED, EconomyState.DRAFT},
     EconomyState.SIGNED: {EconomyState.EXPIRED},
     EconomyState.EXPIRED: set(),
 }

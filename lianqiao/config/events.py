@@ -32,6 +32,7 @@ EVENTS: dict[str, Promise] = {
     "cases.contact_signed": _("Contact signed"),
     "cases.contacts_imported": _("Contacts imported"),
     "cases.depth_changed": _("Depth of a case changed"),
+    "casework.economy_checked": _("Proof for an economic assessment checked"),
     "casework.economy_signed": _("Economic assessment signed"),
     "casework.economy_written": _("Economic assessment written"),
     "cases.exported": _("Cases exported"),

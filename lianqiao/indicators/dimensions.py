@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_scopes import get_scope
 
-from lianqiao.cases.states import Depth, SourceKind, Urgency
+from lianqiao.cases.states import Depth, PresenceRole, SourceKind, Urgency
 from lianqiao.casework.models import Approach
 from lianqiao.catalogue.queries import label as term_label
 from lianqiao.catalogue.queries import terms
@@ -17,14 +17,7 @@ from lianqiao.core.ids import key_from
 from lianqiao.instruments.models import Instrument
 from lianqiao.people.states import ClientKind, Sex
 from lianqiao.protection.kinds import SafeguardingKind
-from lianqiao.registry.models import (
-    DepartmentKind,
-    Institution,
-    InstitutionClass,
-    Level,
-    Region,
-    Unit,
-)
+from lianqiao.registry.models import DepartmentKind, Institution, InstitutionClass, Level, Region, Unit
 from lianqiao.registry.scopes import scopes_disabled
 from lianqiao.workforce.models import Worker
 from lianqiao.workforce.states import Qualification, Source
@@ -156,6 +149,7 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("approach", _("Model of practice"), "approach", _chosen(Approach.choices)),
         Dimension("technique", _("Technique"), "technique", _termed("technique")),
         Dimension("tool", _("Scale used"), "tool", _instruments),
+        Dimension("answered_as", _("Who answered"), "answered_as", _chosen(PresenceRole.choices)),
         Dimension("month", _("Month"), "on", _as_written),
     )
 }
@@ -203,6 +197,7 @@ _CHOICES = {
     "age_band": AGES,
     "sex": Sex.choices,
     "approach": Approach.choices,
+    "answered_as": PresenceRole.choices,
 }
 _VOCABULARIES = ("category", "scene", "care_stage", "mode", "close_reason", "technique")
 _ORDER = {name: {key: place for place, (key, _label) in enumerate(found)} for name, found in _CHOICES.items()}

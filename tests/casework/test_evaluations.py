@@ -34,7 +34,7 @@ TOLD = {
     "kind": "interim", "on": TODAY, "client_view": "“夜里睡得着了。”", "process_view": "父亲仍少参与",
     "unresolved": "复查交通费", "ahead": "联系返乡后的语音训练",
 }  # fmt: skip
-ANSWER = dict.fromkeys(ITEMS, 5) | {"recommends": 9, "text": "谢谢，等候时间有点长"}
+ANSWER = dict.fromkeys(ITEMS, 5) | {"answered_as": "family", "recommends": 9, "text": "谢谢，等候时间有点长"}
 
 
 @pytest.fixture(autouse=True)
@@ -198,7 +198,7 @@ def test_nothing_leads_from_an_answer_to_its_case(cast, full, secret):
     answered(secret)
     survey, answer = ExperienceSurvey.objects.get(), ExperienceAnswer.objects.get()
     names = {field.name for field in ExperienceAnswer._meta.get_fields()}
-    assert names == {"id", "version", "institution", "month", *ITEMS, "recommends", "text"}
+    assert names == {"id", "version", "institution", "month", "answered_as", *ITEMS, "recommends", "text"}
     assert answer.pk.version == 4
     with scopes_disabled():
         rows = TrailRow.objects.exclude(pk__in=before).filter(event__startswith="casework.")
@@ -208,7 +208,7 @@ def test_nothing_leads_from_an_answer_to_its_case(cast, full, secret):
     for key in (survey.pk, full.pk, full.client_id, answer.pk):
         assert str(key) not in told
     (fact,) = facts.experience_rows()
-    assert set(fact) == {"answer", "institution", "month", *ITEMS, "recommends"}
+    assert set(fact) == {"answer", "institution", "month", "answered_as", *ITEMS, "recommends"}
     for page in (
         open_page(cast.browser_of(cast.worker), "cases:detail", full.pk, tab="summary"),
         open_page(cast.browser_of(cast.worker), "casework:evaluation", Evaluation.objects.get().pk),

@@ -70,6 +70,7 @@ def economy(**told) -> dict:
     return {
         "version": 0, "edition": 1, "assessed_on": DAY, "valid_until": (TODAY + dt.timedelta(days=365)).isoformat(),
         "size": "3", "member-0-who": "父亲", "member-0-income": "4200", "paid": "30000", "reimbursed": "10000",
+        "evidence": ["income"],
     } | told  # fmt: skip
 
 
@@ -177,7 +178,11 @@ def test_the_assessment_names_problems_and_what_to_do_about_them_is_offered(cast
 def test_the_economy_is_judged_with_reasons_and_rights(cast, full, worker):
     page = text_of(post(worker, "casework:economy_write", full.pk, do="draft", **economy(debts="-5")))
     assert "金额不能为负数" in page
-    answer = post(worker, "casework:economy_write", full.pk, do="sign", **economy())
+    unseen = text_of(post(worker, "casework:economy_write", full.pk, do="check", **economy(evidence=[])))
+    assert "请勾选已查看的证明" in unseen
+    post(worker, "casework:economy_write", full.pk, do="check", **economy())
+    assert "证明已核对" in open_page(worker, "cases:detail", full.pk)
+    answer = post(worker, "casework:economy_write", full.pk, do="sign", **economy(version=1))
     with scope(institution=full.institution_id):
         signed = EconomicAssessment.objects.get(case=full)
     assert answer.headers["Location"] == reverse("casework:economy", args=[signed.pk])

@@ -43,7 +43,7 @@ MONEY = (
 )
 HOUSEHOLD = {
     "size": 3, "children": 1, "members": [{"who": "父亲", "income": "4000", "source": "wage"}], "assistance": [],
-    "coping": ["borrowed"], "shocks": [], "willing": True, "publicity": "no", "evidence": [], "housing": "rented",
+    "coping": ["borrowed"], "shocks": [], "willing": True, "publicity": "no", "evidence": ["income"], "housing": "rented",
 } | dict.fromkeys(MONEY, "0") | {"paid": "30000", "reimbursed": "10000"}  # fmt: skip
 
 
@@ -216,6 +216,24 @@ def test_inputs_and_decision_are_frozen_and_come_out_the_same_again(cast, full):
     assert services.judged_again(stored) is False
     stored.table_digest = "edited"
     assert services.judged_again(stored) is None
+
+
+def test_proof_counts_as_checked_until_the_family_tells_something_else(cast, full):
+    sheet, told = begun(EconomicAssessment, full), {"by": cast.worker, "told": YEAR, "at": NOW}
+    with pytest.raises(rules.ProofUnseen) as refused:
+        services.check_economy(economy=sheet, inputs=HOUSEHOLD | {"evidence": []}, **told)
+    assert refused.value.field == "evidence"
+    sheet = services.check_economy(economy=begun(EconomicAssessment, full), inputs=HOUSEHOLD, **told)
+    assert (sheet.state, sheet.checked_by, sheet.checked_at) == ("evidence_checked", cast.worker, NOW)
+    services.write_economy(economy=sheet, inputs=HOUSEHOLD, **told)
+    assert sheet.state == "evidence_checked"
+    services.write_economy(economy=sheet, inputs=HOUSEHOLD | {"debts": "70000"}, **told)
+    assert (sheet.state, sheet.checked_by, sheet.checked_at) == ("draft", None, None)
+    assert queries.sheet_to_write(EconomicAssessment, full) == sheet
+    words = {"told": YEAR | {"remark": "户口簿在老家，电话中核实"}, "inputs": HOUSEHOLD | {"evidence": []}}
+    services.sign_economy(economy=sheet, **told | words)
+    assert (sheet.state, sheet.checked_by) == ("signed", cast.worker)
+    assert queries.sheet_to_write(EconomicAssessment, full, again=True).checked_at is None
 
 
 def test_a_new_economic_assessment_ends_the_one_before(cast, full):

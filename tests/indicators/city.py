@@ -325,13 +325,14 @@ def consent(client: Client, on: str, *, purpose="service", until: str | None = N
     return made
 
 
-def answer(at: Institution, month: str, *points: int) -> ExperienceAnswer:
+def answer(at: Institution, month: str, *points: int, answered_as="client") -> ExperienceAnswer:
     """An anonymous answer of the month: its five items, each as many points as said."""
     names = ("respected", "heard", "understood", "helped", "prepared")
     with building():
         made = ExperienceAnswer(
-            institution=at, month=day(month), recommends=8, **dict(zip(names, points, strict=True))
-        )
+            institution=at, month=day(month), answered_as=answered_as, recommends=8,
+            **dict(zip(names, points, strict=True)),
+        )  # fmt: skip
         made.save()
     return made
 

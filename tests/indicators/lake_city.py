@@ -29,6 +29,8 @@ from tests.dropping import drop
 from . import city
 from .city import NOON, day
 
+ROLES = ("client", "family", "carer")
+
 AT = dt.datetime(2024, 3, 1, 2, tzinfo=dt.UTC)
 
 
@@ -210,7 +212,9 @@ class City:
         city.consent(self.child, "2023-05-01", purpose="team")
         self._answered_scales()
         for number in range(6):
-            city.answer(self.hospital, "2023-06-01", 5, 5, 4, 3, number % 5 + 1)
+            city.answer(
+                self.hospital, "2023-06-01", 5, 5, 4, 3, number % 5 + 1, answered_as=ROLES[number % 3]
+            )
         for number in range(4):
             city.answer(self.centre, "2023-12-01", 1, 1, 1, 1, number + 1)  # one fewer than counts
 

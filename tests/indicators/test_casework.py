@@ -158,9 +158,13 @@ def test_the_public_sees_no_rate_of_few_people(hospital, child):
 
 
 def test_c13_months_of_few_answers_do_not_count(hospital):
-    for points in ((5, 5, 5, 5, 5), (4, 4, 4, 4, 4), (3, 4, 4, 4, 4), (1, 1, 1, 1, 1), (5, 4, 5, 4, 5)):
-        city.answer(hospital, "2023-06-01", *points)
+    marks = ((5, 5, 5, 5, 5), (4, 4, 4, 4, 4), (3, 4, 4, 4, 4), (1, 1, 1, 1, 1), (5, 4, 5, 4, 5))
+    for answered_as, points in zip(("client", "client", "client", "family", "family"), marks, strict=True):
+        city.answer(hospital, "2023-06-01", *points, answered_as=answered_as)
     for _number in range(4):
         city.answer(hospital, "2023-07-01", 1, 1, 1, 1, 1)
     assert said("C13") == (Decimal("3.7"), Decimal("18.40"), 5)
     assert said("C13t") == (Decimal("60.0"), 3, 5)
+    by_role = compute("C13t", YEAR, Scope.whole(), by=("answered_as",), disclosure=Disclosure.INTERNAL).rows
+    counted = [(row.keys, row.amount.numerator, row.amount.denominator) for row in by_role]
+    assert counted == [(("client",), 2, 3), (("family",), 1, 2)]

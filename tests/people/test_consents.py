@@ -157,6 +157,14 @@ def test_a_child_does_not_sign_for_herself_her_guardian_does(guarded, adult, ask
     assert rules.may_share(guarded, "service", on=TODAY)
 
 
+def test_the_dead_sign_nothing_more_but_what_they_signed_before_may_still_come_in(cast, adult, ask):
+    services.note_death(by=cast.worker, client=adult, died_on=TODAY - DAY, today=TODAY)
+    with pytest.raises(rules.DeadSigns) as refusal:
+        ask(adult, {"service": "granted"})
+    assert refusal.value.field == "signer"
+    assert ask(adult, {"service": "granted"}, by_hand(signed_on=TODAY - 2 * DAY))
+
+
 @pytest.mark.parametrize(("birth", "precision", "may"), [
     (dt.date(2009, 8, 28), "day", True),
     (dt.date(2009, 8, 29), "day", False),

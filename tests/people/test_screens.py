@@ -72,7 +72,7 @@ def test_the_worker_registers_somebody_new(worker, cast, ward):
     assert 'value="周小满"' in page
     token = re.search(r'name="search" value="([^"]+)"', page)[1]
     told = {
-        "search": token, "name": "周小满", "sex": "unknown", "birth": "", "kind": "patient", "unit": str(ward.pk),
+        "search": token, "name": "周小满", "sex": "unknown", "birth_date": "", "kind": "patient", "unit": str(ward.pk),
         "bed": "12", "phone": "139 0000 1234", "identity_kind": "resident_id", "identity_value": NUMBER,
     }  # fmt: skip
     answer = worker.post(reverse("people:new"), told)
@@ -90,13 +90,23 @@ def test_a_bad_number_is_told_beside_the_field_and_nothing_is_lost(worker):
     page = text_of(worker.get(new_form(worker, "周小满")))
     token = re.search(r'name="search" value="([^"]+)"', page)[1]
     told = {
-        "search": token, "name": "周小满", "sex": "female", "kind": "patient", "birth": "1990", "bed": "七床",
+        "search": token, "name": "周小满", "sex": "female", "kind": "patient", "birth_date": "1990", "bed": "七床",
         "identity_kind": "resident_id", "identity_value": "110101199003077904",
     }  # fmt: skip
     shown = text_of(worker.post(reverse("people:new"), told))
     assert "校验码不符" in shown
     assert 'value="七床"' in shown
     assert 'value="1990"' in shown
+
+
+def test_a_birth_still_to_come_is_told_beside_its_field(worker):
+    page = text_of(worker.get(new_form(worker, "周小满")))
+    token = re.search(r'name="search" value="([^"]+)"', page)[1]
+    told = {"search": token, "name": "周小满", "sex": "female", "kind": "patient", "birth_date": "2990"}
+    shown = text_of(worker.post(reverse("people:new"), told | {"identity_kind": "resident_id"}))
+    beside = shown[shown.index('id="id_birth_date_error"') :]
+    assert "出生日期不能晚于今天" in beside[: beside.index("</div>")]
+    assert 'value="2990"' in shown
 
 
 def test_a_number_already_held_shows_whose_it_is(worker, manman):
@@ -142,7 +152,7 @@ def test_whoever_saves_second_sees_what_was_saved_first_and_may_keep_theirs(work
         "version": version,
         "name": manman.name,
         "kind": manman.kind,
-        "birth": "",
+        "birth_date": "",
         "unit": "",
         "contact_caution": "",
     }
@@ -250,7 +260,7 @@ def test_the_whole_number_is_shown_once_and_never_kept(worker, manman, inside, c
 def test_two_people_changing_at_once_the_second_is_told(worker, cast, manman):
     address = reverse("people:change", args=[manman.pk])
     version = re.search(r'name="version" value="(\d+)"', text_of(worker.get(address)))[1]
-    told = {"version": version, "name": "周小满", "sex": "female", "kind": "patient", "birth": "1990-03"}
+    told = {"version": version, "name": "周小满", "sex": "female", "kind": "patient", "birth_date": "1990-03"}
     assert worker.post(address, told | {"bed": "8"}).status_code == 302
     shown = text_of(cast.browser_of(cast.supervisor).post(address, told | {"bed": "9"}))
     assert 'value="9"' in shown

@@ -64,9 +64,12 @@ def frozen_with_contact(name: str, operation: pgtrigger.Operation, row: str) -> 
     )
 
 
-def kept_once_signed(*, moving: tuple[str, ...] = (), sent_back_from: str = "") -> pgtrigger.Trigger:
-    """Of a form that has left `draft` only its state and the columns `moving` change; it never goes, and comes back to
-    `draft` from the state `sent_back_from` alone."""
+def kept_once_signed(
+    *, moving: tuple[str, ...] = (), sent_back_from: str = "", unsigned: str = ""
+) -> pgtrigger.Trigger:
+    """Of a form that has left `draft` and the state `unsigned` only its state and the columns `moving` change; it never
+    goes, and comes back to `draft` from the state `sent_back_from` alone."""
+    written = f"OLD.state = 'draft' OR OLD.state = '{unsigned}'" if unsigned else "OLD.state = 'draft'"
     loose = ", ".join(f"'{column}'" for column in ("state", "version", *moving))
     # Names of our own making, no input of anybody.
     return pgtrigger.Trigger(
@@ -74,7 +77,7 @@ def kept_once_signed(*, moving: tuple[str, ...] = (), sent_back_from: str = "") 
         operation=pgtrigger.Update | pgtrigger.Delete,
         when=pgtrigger.Before,
         func=f"""
-            IF OLD.state = 'draft' THEN
+            IF {written} THEN
                 RETURN COALESCE(NEW, OLD);
             END IF;
             IF TG_OP = 'DELETE' THEN

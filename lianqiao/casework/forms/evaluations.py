@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from lianqiao.cases.states import PresenceRole
 from lianqiao.casework.models import Evaluation, ExperienceAnswer
 from lianqiao.casework.models.evaluations import TEXTS, EvaluationKind
 from lianqiao.casework.models.experiences import ITEMS
@@ -28,11 +29,19 @@ class EvaluationForm(VersionedForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
+ANSWERING = (
+    (PresenceRole.CLIENT, _("the patient")),
+    (PresenceRole.FAMILY, _("a relative")),
+    (PresenceRole.CARER, _("a carer")),
+    (PresenceRole.OTHER, _("somebody else")),
+)
 MARKS = [(mark, str(mark)) for mark in range(1, 6)]
 
 
 class ExperienceForm(Form):
     """What somebody we served says, without a name. All but the words are answered."""
+
+    answered_as = forms.ChoiceField(label=_("You are"), choices=ANSWERING, widget=forms.RadioSelect)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -21,8 +21,12 @@ SHEET_PRIVACY = {
     "written_again": Privacy.SECRET,
 }
 
+# The states of all forms before the signature; the second is of the economic assessment alone.
+UNSIGNED = ("draft", "evidence_checked")
 
-def _seat() -> models.ForeignKey:
+
+def seat_of() -> models.ForeignKey:
+    """Return the field of a seat that did something with a form."""
     return models.ForeignKey(
         "registry.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -39,10 +43,10 @@ class Sheet(GuardedModel):
     )
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+", db_index=False)
     edition = models.PositiveSmallIntegerField(_("Edition"), default=1)
-    state = models.CharField(_("State"), max_length=10, default="draft")  # each form has states of its own
-    written_by = _seat()
+    state = models.CharField(_("State"), max_length=16, default="draft")  # each form has states of its own
+    written_by = seat_of()
     written_at = models.DateTimeField(_("Written at"))
-    signed_by = _seat()
+    signed_by = seat_of()
     signer_name = models.CharField(max_length=60, blank=True)
     signed_at = models.DateTimeField(_("Signed at"), null=True, blank=True)
     written_again = EncryptedTextField(_("Why it is written again"), blank=True, default="")
@@ -54,15 +58,15 @@ class Sheet(GuardedModel):
         constraints = [
             models.UniqueConstraint(fields=["case", "edition"], name="%(class)s_edition_once"),
             models.UniqueConstraint(
-                fields=["case"], condition=models.Q(state="draft"), name="%(class)s_one_draft"
+                fields=["case"], condition=models.Q(signed_at=None), name="%(class)s_one_draft"
             ),
             models.UniqueConstraint(
                 fields=["case"], condition=models.Q(state="signed"), name="%(class)s_one_stands"
             ),
             models.CheckConstraint(
                 name="%(class)s_signed_says_when",
-                condition=models.Q(state="draft", signed_at=None)
-                | (~models.Q(state="draft") & models.Q(signed_at__isnull=False)),
+                condition=models.Q(state__in=UNSIGNED, signed_at=None)
+                | (~models.Q(state__in=UNSIGNED) & models.Q(signed_at__isnull=False)),
             ),
         ]
 

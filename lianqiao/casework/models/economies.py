@@ -10,7 +10,7 @@ from lianqiao.core.fields import EncryptedJSONField, EncryptedTextField
 from lianqiao.core.privacy import Privacy
 from lianqiao.core.triggers import refuse_truncate
 
-from ._sheets import SHEET_PRIVACY, Sheet
+from ._sheets import SHEET_PRIVACY, UNSIGNED, Sheet, seat_of
 
 
 class Housing(models.TextChoices):
@@ -80,8 +80,10 @@ class EconomicAssessment(Sheet):
         "table_version": Privacy.INTERNAL,
         "table_digest": Privacy.INTERNAL,
         "remark": Privacy.SECRET,
+        "checked_by": Privacy.INTERNAL,
+        "checked_at": Privacy.INTERNAL,
     }
-    state = models.CharField(_("State"), max_length=10, choices=EconomyState, default=EconomyState.DRAFT)
+    state = models.CharField(_("State"), max_length=16, choices=EconomyState, default=EconomyState.DRAFT)
     assessed_on = models.DateField(_("Assessed on"))
     valid_until = models.DateField(_("Valid until"))
     inputs = EncryptedJSONField(default=dict)
@@ -91,6 +93,8 @@ class EconomicAssessment(Sheet):
     table_version = models.CharField(_("Version of the rule table"), max_length=20, blank=True)
     table_digest = models.CharField(max_length=64, blank=True)
     remark = EncryptedTextField(_("Remarks"), blank=True, default="")
+    checked_by = seat_of()
+    checked_at = models.DateTimeField(_("Proof checked at"), null=True, blank=True)
 
     class Meta(Sheet.Meta):
         verbose_name = _("Economic hardship assessment")
@@ -102,8 +106,13 @@ class EconomicAssessment(Sheet):
             ),
             models.CheckConstraint(
                 name="economy_signed_by_table",
-                condition=models.Q(state=EconomyState.DRAFT)
+                condition=models.Q(state__in=UNSIGNED)
                 | (~models.Q(level="") & ~models.Q(table_code="") & ~models.Q(table_version="")),
+            ),
+            models.CheckConstraint(
+                name="economy_checked_says_when",
+                condition=models.Q(state=EconomyState.DRAFT, checked_at=None)
+                | (~models.Q(state=EconomyState.DRAFT) & models.Q(checked_at__isnull=False)),
             ),
         ]
         indexes = [
@@ -111,4 +120,4 @@ class EconomicAssessment(Sheet):
                 fields=["valid_until"], name="economy_ending", condition=models.Q(state=EconomyState.SIGNED)
             )
         ]
-        triggers = [kept_once_signed(), refuse_truncate()]
+        triggers = [kept_once_signed(unsigned=EconomyState.EVIDENCE_CHECKED), refuse_truncate()]

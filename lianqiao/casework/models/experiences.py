@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_scopes import ScopedManager
 
+from lianqiao.cases.states import PresenceRole
 from lianqiao.casework.states import SurveyState
 from lianqiao.core.fields import BlindIndexField, EncryptedTextField
 from lianqiao.core.guard import GuardedManager, GuardedModel
@@ -77,6 +78,7 @@ class ExperienceAnswer(GuardedModel):
     PRIVACY = {
         "institution": Privacy.INTERNAL,
         "month": Privacy.INTERNAL,
+        "answered_as": Privacy.INTERNAL,
         **dict.fromkeys(ITEMS, Privacy.INTERNAL),
         "recommends": Privacy.INTERNAL,
         "text": Privacy.SECRET,
@@ -87,6 +89,7 @@ class ExperienceAnswer(GuardedModel):
         "registry.Institution", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     month = models.DateField(_("First day of the month"))
+    answered_as = models.CharField(_("Answered as"), max_length=8, choices=PresenceRole)
     respected = _mark(_("I was treated with respect."))
     heard = _mark(_("What matters to me was listened to."))
     understood = _mark(_("I understood what was done, and why."))
@@ -105,6 +108,9 @@ class ExperienceAnswer(GuardedModel):
                 name="answer_between",
                 condition=models.Q(recommends__lte=10)
                 & models.Q(**{f"{item}__range": (1, 5) for item in ITEMS}),
+            ),
+            models.CheckConstraint(
+                name="answer_says_as_whom", condition=models.Q(answered_as__in=PresenceRole.values)
             ),
             models.CheckConstraint(name="answer_of_a_month", condition=models.Q(month__day=1)),
         ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from lianqiao.cases.models import Case
 from lianqiao.cases.states import CaseState, Depth
 from lianqiao.casework.models import Assessment, DischargePlan, EconomicAssessment, Intake, ServicePlan
-from lianqiao.casework.models._sheets import Sheet
+from lianqiao.casework.models._sheets import UNSIGNED, Sheet
 from lianqiao.casework.states import PLAN_IN_MAKING, DischargeState, PlanState
 from lianqiao.registry.composed import composed
 
@@ -29,7 +29,7 @@ _STANDS = {
     "signed", PlanState.IN_FORCE, PlanState.COMPLETED, DischargeState.AGREED, DischargeState.EXECUTED,
     DischargeState.VERIFIED,
 }  # fmt: skip
-_IN_MAKING = {"draft", *PLAN_IN_MAKING, DischargeState.SCREENING, DischargeState.PLANNING}
+_IN_MAKING = {*UNSIGNED, *PLAN_IN_MAKING, DischargeState.SCREENING, DischargeState.PLANNING}
 # A case has one discharge plan, whose page is found by the case.
 _KEYS = {"discharge": "case_id"}
 
@@ -89,7 +89,7 @@ def sheet_to_write(model: type[S], case: Case, *, again: bool = False) -> S | No
     editions = list(model.objects.filter(case=case).order_by("-edition")[:2])
     for sheet in editions:
         sheet.case = case
-    if editions and editions[0].state == "draft":
+    if editions and not editions[0].signed_at:
         return editions[0]
     if editions and not again and editions[0].state == "signed":
         return None
@@ -102,7 +102,7 @@ def sheet_to_write(model: type[S], case: Case, *, again: bool = False) -> S | No
 
 _OF_AN_EDITION = {
     "id", "version", "institution", "case", "edition", "state", "written_by", "written_at", "signed_by", "signer_name",
-    "signed_at", "written_again",
+    "signed_at", "written_again", "checked_by", "checked_at",
 }  # fmt: skip
 
 

@@ -78,6 +78,7 @@ from .sheets import (
     MoreMembersThanHousehold,
     NothingAssessed,
     PresentingMissing,
+    ProofUnseen,
     RiskUntold,
     SheetIsSigned,
     ValidBackwards,
@@ -86,6 +87,7 @@ from .sheets import (
     check_can_sign_intake,
     check_can_write,
     check_economy,
+    check_evidence,
     check_intake,
 )
 from .withdrawals import GroundMissing, ServiceWithdrawn, check_still_served, stops
@@ -130,6 +132,7 @@ __all__ = [
     "PlannedAgainForNothing",
     "PresentingMissing",
     "ProcessViewMissing",
+    "ProofUnseen",
     "ReportIncomplete",
     "ReportIsSigned",
     "ReviewBeforeMade",
@@ -167,6 +170,7 @@ __all__ = [
     "check_can_write",
     "check_can_write_evaluation",
     "check_economy",
+    "check_evidence",
     "check_goal",
     "check_intake",
     "check_plan",

@@ -71,6 +71,11 @@ class MoreBackThanPaid(DomainError):
     field = "reimbursed"
 
 
+class ProofUnseen(DomainError):
+    message = _("Tick the proof you saw, or say in the remarks why none could be seen.")
+    field = "evidence"
+
+
 class ValidBackwards(DomainError):
     message = _("The assessment has to be valid beyond the day it was made.")
     field = "valid_until"
@@ -80,7 +85,7 @@ def check_can_write(sheet: Sheet) -> None:
     """Raise `CaseIsClosed`, `ServiceWithdrawn` or `SheetIsSigned`."""
     check_open(sheet.case)
     check_still_served(sheet.case)
-    if sheet.state != "draft":
+    if sheet.signed_at:
         raise SheetIsSigned
 
 
@@ -131,3 +136,9 @@ def check_economy(economy: EconomicAssessment, inputs: Mapping[str, Any], *, tod
     for paid, back in (("paid", "reimbursed"), ("expected", "expected_reimbursed")):
         if Decimal(inputs[back] or 0) > Decimal(inputs[paid] or 0):
             raise MoreBackThanPaid(field=back)
+
+
+def check_evidence(economy: EconomicAssessment) -> None:
+    """Raise `ProofUnseen` when no proof was seen and nothing says why."""
+    if not economy.inputs["evidence"] and not economy.remark:
+        raise ProofUnseen

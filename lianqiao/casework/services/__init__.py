@@ -4,7 +4,7 @@ from .assessments import sign_assessment, write_assessment
 from .closing_reports import countersign_report, return_report, sign_report, write_report
 from .deaths import ask_after_family, note_death
 from .discharges import arrange_discharge, plan_discharge_again, take_discharge_to, write_discharge
-from .economies import expire_economies, judged_again, sign_economy, write_economy
+from .economies import check_economy, expire_economies, judged_again, sign_economy, write_economy
 from .evaluations import sign_evaluation, write_evaluation
 from .experiences import answer_survey, expire_surveys, send_survey
 from .goals import add_goal, change_goal, remove_goal, review_goals, take_task
@@ -31,6 +31,7 @@ __all__ = [
     "ask_after_family",
     "change_goal",
     "change_plan",
+    "check_economy",
     "check_signing_after_withdrawal",
     "countersign_report",
     "end_plan",

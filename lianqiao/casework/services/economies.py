@@ -20,7 +20,7 @@ from ._sheets import fill, keep, sign
 def write_economy(
     *, by: Seat, economy: EconomicAssessment, told: Mapping[str, Any], inputs: Mapping[str, Any], at: datetime
 ) -> EconomicAssessment:
-    """Keep the draft and what the table in force makes of it by now.
+    """Keep the draft and what the table in force makes of it by now; proof counts as checked until something else is told.
 
     Raises `CaseIsClosed`, `SheetIsSigned`, `StaleRecord`, or what cannot be so of a household.
     """
@@ -30,12 +30,32 @@ def write_economy(
     return economy
 
 
+def check_economy(
+    *, by: Seat, economy: EconomicAssessment, told: Mapping[str, Any], inputs: Mapping[str, Any], at: datetime
+) -> EconomicAssessment:
+    """Keep the draft as one whose proof was seen. Raises `ProofUnseen`, and what `write_economy` raises."""
+    with action("casework.economy_checked", by=by, on=economy):
+        _judge(by, economy, told, inputs, at)
+        _check(by, economy, at)
+        keep(economy)
+    return economy
+
+
+def _check(by: Seat, economy: EconomicAssessment, at: datetime) -> None:
+    if economy.state == EconomyState.DRAFT:
+        rules.check_evidence(economy)
+        economy.state, economy.checked_at = EconomyState.EVIDENCE_CHECKED, at
+        economy.checked_by = by if by.pk else None
+
+
 def sign_economy(
     *, by: Seat, economy: EconomicAssessment, told: Mapping[str, Any], inputs: Mapping[str, Any], at: datetime
 ) -> EconomicAssessment:
-    """Freeze inputs and decision; the one signed before is no longer valid. Raises what `write_economy` raises."""
+    """Freeze inputs and decision; the one signed before is no longer valid. Who signs has seen the proof, when nobody
+    checked it before. Raises what `check_economy` raises."""
     with action("casework.economy_signed", by=by, on=economy) as details:
         _judge(by, economy, told, inputs, at)
+        _check(by, economy, at)
         sign(economy, by=by, at=at, former=EconomyState.EXPIRED)
         keep(economy)
         details.update(level=economy.level, table=f"{economy.table_code} {economy.table_version}")
@@ -50,6 +70,8 @@ def _judge(
     rules.check_economy(economy, inputs, today=timezone.localdate(at))
     table = hardship.table_for(economy.institution.region_id or "", economy.assessed_on)
     judgement = hardship.judge(table, dict(inputs))
+    if economy.inputs != dict(inputs):
+        economy.state, economy.checked_by, economy.checked_at = EconomyState.DRAFT, None, None
     economy.inputs, economy.decision, economy.level = dict(inputs), judgement.as_kept(), judgement.level
     economy.table_code, economy.table_version, economy.table_digest = (
         table.code,

@@ -42,6 +42,7 @@ class Kind(NamedTuple):
     write: Callable
     sign: Callable
     signed: Any
+    check: Callable | None = None
 
 
 def _as_kept(sheet: Sheet) -> dict:
@@ -92,6 +93,7 @@ ECONOMY = Kind(
     "economy", EconomicAssessment, EconomyForm, "casework.economy:", _economy_begun,
     lambda form: {"told": form.told(), "inputs": form.inputs()},
     services.write_economy, services.sign_economy, gettext_lazy("The economic assessment is signed."),
+    services.check_economy,
 )  # fmt: skip
 
 
@@ -130,8 +132,9 @@ def _write(request, case: Case, kind: Kind):
 
 
 def _save(request, form, kind: Kind) -> Sheet:
-    signing = request.POST.get("do") == "sign" and request.seat.can(Permission.SIGN)
-    verb = kind.sign if signing else kind.write
+    asked = request.POST.get("do")
+    signing = asked == "sign" and request.seat.can(Permission.SIGN)
+    verb = kind.sign if signing else (kind.check if asked == "check" else None) or kind.write
     return verb(by=request.seat, at=timezone.now(), **{kind.name: form.hold()}, **kind.told(form))
 
 

@@ -20,7 +20,7 @@ def _answers(facts, from_on, until_on):
     alike = ibis.window(group_by=[rows.institution, rows.month])
     told = rows.mutate(points=points, answers=rows.count().over(alike))
     return told.filter(told.month >= from_on, told.month < until_on, told.answers >= FEWEST_ANSWERS).select(
-        "answer", "institution", "points", on=told.month
+        "answer", "institution", "answered_as", "points", on=told.month
     )
 
 
@@ -32,7 +32,7 @@ def _answers(facts, from_on, until_on):
     kind=Kind.SPAN,
     form=Form.MEAN,
     source="S18",
-    dimensions=(*WHERE, "month"),
+    dimensions=(*WHERE, "answered_as", "month"),
     clients=True,
     scale=len(ITEMS),
     counts=Words(
@@ -54,7 +54,7 @@ def mean_satisfaction(facts, from_on, until_on) -> Ratio:
     kind=Kind.SPAN,
     form=Form.RATIO,
     source="S18",
-    dimensions=(*WHERE, "month"),
+    dimensions=(*WHERE, "answered_as", "month"),
     clients=True,
     counts=Words(
         zh="分子：五个条目均分达到4分及以上的匿名答卷；分母：匿名答卷。同一机构当月不足5份答卷的不计。",

@@ -49,15 +49,12 @@ class _Person(forms.Form):
     sex = forms.ChoiceField(
         label=_("Sex"), choices=Sex.choices, initial=Sex.UNKNOWN, widget=forms.RadioSelect
     )
-    birth = BirthField(label=_("Birth date"), required=False, max_length=20)
+    birth_date = BirthField(label=_("Birth date"), required=False, max_length=20)
     kind = forms.ChoiceField(label=_("Kind"), choices=ClientKind.choices, initial=ClientKind.PATIENT)
     unit = UnitField()
     bed = forms.CharField(label=_("Bed"), required=False, max_length=20)
     contact_caution = forms.CharField(
-        label=_("Caution when contacting"),
-        required=False,
-        max_length=200,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("Caution when contacting"), required=False, max_length=200, widget=forms.Textarea({"rows": 2})
     )
 
     def __init__(self, *args, institution_id, **kwargs):
@@ -68,7 +65,7 @@ class _Person(forms.Form):
     def described(self) -> dict:
         """The fields of the record as the services take them."""
         names = ("name", "sex", "kind", "unit", "bed", "contact_caution")
-        birth = self.cleaned_data["birth"]
+        birth = self.cleaned_data["birth_date"]
         return {name: self.cleaned_data[name] for name in names} | {
             "birth_date": birth.on if birth else None,
             "birth_precision": birth.precision if birth else BirthPrecision.DAY,

@@ -38,6 +38,7 @@ from .clients import (
 )
 from .consents import (
     AlreadySigned,
+    DeadSigns,
     FieldMissing,
     GuardianNeeded,
     IncapableSigns,
@@ -94,7 +95,7 @@ from .merging import (
 
 __all__ = [
     "CONSENTS_FROM", "FIRST_GENERATION", "OF_AGE", "PHONE", "RESIDENT_ID", "SEARCH_HOLDS", "AlreadyMerged",
-    "AlreadyRegistered", "AlreadySigned", "BeforeBirth", "BirthDiffers", "BornInFuture", "DayInFuture",
+    "AlreadyRegistered", "AlreadySigned", "BeforeBirth", "BirthDiffers", "BornInFuture", "DayInFuture", "DeadSigns",
     "FieldMissing", "GuardianElsewhere", "GuardianIsSelf", "GuardianKnown", "GuardianNeeded",
     "GuardianTooYoung", "IncapableSigns", "KnownPerson", "LimitedSigns", "LimitsUnexplained", "MergeClash",
     "MergedFurther", "MinorSigns", "MinorWithdraws", "NameMissing", "NotInForce", "NotTheGuardian", "NothingAsked",

@@ -52,6 +52,11 @@ class LimitedSigns(DomainError):
     field = "signer"
 
 
+class DeadSigns(DomainError):
+    message = _("They had died by that day: only who acts for them can sign.")
+    field = "signer"
+
+
 class NotTheGuardian(DomainError):
     message = _("This person is not recorded as guardian on that day.")
     field = "signer"
@@ -176,7 +181,7 @@ def check_receiver(purpose: str, *, receiver: str, contact: str, shared: str) ->
 def check_can_sign(client: Client, signer: str, purposes: Collection[str], *, on: date) -> None:
     """Raise when this kind of signer may not decide for the client on the day.
 
-    `MinorSigns`, `IncapableSigns` or `LimitedSigns` for the client in person, `GuardianNeeded` for a proxy.
+    `DeadSigns`, `MinorSigns`, `IncapableSigns` or `LimitedSigns` for the client in person, `GuardianNeeded` for a proxy.
     """
     known = capacity_of(client.pk, on=on)
     capacity = known.capacity if known else Capacity.UNKNOWN
@@ -185,6 +190,8 @@ def check_can_sign(client: Client, signer: str, purposes: Collection[str], *, on
         raise GuardianNeeded
     if signer != SignerKind.CLIENT:
         return
+    if client.died_on and on > client.died_on:
+        raise DeadSigns
     if minor:
         raise MinorSigns
     if capacity == Capacity.NONE:

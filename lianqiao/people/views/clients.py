@@ -71,13 +71,10 @@ def client_detail(request, pk):
 @needs(Permission.WRITE_PEOPLE)
 def client_change(request, pk):
     client = opened_client(request, pk, "client.change")
-    initial = {name: getattr(client, name) for name in UNCHANGED} | {
-        "birth": birth_text(client),
-        "unit": client.unit_id,
-    }
-    form = ChangeForm(
-        request.POST or None, record=client, institution_id=client.institution_id, initial=initial
-    )
+    told = {"record": client, "institution_id": client.institution_id}
+    told["initial"] = {name: getattr(client, name) for name in UNCHANGED}
+    told["initial"] |= {"birth_date": birth_text(client), "unit": client.unit_id}
+    form = ChangeForm(request.POST or None, **told)
     key = f"people.client:{pk}"
     if form.is_valid():
         form.hold()
