@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -181,20 +181,10 @@ def _unusable(item: Element, path: str, terms: Terms) -> list[Fault]:
             "part": extension(item, _PARTS)
         }
         faults.append(Fault(path, text))
-    if address and not _listed(terms.find(str(address))):
+    if address and not terms.listed(str(address)):
         text = _("The options of the value set %(set)s are not at hand; hand it in too.") % {"set": address}
         faults.append(Fault(f"{path}.answerValueSet", text))
     return faults
-
-
-def _listed(value_set: Element | None) -> Sequence[Element]:
-    """Return the codes a value set lists, and that can therefore be shown."""
-    found = [
-        {**concept, "system": include.get("system")}
-        for include in ((value_set or {}).get("compose") or {}).get("include") or ()
-        for concept in include.get("concept") or ()
-    ]
-    return found or list(((value_set or {}).get("expansion") or {}).get("contains") or ())
 
 
 def _set_aside(item: Element, path: str) -> list[Fault]:
@@ -248,7 +238,7 @@ def _last(item: Element, terms: Terms) -> dict[str, Any] | None:
     found = typed(options[-1]) if options else None
     if found is not None:
         return {f"value{found[0]}": found[1]}
-    listed = _listed(terms.find(str(item.get("answerValueSet") or "")))
+    listed = terms.listed(str(item.get("answerValueSet") or ""))
     if listed:
         return {"valueCoding": {name: listed[-1].get(name) for name in ("system", "code")}}
     if extension(item, CALCULATED) is not None:

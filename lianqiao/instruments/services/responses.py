@@ -13,6 +13,7 @@ from lianqiao.instruments import rules
 from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.kinds import Mode, Occasion, Setting, Source
 from lianqiao.instruments.models import InstrumentVersion, Response
+from lianqiao.instruments.sheets import Sheet
 from lianqiao.instruments.states import ResponseState
 from lianqiao.people.models import Client
 from lianqiao.registry.models import Seat
@@ -58,12 +59,19 @@ def begin_response(
         started_at=at,
         written_by=by if by.pk else None,
         writer_name=by.account.display_name if by.account_id else "",
+        answers=_beginning(edition),
     )
     with action(
         "instruments.response_begun", by=by, on=response, client=client.pk, scale=edition.instrument.code
     ):
         response.save()
     return response
+
+
+def _beginning(edition: InstrumentVersion) -> dict[str, Any]:
+    """The initial values of a scale, where it has any."""
+    told = Sheet.begun(read_edition(edition)[0]).answers()
+    return told if told.get("item") else {}
 
 
 def keep_answers(*, by: Seat, response: Response, answers: Answers, at: datetime) -> Response:

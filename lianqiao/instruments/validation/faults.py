@@ -1,6 +1,7 @@
 """What is wrong with a resource, and where."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -10,6 +11,9 @@ class Fault:
 
     path: str
     text: str
+    # For whoever says it in other words, beside a question on screen: which rule, and what stood against what.
+    code: str = field(default="", compare=False)
+    values: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 class Report:
@@ -20,8 +24,9 @@ class Report:
         # Whether something is not even an object or a list where one belongs: then nobody reads further.
         self.misshapen = False
 
-    def add(self, path: str, text: str, **values: Any) -> None:
-        self._faults[Fault(path, str(text) % values if values else str(text))] = None
+    def add(self, path: str, text: str, code: str = "", **values: Any) -> None:
+        fault = Fault(path, str(text) % values if values else str(text), code, values)
+        self._faults.setdefault(fault, None)
 
     @property
     def faults(self) -> list[Fault]:

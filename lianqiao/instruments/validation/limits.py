@@ -39,13 +39,13 @@ def check_limits(item: Element, kind: str, value: Any, path: str, terms: Terms, 
 
 
 def _range(item: Element, kind: str, value: Any, path: str, report: Report) -> None:
-    for url, sign, text in (
-        (f"{CORE}minValue", 1, _("%(value)s is less than the least allowed, %(limit)s.")),
-        (f"{CORE}maxValue", -1, _("%(value)s is more than the most allowed, %(limit)s.")),
+    for url, sign, code, text in (
+        (f"{CORE}minValue", 1, "least", _("%(value)s is less than the least allowed, %(limit)s.")),
+        (f"{CORE}maxValue", -1, "most", _("%(value)s is more than the most allowed, %(limit)s.")),
     ):
         limit = extension(item, url)
         if limit is not None and _compared(kind, value, limit) * sign < 0:
-            report.add(path, text, value=value, limit=limit)
+            report.add(path, text, code, value=value, limit=limit)
 
 
 def _compared(kind: str, value: Any, limit: Any) -> int:
@@ -69,6 +69,7 @@ def _text(item: Element, kind: str, value: Any, path: str, report: Report) -> No
             report.add(
                 path,
                 _("The text has %(found)s characters; %(most)s are allowed."),
+                "longest",
                 found=len(text),
                 most=most,
             )
@@ -76,13 +77,15 @@ def _text(item: Element, kind: str, value: Any, path: str, report: Report) -> No
             report.add(
                 path,
                 _("The text has %(found)s characters; %(least)s are needed."),
+                "shortest",
                 found=len(text),
                 least=least,
             )
     pattern = extension(item, f"{CORE}regex")
     if pattern and kind not in ("Boolean", "Coding") and not _matches(str(pattern), text):
         shown = extension(item, f"{CORE}entryFormat") or pattern
-        report.add(path, _("“%(value)s” does not follow the format “%(format)s”."), value=text, format=shown)
+        said_so = _("“%(value)s” does not follow the format “%(format)s”.")
+        report.add(path, said_so, "format", value=text, format=shown)
 
 
 def _matches(pattern: str, text: str) -> bool:
@@ -96,20 +99,21 @@ def _decimals(item: Element, value: Any, path: str, report: Report) -> None:
     most, number = number_of(extension(item, f"{CORE}maxDecimalPlaces")), number_of(value)
     exponent = number.as_tuple().exponent if number is not None else 0
     if most is not None and isinstance(exponent, int) and -exponent > most:
-        report.add(path, _("%(value)s has more than %(most)s decimal places."), value=value, most=most)
+        text = _("%(value)s has more than %(most)s decimal places.")
+        report.add(path, text, "decimals", value=value, most=most)
 
 
 def _quantity_range(item: Element, value: Any, path: str, report: Report) -> None:
-    for urls, sign, text in (
-        ((f"{SDC}sdc-questionnaire-minQuantity", f"{CORE}minValue"), 1, _("%(value)s is less than the least allowed, %(limit)s.")),
-        ((f"{SDC}sdc-questionnaire-maxQuantity", f"{CORE}maxValue"), -1, _("%(value)s is more than the most allowed, %(limit)s.")),
+    for urls, sign, code, text in (
+        ((f"{SDC}sdc-questionnaire-minQuantity", f"{CORE}minValue"), 1, "least", _("%(value)s is less than the least allowed, %(limit)s.")),
+        ((f"{SDC}sdc-questionnaire-maxQuantity", f"{CORE}maxValue"), -1, "most", _("%(value)s is more than the most allowed, %(limit)s.")),
     ):  # fmt: skip
         limit = extension(item, *urls)
         if not isinstance(limit, Mapping):
             continue
         try:
             if difference(value, limit) * sign < 0:
-                report.add(path, text, value=said(value), limit=said(limit))
+                report.add(path, text, code, value=said(value), limit=said(limit))
         except NoFormalUnit:
             report.add(
                 path,
@@ -132,7 +136,9 @@ def _unit(item: Element, value: Any, path: str, terms: Terms, report: Report) ->
         each.get("code") == coding["code"] and each.get("system") == coding["system"] for each in options
     )
     if options and not listed and not free:
-        report.add(path, _("The unit of %(value)s is not among the permitted ones."), value=said(value))
+        report.add(
+            path, _("The unit of %(value)s is not among the permitted ones."), "unit", value=said(value)
+        )
     address = extension(item, f"{CORE}questionnaire-unitValueSet")
     if address and terms.holds(str(address), coding) is False and not free:
         report.add(

@@ -70,7 +70,7 @@ class _Check:
             for _item, where in filled:
                 self.report.add(where, _("“%(link)s” has an answer although it is not asked."), link=link)
         elif not found and definition.get("required") and self.finished:
-            self.report.add(path, _("The required item “%(link)s” has no answer."), link=link)
+            self.report.add(path, _("The required item “%(link)s” has no answer."), "required", link=link)
         if len(filled) > 1 and not definition.get("repeats"):
             self.report.add(path, _("“%(link)s” stands here more than once and does not repeat."), link=link)
         if found and enabled:
@@ -92,12 +92,17 @@ class _Check:
             self.report.add(
                 path,
                 _("At least %(least)s answers are needed; there are %(found)s."),
+                "few",
                 least=least,
                 found=number,
             )
         if most is not None and number > most:
             self.report.add(
-                path, _("At most %(most)s answers are allowed; there are %(found)s."), most=most, found=number
+                path,
+                _("At most %(most)s answers are allowed; there are %(found)s."),
+                "many",
+                most=most,
+                found=number,
             )
 
     def _item(self, definition: Element, item: Element, path: str, chain: Chain, *, enabled: bool) -> None:
@@ -132,7 +137,9 @@ class _Check:
 
     def _group(self, definition: Element, item: Element, path: str, chain: Chain, *, enabled: bool) -> None:
         if not items(item) and not answers(item) and definition.get("required") and enabled and self.finished:
-            self.report.add(path, _("The required group “%(link)s” is empty."), link=definition.get("linkId"))
+            self.report.add(
+                path, _("The required group “%(link)s” is empty."), "required", link=definition.get("linkId")
+            )
         if enabled or items(item):
             self.items(definition, item, path, chain)
 
@@ -145,7 +152,7 @@ class _Check:
                 path, _("“%(link)s” is no group; items below a question stand in its answer."), link=link
             )
         if not given and definition.get("required") and enabled and self.finished:
-            self.report.add(path, _("The required item “%(link)s” has no answer."), link=link)
+            self.report.add(path, _("The required item “%(link)s” has no answer."), "required", link=link)
         if len(given) > 1 and not definition.get("repeats"):
             self.report.add(path, _("“%(link)s” has several answers and does not repeat."), link=link)
         for at, answer in enumerate(given):
@@ -165,6 +172,7 @@ class _Check:
             self.report.add(
                 here,
                 _("The answer must be of type %(wanted)s, not %(found)s."),
+                "type",
                 wanted=permitted[0], found=kind,
             )  # fmt: skip
             return
@@ -172,7 +180,7 @@ class _Check:
             return  # said by the structure
         if not self._permitted(definition, kind, value):
             self.report.add(
-                here, _("“%(value)s” is not among the permitted answers."), value=_said(kind, value)
+                here, _("“%(value)s” is not among the permitted answers."), "choice", value=_said(kind, value)
             )
         check_limits(definition, kind, value, here, self.terms, self.report)
 
@@ -206,6 +214,7 @@ class _Check:
                     self.report.add(
                         f"{path}.answer[{at}]",
                         _("“%(value)s” excludes every other answer."),
+                        "alone",
                         value=_said(*value),
                     )
 

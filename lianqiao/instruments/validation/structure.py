@@ -101,7 +101,7 @@ def _single(slot: _Slot, value: Any, path: str, report: Report) -> None:
         _element(slot.kind, value, path, report)
     elif not primitives.fits(slot.kind, value):
         report.misshapen |= isinstance(value, dict | list)
-        report.add(path, _("“%(value)s” is no valid %(kind)s."), value=_short(value), kind=slot.kind)
+        report.add(path, _("“%(value)s” is no valid %(kind)s."), "shape", value=_short(value), kind=slot.kind)
     elif slot.rule.get("codes") and value not in slot.rule["codes"]:
         report.add(path, _("The code “%(value)s” is not allowed here."), value=_short(value))
 

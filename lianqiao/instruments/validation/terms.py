@@ -1,7 +1,7 @@
 """Which codes a value set holds, as far as can be told without a terminology server."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,52 @@ class Terms:
         if value_set is None or value_set.get("resourceType") != "ValueSet":
             return None
         return self._in_set(value_set, coding, ())
+
+    def listed(self, address: str) -> list[dict[str, Any]] | None:
+        """Return the codes of a value set in their order, to be chosen from; None where they cannot all be told."""
+        value_set = self.find(address)
+        if value_set is None or value_set.get("resourceType") != "ValueSet":
+            return None
+        found = self._codes_of(value_set, ())
+        if found is None:
+            return None
+        once: dict[tuple[Any, Any], dict[str, Any]] = {}
+        for each in found:
+            once.setdefault((each.get("system"), each.get("code")), each)
+        return [*once.values()]
+
+    def _codes_of(self, value_set: Element, within: tuple[int, ...]) -> list[dict[str, Any]] | None:
+        if id(value_set) in within:
+            return []
+        found: list[dict[str, Any]] = []
+        compose = value_set.get("compose") or {}
+        for part in compose.get("include") or ():
+            codes = self._codes_in(part, (*within, id(value_set)))
+            if codes is None:
+                return _expanded((value_set.get("expansion") or {}).get("contains"))
+            found += codes
+        if not compose.get("include"):
+            return _expanded((value_set.get("expansion") or {}).get("contains"))
+        return [each for each in found if self._in_set(value_set, each, ()) is not False]
+
+    def _codes_in(self, part: Element, within: tuple[int, ...]) -> list[dict[str, Any]] | None:
+        """The codes of one include: those it names, else those of the value sets it names, else the whole system."""
+        system = part.get("system")
+        if part.get("concept"):
+            return [{"system": system, **concept} for concept in part["concept"]]
+        if part.get("valueSet"):
+            found: list[dict[str, Any]] = []
+            for address in part["valueSet"]:
+                other = self.find(str(address))
+                codes = None if other is None else self._codes_of(other, within)
+                if codes is None:
+                    return None
+                found += codes
+            return found
+        table = self.find(str(system))
+        if table is None or table.get("content", "complete") != "complete" or part.get("filter"):
+            return None
+        return [{"system": system, **concept} for concept in _concepts(table)]
 
     def _in_set(self, value_set: Element, coding: Element, within: tuple[int, ...]) -> bool | None:
         if id(value_set) in within:
@@ -78,6 +124,23 @@ class Terms:
         if found is None or not whole or part.get("filter"):
             return None if coding.get("code") else False
         return _coded(found, coding.get("code"))
+
+
+def _concepts(parent: Mapping[str, Any]) -> Iterator[Element]:
+    for each in parent.get("concept") or ():
+        yield {name: told for name, told in each.items() if name not in ("concept", "property", "definition")}
+        yield from _concepts(each)
+
+
+def _expanded(contains: Iterable[Element] | None) -> list[dict[str, Any]] | None:
+    if contains is None:
+        return None
+    found: list[dict[str, Any]] = []
+    for each in contains:
+        if each.get("code") and not each.get("abstract"):
+            found.append({name: told for name, told in each.items() if name != "contains"})
+        found += _expanded(each.get("contains") or ()) or []
+    return found
 
 
 def _coded(parent: Mapping[str, Any], code: Any) -> bool:

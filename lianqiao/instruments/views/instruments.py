@@ -7,7 +7,7 @@ from lianqiao.core.pages import page
 from lianqiao.instruments import queries
 from lianqiao.instruments.editions import question_count, read_edition
 from lianqiao.instruments.readings import limits_of
-from lianqiao.instruments.sheets import rows_of
+from lianqiao.instruments.sheets import Sheet
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 
@@ -29,6 +29,6 @@ def scale_preview(request, code):
     if edition is None:
         raise Http404
     questionnaire, pack = read_edition(edition)
-    rows = rows_of(questionnaire, {}, get_language() or "zh")
+    rows = Sheet.begun(questionnaire).rows(get_language() or "zh")
     context = {"edition": edition, "rows": rows, "limits": limits_of(pack)}
     return page(request, "instruments/preview.html", context)

@@ -5,18 +5,17 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from lianqiao.core.errors import DomainError
 from lianqiao.core.pages import page
-from lianqiao.instruments import queries, rules, services
+from lianqiao.instruments import queries, services
 from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.models import Invitation
 from lianqiao.instruments.services.invitations import OPEN_FOR
-from lianqiao.instruments.sheets import asked_and_answered, response_of, rows_of
+from lianqiao.instruments.sheets import Sheet
 from lianqiao.people.paper import qr_code
 from lianqiao.people.seen import opened_client
 from lianqiao.registry.gates import PUBLIC, needs
@@ -24,6 +23,7 @@ from lianqiao.registry.rates import within_rate
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.panels import panels_for
 
+from .drawing import drawn, fields_of, heard, wants_line
 from .responses import PLACE
 
 A_MINUTE = 60
@@ -76,24 +76,26 @@ def answer(request, secret):
     invitation = _open(request, secret)
     if isinstance(invitation, int):
         return page(request, "instruments/answer_over.html", {"busy": invitation == 429}, status=invitation)
-    questionnaire, _pack = read_edition(invitation.edition)
-    answers, faults, refused = {}, {}, ""
+    sheet, refusal = Sheet.begun(read_edition(invitation.edition)[0]), None
     if request.method == "POST":
-        answers = response_of(questionnaire, dict(request.POST.lists()))
-        try:
-            services.answer_by_link(invitation=invitation, answers=answers, at=timezone.now())
+        sheet = sheet.sent(fields_of(request))
+        refusal = _taken(request, invitation, sheet)
+        if refusal is None and not wants_line(request):
             return redirect("instruments:thanks")
-        except rules.AnswersFaulty as refusal:
-            faults = {fault.link: fault.text for fault in refusal.faults}
-            refused = str(refusal)
-        except DomainError as refusal:
-            refused = str(refusal)
-    asked, done = asked_and_answered(questionnaire, answers)
-    context = {"invitation": invitation, "faults": faults, "refused": refused, "asked": asked, "done": done}
-    context["rows"] = rows_of(questionnaire, answers, get_language() or "zh")
-    return page(
-        request, "instruments/answer.html", context | {"secret": secret}, status=422 if refused else 200
-    )
+    faults = {fault.name: fault.text for fault in getattr(refusal, "faults", ())}
+    context = {"invitation": invitation, "refused": str(refusal or ""), "secret": secret}
+    context |= drawn(Sheet(sheet.questionnaire, sheet.answers()) if faults else sheet, faults)
+    return page(request, "instruments/answer.html", context, status=422 if refusal else 200)
+
+
+def _taken(request, invitation: Invitation, sheet: Sheet) -> DomainError | None:
+    """Keep what is answered while lines come and go, else take it in; return why it was not."""
+    take = services.keep_by_link if wants_line(request) else services.answer_by_link
+    try:
+        take(invitation=invitation, answers=sheet.answers(), at=timezone.now())
+    except DomainError as refusal:
+        return refusal
+    return None
 
 
 @needs(PUBLIC)
@@ -105,15 +107,12 @@ def answer_keep(request, secret):
         return JsonResponse(
             {"refused": _("This link has been used or is no longer valid.")}, status=invitation
         )
-    questionnaire, _pack = read_edition(invitation.edition)
-    answers = response_of(questionnaire, dict(request.POST.lists()))
+    sheet = Sheet.begun(read_edition(invitation.edition)[0]).sent(fields_of(request))
     try:
-        services.keep_by_link(invitation=invitation, answers=answers, at=timezone.now())
+        services.keep_by_link(invitation=invitation, answers=sheet.answers(), at=timezone.now())
     except DomainError as refusal:
         return JsonResponse({"refused": str(refusal)}, status=409)
-    hidden = [row.name for row in rows_of(questionnaire, answers, "") if row.hidden]
-    asked, done = asked_and_answered(questionnaire, answers)
-    return JsonResponse({"version": 0, "hidden": hidden, "asked": asked, "done": done, "warns": False})
+    return JsonResponse(heard(sheet) | {"version": 0, "warns": False})
 
 
 @needs(PUBLIC)

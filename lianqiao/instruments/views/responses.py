@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,13 +16,15 @@ from lianqiao.instruments.forms import AnswersForm, CorrectForm, GiveForm
 from lianqiao.instruments.models import Response
 from lianqiao.instruments.readings import changes_since, courses_of, earlier, readings_of
 from lianqiao.instruments.seen import opened_response
-from lianqiao.instruments.sheets import asked_and_answered, response_of, rows_of
+from lianqiao.instruments.sheets import Sheet
 from lianqiao.instruments.states import ResponseState
 from lianqiao.people.seen import opened_client
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 from lianqiao.workspace.panels import panels_for
+
+from .drawing import drawn, fields_of, heard, wants_line
 
 PLACE = "scale"
 """Where rooms above say what a client's scales belong to: on every page of this room about one client."""
@@ -69,37 +70,33 @@ def response_fill(request, pk):
     if response.state != ResponseState.IN_PROGRESS:
         return redirect("instruments:response", pk)
     questionnaire, _pack = read_edition(response.edition)
-    form, faults, answers = AnswersForm(request.POST or None, record=response), {}, response.answers
+    form, faults = AnswersForm(request.POST or None, record=response), {}
+    sheet = Sheet(questionnaire, response.answers)
     if request.method == "POST" and form.is_valid():
-        answers, faults = response_of(questionnaire, dict(request.POST.lists())), {}
-        done = tried(form, lambda: _sent(request, form, answers, faults))
-        if done:
+        sheet = sheet.sent(fields_of(request))
+        if done := tried(form, lambda: _sent(request, form, sheet, faults)):
             return redirect(*done)
+        # Faults are named by the lines that are filled; empty ones are gone then.
+        sheet = Sheet(questionnaire, sheet.answers()) if faults else sheet
         form = form if form.errors else AnswersForm(record=response)
-    context = _sheet(questionnaire, answers, faults) | {"response": response, "form": form}
+    context = drawn(sheet, faults) | {"response": response, "form": form}
     context["flags"] = list(response.red_flags.order_by("raised_at"))
     return page(request, "instruments/fill.html", context, status=422 if faults else 200)
 
 
-def _sent(request, form: AnswersForm, answers: dict, faults: dict) -> tuple | None:
-    """Keep or complete; put what is wrong with single answers into `faults`, by question."""
-    response, now = form.hold(), timezone.now()
+def _sent(request, form: AnswersForm, sheet: Sheet, faults: dict) -> tuple | None:
+    """Keep or complete; put what is wrong with single answers into `faults`, by row. A line more or less is drawn at once."""
+    response, now, answers = form.hold(), timezone.now(), sheet.answers()
     if request.POST.get("do") != "complete":
         services.keep_answers(by=request.seat, response=response, answers=answers, at=now)
-        return ("instruments:fill", response.pk)
+        return None if wants_line(request) else ("instruments:fill", response.pk)
     try:
         services.complete_response(by=request.seat, response=response, answers=answers, at=now)
     except rules.AnswersFaulty as refusal:
-        faults.update({fault.link: fault.text for fault in refusal.faults})
+        faults.update({fault.name: fault.text for fault in refusal.faults})
         messages.error(request, str(refusal))
         return None
     return ("instruments:response", response.pk)
-
-
-def _sheet(questionnaire, answers, faults) -> dict:
-    asked, done = asked_and_answered(questionnaire, answers)
-    rows = rows_of(questionnaire, answers, get_language() or "zh")
-    return {"rows": rows, "asked": asked, "done": done, "faults": faults}
 
 
 @needs(Permission.WRITE_CASES)
@@ -111,15 +108,14 @@ def response_keep(request, pk):
     form = AnswersForm(request.POST, record=response)
     if not form.is_valid():
         return JsonResponse({"refused": _("This page is too old. Open it anew.")}, status=400)
-    answers = response_of(questionnaire, dict(request.POST.lists()))
+    sheet = Sheet(questionnaire, response.answers).sent(fields_of(request))
     try:
-        services.keep_answers(by=request.seat, response=form.hold(), answers=answers, at=timezone.now())
+        services.keep_answers(
+            by=request.seat, response=form.hold(), answers=sheet.answers(), at=timezone.now()
+        )
     except DomainError as refusal:
         return JsonResponse({"refused": str(refusal)}, status=409)
-    sheet = _sheet(questionnaire, answers, {})
-    hidden = [row.name for row in sheet["rows"] if row.hidden]
-    told = {"version": response.version, "hidden": hidden, "asked": sheet["asked"], "done": sheet["done"]}
-    return JsonResponse(told | {"warns": response.red_flags.exists()})
+    return JsonResponse(heard(sheet) | {"version": response.version, "warns": response.red_flags.exists()})
 
 
 @needs(Permission.WRITE_CASES)
@@ -152,7 +148,9 @@ def response_detail(request, pk):
         "correct": CorrectForm(),
         "places": panels_for(request, response.client, PLACE),
     }
-    return page(request, "instruments/response.html", context | _sheet(questionnaire, response.answers, {}))
+    return page(
+        request, "instruments/response.html", context | drawn(Sheet(questionnaire, response.answers), {})
+    )
 
 
 @needs(Permission.WRITE_CASES)

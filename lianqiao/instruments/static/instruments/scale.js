@@ -44,16 +44,57 @@
   }
   form.addEventListener("change", touched);
   form.addEventListener("input", touched);
+  // An answer that excludes all others leaves none of them chosen, and is left by the first of them.
+  form.addEventListener("change", ({ target }) => {
+    if (target.type !== "checkbox" || !target.checked) return;
+    for (const other of form.querySelectorAll(`input[name="${CSS.escape(target.name)}"]:checked`)) {
+      if (other !== target && (target.matches("[data-alone]") || other.matches("[data-alone]"))) other.checked = false;
+    }
+  });
+  // A further field for a question answered again and again.
+  form.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-line]");
+    if (!button) return;
+    const line = button.previousElementSibling.cloneNode(true);
+    const field = line.matches("textarea") ? line : line.querySelector("input");
+    field.removeAttribute("id");
+    field.value = "";
+    button.before(line);
+    field.focus();
+  });
+  // A line more or less: the form is sent as without scripts, and what comes back takes the place of the rows.
+  async function redraw(button) {
+    const fields = new FormData(form);
+    fields.append(button.name, button.value);
+    busy = true;
+    try {
+      const answer = await fetch(location.href, { method: "POST", body: fields, headers: { "X-CSRFToken": csrf() } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const rows = page.querySelector(".scale-rows");
+      if (!rows) return say("failed", note.dataset.failed);
+      form.querySelector(".scale-rows").replaceWith(document.adoptNode(rows));
+      form.elements.version.value = page.querySelector("[name=version]").value;
+      const again = [...form.querySelectorAll("[name=more]")].find((one) => one.value === button.value);
+      again?.scrollIntoView({ block: "center", behavior: "smooth" });
+      say("saved", note.dataset.saved);
+    } catch {
+      say("failed", note.dataset.failed);
+    } finally {
+      busy = false;
+    }
+  }
   // What is kept last must be kept before the form goes: it carries the version the form needs.
   form.addEventListener("submit", async (event) => {
     if (sent || event.defaultPrevented) return;
     clearTimeout(timer);
-    if (!busy) { sent = true; return; }
-    event.preventDefault();
     const button = event.submitter;
+    const lines = button?.matches("[name=more], [name=less]");
+    if (!busy && !lines) { sent = true; return; }
+    event.preventDefault();
     const wait = setInterval(() => {
       if (busy) return;
       clearInterval(wait);
+      if (lines) return redraw(button);
       sent = true;
       form.requestSubmit(button);
     }, 50);
