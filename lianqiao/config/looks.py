@@ -78,6 +78,8 @@ PAGES: dict[str, Promise] = {
     "contact.new": _("New contact"),
     "contact.next": _("What comes after a contact"),
     "group": _("Group with its members"),
+    "group.comparison": _("Scales of a group, before and after"),
+    "group.scale": _("Scale given to a group"),
     "group.paper": _("Sign-in sheet of a group session on paper"),
     "group.session": _("Sign-in sheet of a group session"),
     "identity": _("Whole identity number"),

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "lianqiao.lake",
     "lianqiao.indicators",
     "lianqiao.interop",
+    "lianqiao.measurements",
     "lianqiao.reports",
     "lianqiao.reviews",
     "lianqiao.activities",
@@ -229,6 +230,7 @@ LIANQIAO_STATEMENTS = None if TESTING else embedded.home() / "statements"
 # postgres, duckdb or spark answers every figure; unset, whichever is quicker without being wrong.
 LIANQIAO_ENGINE = os.environ.get("LIANQIAO_ENGINE", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # the sheet of a group has a field a cell: 60 members by 40 questions
 
 # --- history, jobs, mail ------------------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True

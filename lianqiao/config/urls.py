@@ -22,6 +22,7 @@ urlpatterns = [
     path("casework/", include("lianqiao.casework.urls")),
     path("activities/", include("lianqiao.activities.urls")),
     path("handovers/", include("lianqiao.handovers.urls")),
+    path("measurements/", include("lianqiao.measurements.urls")),
     path("meetings/", include("lianqiao.meetings.urls")),
     path("protection/", include("lianqiao.protection.urls")),
     path("reports/", include("lianqiao.reports.urls")),

@@ -24,6 +24,7 @@ ROOMS_OF_PEOPLE = (
     "cases",
     "casework",
     "handovers",
+    "measurements",
     "meetings",
     "protection",
     "activities",

@@ -24,6 +24,7 @@ from lianqiao.registry.roles import Permission
 from lianqiao.workforce.queries import worker_of
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 from lianqiao.workspace.filters import filters_for
+from lianqiao.workspace.panels import panels_for
 
 from .exports import export_groups
 from .found import found_people
@@ -110,6 +111,7 @@ def _about(request, group) -> dict:
         "people": found_people(request),
         "today": timezone.localdate(),
         "labels": {"state": dict(EventState.choices)},
+        "panels": panels_for(request, group, "group"),
     }
 
 

@@ -31,6 +31,11 @@ def may_open(*, client: UUID, account: UUID) -> bool:
 
 
 def _ties(*, client: UUID, account: UUID) -> QuerySet:
+    return ties(Client.objects.filter(pk=client), account)
+
+
+def ties(clients: QuerySet[Client], account: UUID) -> QuerySet:
+    """Return for each client whether the account is `tied` to them, was `let_in`, and whether anybody has them `held`."""
     cases = Case.objects.filter(client_id=OuterRef("pk"))
     named = TeamMember.objects.filter(case_id=OuterRef("pk"), worker__account_id=account, until_on=None)
     wrote = Contact.everything.filter(case_id=OuterRef("pk"), written_by__account_id=account)
@@ -39,15 +44,11 @@ def _ties(*, client: UUID, account: UUID) -> QuerySet:
     let_in = SpecialAccess.objects.filter(
         client_id=OuterRef("pk"), account_id=account, kind=AccessKind.MINOR, until_at__gt=Now()
     )
-    return (
-        Client.objects.filter(pk=client)
-        .annotate(
-            tied=Exists(cases.filter(mine | stood_in | Exists(named) | Exists(wrote))),
-            held=Exists(cases.filter(responsible__isnull=False)),
-            let_in=Exists(let_in),
-        )
-        .values("tied", "held", "let_in")
-    )
+    return clients.annotate(
+        tied=Exists(cases.filter(mine | stood_in | Exists(named) | Exists(wrote))),
+        held=Exists(cases.filter(responsible__isnull=False)),
+        let_in=Exists(let_in),
+    ).values("tied", "held", "let_in")
 
 
 def case_of_record(client: UUID) -> Case | None:

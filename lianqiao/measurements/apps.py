@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MeasurementsConfig(AppConfig):
+    name = "lianqiao.measurements"
+    verbose_name = _("Measurements of groups")
+
+    def ready(self):
+        # What stands on the page of a group needs models, which are loaded only now.
+        from lianqiao.core.jinja import register_global  # noqa: PLC0415
+        from lianqiao.workspace.panels import register_panel  # noqa: PLC0415
+
+        from .labels import MeasurementWords  # noqa: PLC0415
+        from .panels import PANELS  # noqa: PLC0415
+
+        register_global("measurement_words", MeasurementWords)
+        for panel in PANELS:
+            register_panel(panel)

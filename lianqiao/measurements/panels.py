@@ -1,0 +1,26 @@
+"""What this room shows on pages of rooms below."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from lianqiao.activities.models import Group
+from lianqiao.activities.states import GroupState
+from lianqiao.registry.roles import Permission
+from lianqiao.workspace.panels import Panel
+
+from . import queries
+
+
+def measured(request: HttpRequest, group: Group) -> dict[str, Any]:
+    """The sheets of the group, and which scales were given twice and can be compared."""
+    sheets = list(queries.measurements_of(group))
+    editions = [sheet.edition_id for sheet in sheets if sheet.answered]
+    twice = {sheet.edition for sheet in sheets if editions.count(sheet.edition_id) > 1}
+    can_measure = group.state != GroupState.CANCELLED
+    return {"sheets": sheets, "twice": sorted(twice, key=lambda one: one.title), "can_measure": can_measure}
+
+
+PANELS = [
+    Panel("measurements.group", "measurements/_group.html", measured, Permission.READ_CASES, place="group")
+]

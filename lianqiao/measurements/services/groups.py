@@ -1,0 +1,221 @@
+"""The sheet of a group: begun, kept row by row while it is typed, entered as one response for each member."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from lianqiao.activities.models import Group
+from lianqiao.audit.actions import action
+from lianqiao.core.errors import DomainError, StaleRecord
+from lianqiao.instruments.editions import read_edition
+from lianqiao.instruments.kinds import Mode, Setting, Source
+from lianqiao.instruments.models import InstrumentVersion, Response
+from lianqiao.instruments.rules import AnswersFaulty
+from lianqiao.instruments.services import abandon_response, begin_response, complete_response, keep_answers
+from lianqiao.instruments.states import ResponseState
+from lianqiao.measurements import rules
+from lianqiao.measurements.cells import Typed, columns_of, read_row
+from lianqiao.measurements.models import Absence, Measurement
+from lianqiao.measurements.queries import Line, lines_of
+from lianqiao.registry.models import Seat
+
+_STANDING = (ResponseState.IN_PROGRESS, ResponseState.COMPLETED)
+
+
+@dataclass(frozen=True)
+class RowTyped:
+    """A row as somebody typed it: cells by question, whether the member was absent, which version was read (0: none)."""
+
+    cells: Mapping[str, str]
+    absent: bool = False
+    version: int = 0
+
+
+@dataclass
+class SheetEntered:
+    """What became of the rows of a sheet: how many are entered, and what hinders the others, by client."""
+
+    entered: int = 0
+    faults: dict[UUID, dict[str, str]] = field(default_factory=dict)
+    refused: dict[UUID, str] = field(default_factory=dict)
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.faults and not self.refused
+
+
+def begin_measurement(
+    *,
+    by: Seat,
+    group: Group,
+    edition: InstrumentVersion,
+    occasion: str,
+    on: date,
+    at: datetime,
+    mode: str = Mode.SELF,
+) -> Measurement:
+    """Begin the sheet of a group for one scale on one day.
+
+    Raises `GroupNeverMet`, `VersionNotInUse`, `AnsweredInFuture`, `NoSheetForThis` or `AlreadyMeasured`.
+    """
+    rules.check_can_measure(group, edition, on=on, today=timezone.localdate(at))
+    measurement = Measurement(
+        institution_id=group.institution_id, group=group, edition=edition, occasion=occasion, on=on, mode=mode,
+        begun_at=at, begun_by=by if by.pk else None, writer_name=by.holder_name,
+    )  # fmt: skip
+    told = {"group": group.pk, "scale": edition.instrument.code, "occasion": occasion}
+    try:
+        with action("measurements.begun", by=by, on=measurement, **told):
+            measurement.save()
+    except IntegrityError as twice:
+        raise rules.AlreadyMeasured from twice
+    return measurement
+
+
+def drop_measurement(*, by: Seat, measurement: Measurement) -> None:
+    """Take a sheet off that was begun by mistake. Raises `HasAnswers` once anything was answered on it."""
+    with action("measurements.dropped", by=by, on=measurement, group=measurement.group_id):
+        _lock(measurement)
+        if Response.objects.filter(within=measurement.pk).exists():
+            raise rules.HasAnswers
+        Absence.objects.filter(measurement=measurement).delete()
+        measurement.delete()
+
+
+def keep_row(
+    *, by: Seat, measurement: Measurement, client: UUID, row: RowTyped, at: datetime
+) -> tuple[Response | None, dict[str, str]]:
+    """Keep what is typed of one row so far; an answer that warns raises its red flag now, as everywhere.
+
+    Returns the response it stands in (None while nothing was typed) and what cannot be read, by question.
+    Raises `NotAMember`, `NobodyAgreed`, `RecordClosed`, `AnswersThere`, `ResponseIsDone` or `StaleRecord`.
+    """
+    lines = lines_of(measurement, seat=by, today=timezone.localdate(at))
+    line = next((one for one in lines if one.client.pk == client), None)
+    if line is None:
+        raise rules.NotAMember
+    typed = _read(measurement, row)
+    if row.absent or line.absent:
+        _leave_out(by, measurement, line, row, typed, at)
+    if row.absent:
+        return None, {}
+    return _kept(by, measurement, line, row, typed.answers, at), typed.faults
+
+
+def enter_sheet(
+    *, by: Seat, measurement: Measurement, rows: Mapping[UUID, RowTyped], at: datetime
+) -> SheetEntered:
+    """Enter every row that can be: one completed response for each member, scored by the rule of the scale.
+
+    A row that cannot stay as it is says why and is kept as it was typed; the others are entered all the same. Blanks are
+    left out, never counted as nought. Who was entered before stays as entered.
+    """
+    done = SheetEntered()
+    lines = {line.client.pk: line for line in lines_of(measurement, seat=by, today=timezone.localdate(at))}
+    with action("measurements.sheet_entered", by=by, on=measurement) as details:
+        for key, row in rows.items():
+            line = lines.get(key)
+            if line is None or line.is_done:
+                continue
+            try:
+                _enter(by, measurement, line, row, at, done)
+            except DomainError as refusal:
+                done.refused[key] = str(refusal)
+        details |= {"entered": done.entered, "kept": len(done.faults), "refused": len(done.refused)}
+    return done
+
+
+def _enter(
+    by: Seat, measurement: Measurement, line: Line, row: RowTyped, at: datetime, done: SheetEntered
+) -> None:
+    typed = _read(measurement, row)
+    if typed.is_empty or row.absent:
+        _leave_out(by, measurement, line, row, typed, at)
+        return
+    response = _ready(by, measurement, line, row, at)
+    if typed.faults:
+        keep_answers(by=by, response=response, answers=typed.answers, at=at)
+        done.faults[line.client.pk] = typed.faults
+        return
+    try:
+        complete_response(by=by, response=response, answers=typed.answers, at=at)
+        done.entered += 1
+    except AnswersFaulty as refusal:
+        done.faults[line.client.pk] = {fault.link: fault.text for fault in refusal.faults}
+
+
+def _leave_out(
+    by: Seat, measurement: Measurement, line: Line, row: RowTyped, typed: Typed, at: datetime
+) -> None:
+    """A row without answers: what was begun in it is given up, and absence noted. Raises `AnswersThere`."""
+    if row.absent and not typed.is_empty:
+        raise rules.AnswersThere
+    if line.response is not None and typed.is_empty:
+        _kept(by, measurement, line, row, {}, at)
+        abandon_response(by=by, response=line.response)
+        line.response = None
+    if row.absent != line.absent:
+        _note_absence(by, measurement, line, row.absent)
+
+
+def _note_absence(by: Seat, measurement: Measurement, line: Line, absent: bool) -> None:
+    rules.check_can_ask(line)
+    told = {"measurement": measurement, "client_id": line.client.pk}
+    with action("measurements.absence_noted", by=by, on=measurement, client=line.client.pk, absent=absent):
+        if absent:
+            Absence(institution_id=measurement.institution_id, **told).save()
+        else:
+            Absence.objects.filter(**told).delete()
+    line.absent = absent
+
+
+def _kept(
+    by: Seat, measurement: Measurement, line: Line, row: RowTyped, answers: Mapping[str, Any], at: datetime
+) -> Response | None:
+    if line.response is None and not answers.get("item"):
+        rules.check_can_ask(line)
+        return None
+    response = _ready(by, measurement, line, row, at)
+    return keep_answers(by=by, response=response, answers=answers, at=at)
+
+
+def _ready(by: Seat, measurement: Measurement, line: Line, row: RowTyped, at: datetime) -> Response:
+    """Return the response of the row, begun where nothing was, at the version that was read."""
+    rules.check_can_ask(line)
+    if line.response is None:
+        if row.version:
+            raise StaleRecord
+        line.response = _begun(by, measurement, line, at)
+    else:
+        line.response.version = row.version
+    return line.response
+
+
+def _begun(by: Seat, measurement: Measurement, line: Line, at: datetime) -> Response:
+    with transaction.atomic():
+        _lock(measurement)
+        # Two windows may begin the same row at the same moment.
+        begun = Response.objects.filter(within=measurement.pk, client=line.client, state__in=_STANDING)
+        if begun.exists():
+            raise StaleRecord
+        if line.absent:
+            _note_absence(by, measurement, line, False)
+        return begin_response(
+            by=by, client=line.client, edition=measurement.edition, on=measurement.on, at=at,
+            mode=measurement.mode, setting=Setting.GROUP, occasion=measurement.occasion, source=Source.PAPER,
+            within=measurement.pk,
+        )  # fmt: skip
+
+
+def _read(measurement: Measurement, row: RowTyped) -> Typed:
+    questionnaire, _pack = read_edition(measurement.edition)
+    return read_row(questionnaire, columns_of(questionnaire, ""), row.cells)
+
+
+def _lock(measurement: Measurement) -> None:
+    Measurement.objects.select_for_update(of=("self",)).only("pk").get(pk=measurement.pk)

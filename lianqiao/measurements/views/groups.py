@@ -1,0 +1,143 @@
+"""The sheet of a group: begun, typed row by row, entered at once."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lianqiao.activities.models import Group
+from lianqiao.core.errors import DomainError
+from lianqiao.core.forms import tried
+from lianqiao.core.pages import page
+from lianqiao.instruments.editions import read_edition
+from lianqiao.instruments.queries import editions_in_use
+from lianqiao.measurements import queries, services
+from lianqiao.measurements.cells import Column, cells_of, columns_of, legend_of
+from lianqiao.measurements.forms import MeasurementForm
+from lianqiao.measurements.seen import note_group_seen, opened_measurement
+from lianqiao.registry.gates import needs
+from lianqiao.registry.roles import Permission
+from lianqiao.workspace.drafts import discard_draft, offer_draft
+
+CELL, ABSENT, VERSION = "c", "absent", "v"
+"""Beginnings of the names of fields, before the key of the client (and the place of the column)."""
+
+
+@needs(Permission.WRITE_CASES)
+def measurement_new(request, pk):
+    """Choose the scale, and whether it is before, during or after the work of the group."""
+    group, key = get_object_or_404(Group, pk=pk), f"measurements.measurement:new:{pk}"
+    options = {"editions": editions_in_use(group.institution_id), "today": timezone.localdate()}
+    form = MeasurementForm(request.POST or None, **options)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data | {"group": group, "at": timezone.now()}
+        if begun := tried(form, lambda: services.begin_measurement(by=request.seat, **told)):
+            discard_draft(by=request.seat, key=key)
+            return redirect(begun)
+    context = {"group": group, "form": form, "draft": offer_draft(request, key, form), "draft_key": key}
+    return page(request, "measurements/new.html", context)
+
+
+@needs(Permission.READ_CASES)
+def sheet(request, pk):
+    """All members as rows, the questions as columns. Without JavaScript it is kept or entered as the button says."""
+    measurement = opened_measurement(pk)
+    columns = columns_of(read_edition(measurement.edition)[0], get_language() or "zh")
+    done = None
+    if request.method == "POST" and request.seat.can(Permission.WRITE_CASES):
+        rows = _rows_of(request.POST, columns)
+        done = services.enter_sheet(by=request.seat, measurement=measurement, rows=rows, at=timezone.now())
+        _say(request, done)
+        if done.is_whole:
+            return redirect(measurement)
+    lines = _lines(request, measurement, columns, done)
+    context = {"measurement": measurement, "group": measurement.group, "columns": columns, "lines": lines}
+    context |= {"edition": measurement.edition, "refused": done.refused if done else {}}
+    context["legend"] = legend_of(columns)
+    return page(request, "measurements/sheet.html", context, status=422 if done else 200)
+
+
+def _say(request, done: services.SheetEntered) -> None:
+    if done.entered:
+        text = ngettext("%(n)s response entered.", "%(n)s responses entered.", done.entered)
+        messages.success(request, text % {"n": done.entered})
+    elif done.is_whole:
+        messages.success(request, _("The sheet is kept; no row has answers to enter."))
+    if not done.is_whole:
+        rows = len(done.faults.keys() | done.refused.keys())
+        text = ngettext("%(n)s row is not entered yet.", "%(n)s rows are not entered yet.", rows)
+        messages.error(request, text % {"n": rows})
+
+
+def _lines(request, measurement, columns, done=None) -> list[queries.Line]:
+    """The rows with what stands in their cells: as kept, or as it was just sent."""
+    lines = queries.lines_of(measurement, seat=request.seat, today=timezone.localdate())
+    note_group_seen(request, [line.client for line in lines], measurement.institution_id, "group.scale")
+    questionnaire, _pack = read_edition(measurement.edition)
+    sent = _rows_of(request.POST, columns) if done else {}
+    for line in lines:
+        if line.response is not None and line.hindrance != queries.CLOSED:
+            line.cells = cells_of(questionnaire, columns, line.response.answers)
+        if line.is_open and line.client.pk in sent:
+            line.cells, line.absent = sent[line.client.pk].cells, sent[line.client.pk].absent
+        line.faults = done.faults.get(line.client.pk, {}) if done else {}
+    return lines
+
+
+def _rows_of(sent, columns: list[Column]) -> dict[UUID, services.RowTyped]:
+    """Read the rows of a sheet that was sent, by client; those without a field of their own are not there."""
+    keys = [name.removeprefix(f"{VERSION}-") for name in sent if name.startswith(f"{VERSION}-")]
+    return {UUID(key): _row_of(sent, key, columns) for key in keys if _is_key(key)}
+
+
+def _row_of(sent, key: str, columns: list[Column]) -> services.RowTyped:
+    version = sent.get(f"{VERSION}-{key}", "")
+    return services.RowTyped(
+        cells={column.link: sent.get(f"{CELL}-{key}-{at}", "") for at, column in enumerate(columns)},
+        absent=f"{ABSENT}-{key}" in sent,
+        version=int(version) if version.isdecimal() else 0,
+    )
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
+@needs(Permission.WRITE_CASES)
+@require_POST
+def row_keep(request, pk):
+    """What the page sends while a row is typed: kept, and told back what cannot be read and whether an answer warns."""
+    measurement, key = opened_measurement(pk), request.POST.get("row", "")
+    if not _is_key(key):
+        return JsonResponse({"refused": _("This page is too old. Open it anew.")}, status=400)
+    columns = columns_of(read_edition(measurement.edition)[0], get_language() or "zh")
+    told = {"by": request.seat, "measurement": measurement, "client": UUID(key)}
+    row = _row_of(request.POST, key, columns)
+    try:
+        response, faults = services.keep_row(row=row, at=timezone.now(), **told)
+    except DomainError as refusal:
+        return JsonResponse({"refused": str(refusal)}, status=409)
+    places = {str(at): faults[column.link] for at, column in enumerate(columns) if column.link in faults}
+    answer = {"version": response.version if response else 0, "faults": places}
+    return JsonResponse(answer | {"warns": bool(response and response.red_flags.exists())})
+
+
+@needs(Permission.WRITE_CASES)
+@require_POST
+def measurement_drop(request, pk):
+    measurement = opened_measurement(pk)
+    try:
+        services.drop_measurement(by=request.seat, measurement=measurement)
+        messages.success(request, _("The sheet is taken off; nothing was answered on it."))
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(measurement)
+    return redirect("activities:group", measurement.group_id)
