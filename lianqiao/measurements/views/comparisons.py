@@ -39,7 +39,7 @@ class Compared:
 @needs(Permission.READ_CASES)
 def comparison(request, pk):
     """Each member before and after, and the group; `?scale=` says which scale, `?before=` and `?after=` which sheets."""
-    found = _compared(request, pk, "group.comparison")
+    found = _compared(request, pk)
     if found is None:
         context = {"group": get_object_or_404(Group, pk=pk)}
         return page(request, "measurements/comparison_later.html", context)
@@ -50,13 +50,13 @@ def comparison(request, pk):
 def comparison_export(request, pk):
     if not request.seat.can(Permission.EXPORT):  # both are needed; `needs` asks for one of several
         raise PermissionDenied
-    found = _compared(request, pk, "group.comparison")
+    found = _compared(request, pk)
     if found is None:
         raise Http404
     return export_comparison(by=request.seat, found=found)
 
 
-def _compared(request, pk, page: str) -> Compared | None:
+def _compared(request, pk) -> Compared | None:
     """Compare two sheets of one scale of the group: those asked for, else the first and the last. None with fewer than two."""
     group = get_object_or_404(Group.objects.select_related("responsible"), pk=pk)
     sheets = [sheet for sheet in queries.measurements_of(group) if sheet.answered]
@@ -73,7 +73,7 @@ def _compared(request, pk, page: str) -> Compared | None:
     people = queries.people_of(group, told)
     closed = queries.closed_to(request.seat, people, today=timezone.localdate())
     shown = [client for client in people if client.pk not in closed]
-    note_group_seen(request, shown, group.institution_id, page)
+    note_group_seen(request, shown, group.institution_id, "group.comparison")
     scores = compared(before.edition, shown, *told)
     left = [client for client in people if client.pk in closed]
     return Compared(group, before.edition, sheets, before, after, scores, left)

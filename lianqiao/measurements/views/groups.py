@@ -55,7 +55,7 @@ def sheet(request, pk):
         _say(request, done)
         if done.is_whole:
             return redirect(measurement)
-    lines = _lines(request, measurement, columns, done)
+    lines = _filled(request, measurement, columns, done)
     context = {"measurement": measurement, "group": measurement.group, "columns": columns, "lines": lines}
     context |= {"edition": measurement.edition, "refused": done.refused if done else {}}
     context["legend"] = legend_of(columns)
@@ -74,7 +74,7 @@ def _say(request, done: services.SheetEntered) -> None:
         messages.error(request, text % {"n": rows})
 
 
-def _lines(request, measurement, columns, done=None) -> list[queries.Line]:
+def _filled(request, measurement, columns, done=None) -> list[queries.Line]:
     """The rows with what stands in their cells: as kept, or as it was just sent."""
     lines = queries.lines_of(measurement, seat=request.seat, today=timezone.localdate())
     note_group_seen(request, [line.client for line in lines], measurement.institution_id, "group.scale")
