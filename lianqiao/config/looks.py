@@ -36,6 +36,7 @@ PAGES: dict[str, Promise] = {
     "scale.result": _("Result of a scale"),
     "scale.flag": _("Warning of a scale"),
     "scale.link": _("Link to a scale"),
+    "scale.file": _("Answers to a scale as a file"),
     "meeting.calendar": _("Calendar"),
     "meeting": _("Meeting about a case"),
     "case.new": _("Opening a case"),

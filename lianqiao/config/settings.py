@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "lianqiao.protection",
     "lianqiao.cases",
     "lianqiao.catalogue",
+    "lianqiao.licences",
     "lianqiao.instruments",
     "lianqiao.people",
     "lianqiao.workforce",

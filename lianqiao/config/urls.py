@@ -18,6 +18,7 @@ urlpatterns = [
     path("workforce/", include("lianqiao.workforce.urls")),
     path("catalogue/", include("lianqiao.catalogue.urls")),
     path("scales/", include("lianqiao.instruments.urls")),
+    path("licences/", include("lianqiao.licences.urls")),
     path("cases/", include("lianqiao.cases.urls")),
     path("casework/", include("lianqiao.casework.urls")),
     path("activities/", include("lianqiao.activities.urls")),

@@ -1,5 +1,6 @@
 """A published version read once a process: its questions and its rule of scoring, which both never change again."""
 
+import hashlib
 import json
 from decimal import Decimal
 from functools import lru_cache
@@ -9,6 +10,7 @@ from uuid import UUID
 from .elements import walk
 from .models import InstrumentVersion
 from .models.instruments import in_tongue
+from .options import with_options
 from .scoring import Pack, read_pack
 from .sheets import KINDS
 from .states import VersionState
@@ -17,8 +19,11 @@ KEPT = 256
 
 
 @lru_cache(maxsize=KEPT)
-def _read(pk: UUID, digest: str, definition: str, pack: str) -> tuple[dict[str, Any], Pack | None]:
-    return _parsed(definition), read_pack(_parsed(pack)) if pack else None
+def _read(
+    pk: UUID, digest: str, definition: str, pack: str, supporting: str
+) -> tuple[dict[str, Any], Pack | None]:
+    asked = with_options(_parsed(definition), _parsed(supporting) if supporting else ())
+    return asked, read_pack(_parsed(pack)) if pack else None
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -27,10 +32,15 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def read_edition(edition: InstrumentVersion) -> tuple[dict[str, Any], Pack | None]:
-    """Return questionnaire and pack of a version: the same objects each time while it is published."""
-    if edition.state == VersionState.DRAFT:
-        return _read.__wrapped__(edition.pk, edition.digest, edition.definition, edition.pack)
-    return _read(edition.pk, edition.digest, edition.definition, edition.pack)
+    """Return questionnaire, as it is asked, and pack of a version: the same objects each time while it is published."""
+    told = (edition.pk, edition.digest, edition.definition, edition.pack, edition.supporting)
+    return _read.__wrapped__(*told) if edition.state == VersionState.DRAFT else _read(*told)
+
+
+def digest_of(definition: str, pack: str, supporting: str = "") -> str:
+    """Return what tells one version from another: the hash of its texts."""
+    parts = (definition, pack, supporting) if supporting else (definition, pack)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def pack_of(edition: InstrumentVersion) -> Pack | None:

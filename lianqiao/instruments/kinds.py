@@ -12,6 +12,7 @@ class Licence(TextChoices):
     SHIP_NC = "SHIP-NC", _("Free for non-commercial use")
     LOAD = "LOAD", _("The institution loads its licensed text")
     OWN = "OWN", _("Our own wording, not validated")
+    NEVER = "NEVER", _("Not to be used here, licence or not")
 
 
 class Mode(TextChoices):

@@ -9,14 +9,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .elements import SDC, Element, extension, items, typed, walk
+from .elements import SDC, Element, extension, items, typed
 from .expressions import BadExpression
 from .expressions import check as check_expression
 from .scoring import Pack, plan, read_pack, score
 from .scoring.declared import CALCULATED, declared_pack
 from .validation import Fault, check_questionnaire
 from .validation.terms import Terms
-from .weights import weights_of
 
 _PARTS = f"{SDC}sdc-questionnaire-subQuestionnaire"
 _LEFT_ASIDE = {
@@ -77,43 +76,6 @@ def read_questionnaire(
     if pack is not None:
         notes += _silent(questionnaire, read_pack(pack), terms, known)
     return Imported(questionnaire, pack, tuple(notes))
-
-
-def misfits(pack: Pack, questionnaire: Element, supporting: Iterable[Element] = ()) -> list[Fault]:
-    """Return where a licensed text does not fit its scoring pack, item for item; an empty list means it may replace."""
-    found = {str(item.get("linkId")): item for item in walk(questionnaire)}
-    weights = weights_of(questionnaire, supporting)
-    faults = []
-    for number, values in pack.values.items():
-        item = found.get(number)
-        if item is None:
-            faults.append(Fault("Questionnaire", _("The item %(number)s is missing.") % {"number": number}))
-        elif item.get("type") in ("choice", "open-choice") and values:
-            worth = sorted(set(weights.get(number, {}).values()))
-            if worth != sorted(set(values)):
-                told = {"number": number, "found": _said(worth), "wanted": _said(values)}
-                text = (
-                    _("The answers of item %(number)s are worth %(found)s; the scale wants %(wanted)s.")
-                    % told
-                )
-                faults.append(Fault("Questionnaire", text))
-        elif item.get("type") not in (
-            "choice",
-            "open-choice",
-            "integer",
-            "decimal",
-            "boolean",
-            "quantity",
-            "time",
-        ):
-            faults.append(
-                Fault("Questionnaire", _("The item %(number)s cannot be counted.") % {"number": number})
-            )
-    return faults
-
-
-def _said(values: Iterable[Decimal]) -> str:
-    return ", ".join(f"{value:f}" for value in values) or "–"
 
 
 def _parsed(source: bytes | str | Mapping[str, Any]) -> dict[str, Any]:

@@ -1,16 +1,19 @@
 """What a score says to whoever reads it: its limits, how far it moved, and what to do next. Never a diagnosis."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .editions import pack_of, score_title
 from .models import Response, Score
 from .models.instruments import in_tongue
 from .scoring import Band, Interpretation, Pack
+
+LANGUAGES = {"zh": gettext_lazy("for Chinese texts"), "en": gettext_lazy("for English texts")}
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,8 @@ class Reading:
     title: str
     range: str
     next_step: str
+    read_by: str
+    """Whose limits these are: source, population, version; "" where nobody reads the score."""
     beside: tuple[tuple[str, str], ...]
     """How other sets of limits read the same value: source and words."""
 
@@ -42,11 +47,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Limit:
-    """A row of a table of limits: from where on, what it is called, what to do."""
+    """A row of a table of limits: from where on, what it is called, what to do; `used` says whether results are read by it."""
 
     score: str
     source: str
-    population: str
+    used: bool
     start: Decimal
     label: str
     next_step: str
@@ -75,7 +80,8 @@ def _reading(score: Score, pack: Pack | None) -> Reading:
         title=score_title(pack, score.code),
         range=span,
         next_step=_said(band.next_step) if band else "",
-        beside=tuple((_source_of(one), _said(found.label)) for one, found in others if found),
+        read_by=source_of(used) if used else "",
+        beside=tuple((source_of(one), _said(found.label)) for one, found in others if found),
     )
 
 
@@ -87,16 +93,19 @@ def _said(texts: dict[str, str]) -> str:
     return in_tongue(texts.get("zh", ""), texts.get("en", ""))
 
 
-def _source_of(limits: Interpretation) -> str:
-    return f"{limits.source} ({limits.population})" if limits.population else limits.source
+def source_of(limits: Interpretation) -> str:
+    """Return whose limits they are: source, for whom and in which language where that is said, version."""
+    told = [limits.population, LANGUAGES.get(limits.language, limits.language)]
+    told.append(_("version %(n)s") % {"n": limits.version})
+    return f"{limits.source} ({', '.join(str(one) for one in told if one)})"
 
 
-def limits_of(pack: Pack | None) -> list[Limit]:
-    """Return all limits of a scale, set after set."""
+def limits_of(pack: Pack | None, chosen: Mapping[str, str]) -> list[Limit]:
+    """Return all limits of a scale, set after set; `chosen` says by which set an institution reads which score."""
     return [
         Limit(
-            score_title(pack, one.score), one.source, one.population, band.start, _said(band.label),
-            _said(band.next_step), band.positive,
+            score_title(pack, one.score), source_of(one), one is pack.set_for(one.score, chosen.get(one.score)),
+            band.start, _said(band.label), _said(band.next_step), band.positive,
         )
         for one in (pack.interpretations if pack else ())
         for band in one.bands
@@ -175,7 +184,7 @@ def courses_of(responses: Iterable[Response]) -> list[Course]:
 def _course(code: str, told: list[tuple[Response, Score]]) -> Course:
     edition = told[0][0].edition
     pack = pack_of(edition)
-    limits = pack.set_for(code) if pack else None
+    limits = pack.set_for(code, told[-1][1].read_by) if pack else None
     positive = next((band.start for band in limits.bands if band.positive), None) if limits else None
     # Of two lines the second gets the strong colour.
     columns = [_("Date"), *([_("Screening limit")] if positive is not None else []), score_title(pack, code)]

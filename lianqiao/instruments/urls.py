@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import instruments, invitations, red_flags, responses
+from .views import exchange, instruments, invitations, red_flags, responses
 
 app_name = "instruments"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("responses/<uuid:pk>/abandon/", responses.response_abandon, name="abandon"),
     path("responses/<uuid:pk>/correct/", responses.response_correct, name="correct"),
     path("responses/<uuid:pk>/", responses.response_detail, name="response"),
+    path("responses/<uuid:pk>/file/", exchange.response_file, name="response_file"),
+    path("editions/<uuid:pk>/file/", exchange.questionnaire_file, name="questionnaire"),
     path("clients/<uuid:pk>/link/", invitations.link_new, name="link"),
     path("<slug:code>/link/", invitations.link_anonymous, name="link_anonymous"),
     path("answer/thanks/", invitations.thanks, name="thanks"),

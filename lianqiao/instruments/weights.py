@@ -84,21 +84,31 @@ def _in_value_set(value_set: Element | None, known: Mapping[str, Element]) -> di
     if value_set is None:
         return found
     for include in (value_set.get("compose") or {}).get("include") or ():
-        system = include.get("system")
-        codes = include.get("concept") or _concepts(known.get(str(system)))
-        for concept in codes:
-            coding = {"system": system, "code": concept.get("code")}
-            weight = weight_on(concept)
-            if weight is None:
-                weight = _in_code_system(known, coding)
-            if weight is not None:
-                found[key_of("Coding", coding)] = weight
+        found |= _included(include, value_set, known)
     for concept in (value_set.get("expansion") or {}).get("contains") or ():
         weight = weight_on(concept)
         if weight is None:
             weight = _in_expansion(concept)
         if weight is not None:
             found[key_of("Coding", concept)] = weight
+    return found
+
+
+def _included(include: Element, within: Element, known: Mapping[str, Element]) -> dict[tuple, Decimal]:
+    """What the codes of one include weigh: those it names, those of its code system, those of value sets it names."""
+    found: dict[tuple, Decimal] = {}
+    system = include.get("system")
+    for concept in include.get("concept") or _concepts(known.get(str(system))):
+        coding = {"system": system, "code": concept.get("code")}
+        weight = weight_on(concept)
+        if weight is None:
+            weight = _in_code_system(known, coding)
+        if weight is not None:
+            found[key_of("Coding", coding)] = weight
+    for address in include.get("valueSet") or ():
+        other = known.get(str(address).partition("|")[0])
+        if other is not None and other is not within:
+            found |= _in_value_set(other, known)
     return found
 
 

@@ -22,3 +22,20 @@ def kept_after(state: str, *, moving: tuple[str, ...] = ()) -> pgtrigger.Trigger
             RETURN NEW;
         """,
     )
+
+
+def kept_but(*columns: str) -> pgtrigger.Trigger:
+    """Of a row only `columns` change, and only while the first of them is empty; it never goes."""
+    loose = ", ".join(f"'{column}'" for column in ("version", *columns))
+    return pgtrigger.Trigger(
+        name="kept_as_said",
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        when=pgtrigger.Before,
+        func=f"""
+            IF TG_OP = 'DELETE' OR OLD.{columns[0]} IS NOT NULL
+                OR to_jsonb(NEW) - ARRAY[{loose}] IS DISTINCT FROM to_jsonb(OLD) - ARRAY[{loose}] THEN
+                RAISE EXCEPTION 'what was confirmed does not change';
+            END IF;
+            RETURN NEW;
+        """,
+    )

@@ -65,11 +65,13 @@ class InstrumentVersion(GuardedModel):
     """One wording of a scale with its rule of scoring. Once published neither changes: another wording is another version.
 
     `definition` is a FHIR R4 Questionnaire and `pack` the rule of scoring, both as the text they were given in, so that
-    giving them out again changes nothing. Not scoped, as its instrument is not.
+    giving them out again changes nothing; `supporting` holds the value sets and code systems it came with. `institution`
+    is whose licensed text it is: there it stands in the place of the library's. Not scoped, as its instrument is not.
     """
 
     PRIVACY = {
         "instrument": Privacy.PUBLIC,
+        "institution": Privacy.INTERNAL,
         "number": Privacy.PUBLIC,
         "state": Privacy.PUBLIC,
         "definition": Privacy.PUBLIC,
@@ -77,11 +79,19 @@ class InstrumentVersion(GuardedModel):
         "digest": Privacy.PUBLIC,
         "source": Privacy.PUBLIC,
         "validated": Privacy.PUBLIC,
+        "supporting": Privacy.PUBLIC,
+        "text_version": Privacy.PUBLIC,
+        "language": Privacy.PUBLIC,
+        "confirmation": Privacy.INTERNAL,
         "published_at": Privacy.PUBLIC,
         "published_by": Privacy.INTERNAL,
+        "retired_at": Privacy.PUBLIC,
     }
     instrument = models.ForeignKey(
         Instrument, models.PROTECT, related_name="versions", verbose_name=_("Scale"), db_index=False
+    )
+    institution = models.ForeignKey(
+        "registry.Institution", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     number = models.PositiveSmallIntegerField(_("Version"))
     state = models.CharField(_("State"), max_length=10, choices=VersionState, default=VersionState.DRAFT)
@@ -91,10 +101,19 @@ class InstrumentVersion(GuardedModel):
     source = models.TextField(_("Source and licence"), blank=True)
     # False for the plain rendering of ours, which is marked as such wherever it is shown.
     validated = models.BooleanField(_("The wording is the validated one"), default=False)
+    supporting = models.TextField(blank=True)
+    text_version = models.CharField(_("Version of the text"), max_length=40, blank=True)
+    language = models.CharField(_("Language of the text"), max_length=40, blank=True)
+    confirmation = models.ForeignKey(
+        "instruments.LicenceConfirmation", models.PROTECT, null=True, blank=True, related_name="editions",
+        db_index=False,
+    )  # fmt: skip
     published_at = models.DateTimeField(_("In use since"), null=True, blank=True)
     published_by = models.ForeignKey(
         "registry.Seat", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+
+    retired_at = models.DateTimeField(_("No longer in use since"), null=True, blank=True)
 
     objects = GuardedManager()
 
@@ -102,11 +121,16 @@ class InstrumentVersion(GuardedModel):
         verbose_name = _("Version of a scale")
         verbose_name_plural = _("Versions of scales")
         constraints = [
-            models.UniqueConstraint(fields=["instrument", "number"], name="instrument_version_once"),
             models.UniqueConstraint(
-                fields=["instrument"],
+                fields=["instrument", "institution", "number"],
+                name="instrument_version_once",
+                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                fields=["instrument", "institution"],
                 condition=Q(state=VersionState.PUBLISHED),
                 name="instrument_one_version_in_use",
+                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 name="instrument_version_published_says_when",
@@ -114,7 +138,7 @@ class InstrumentVersion(GuardedModel):
                 | (~Q(state=VersionState.DRAFT) & Q(published_at__isnull=False)),
             ),
         ]
-        triggers = [kept_after(VersionState.DRAFT), refuse_truncate()]
+        triggers = [kept_after(VersionState.DRAFT, moving=("retired_at",)), refuse_truncate()]
 
     def __str__(self) -> str:
         return f"{self.instrument_id} {self.number}"

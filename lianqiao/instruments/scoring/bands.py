@@ -18,13 +18,14 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """The bands of one score after one source, for one population ("" is everybody)."""
+    """The bands of one score after one source, for one population ("" is everybody), in one version."""
 
     code: str
     score: str
     source: str
     population: str
     language: str
+    version: str
     bands: tuple[Band, ...]
 
     def band(self, value: Decimal) -> Band | None:
@@ -55,5 +56,6 @@ def read_interpretation(entry: dict[str, Any]) -> Interpretation:
         source=entry["source"],
         population=entry.get("population", ""),
         language=entry.get("language", ""),
+        version=str(entry.get("version", "1")),
         bands=tuple(sorted(bands, key=lambda band: band.start)),
     )

@@ -1,5 +1,6 @@
 """The verbs of the room, split by noun."""
 
+from .exchange import note_questionnaire_exported, note_response_exported
 from .invitations import answer_by_link, expire_invitations, keep_by_link, send_invitation
 from .library import load_library
 from .red_flags import settle_flag, take_flag
@@ -15,6 +16,8 @@ __all__ = [
     "keep_answers",
     "keep_by_link",
     "load_library",
+    "note_questionnaire_exported",
+    "note_response_exported",
     "send_invitation",
     "settle_flag",
     "take_flag",

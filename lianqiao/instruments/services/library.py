@@ -1,11 +1,10 @@
 """Bringing the scales of the library into the house."""
 
-import hashlib
-
 from django.utils import timezone
 
 from lianqiao.audit.actions import action
 from lianqiao.instruments import library
+from lianqiao.instruments.editions import digest_of
 from lianqiao.instruments.kinds import Licence
 from lianqiao.instruments.models import Instrument, InstrumentVersion
 from lianqiao.instruments.states import VersionState
@@ -21,7 +20,7 @@ def load_library(*, by: Seat) -> int:
     known = {one.code: one for one in Instrument.objects.filter(institution=None)}
     current = {
         one.instrument.code: one
-        for one in InstrumentVersion.objects.filter(instrument__institution=None)
+        for one in InstrumentVersion.objects.filter(instrument__institution=None, institution=None)
         .select_related("instrument")
         .order_by("number")
     }
@@ -33,7 +32,7 @@ def _loaded(by: Seat, code: str, instrument: Instrument | None, latest: Instrume
     if scale.questionnaire is None and instrument is not None:
         return 0
     text, pack = scale.definition, scale.rules
-    digest = hashlib.sha256(f"{text}\0{pack}".encode()).hexdigest()
+    digest = digest_of(text, pack)
     if latest is not None and latest.digest == digest:
         return 0
     with action("instruments.version_published", by=by, scale=code):
@@ -41,7 +40,7 @@ def _loaded(by: Seat, code: str, instrument: Instrument | None, latest: Instrume
         if not text:
             return 0
         if latest is not None and latest.state == VersionState.PUBLISHED:
-            latest.state = VersionState.RETIRED
+            latest.state, latest.retired_at = VersionState.RETIRED, timezone.now()
             latest.save()
         InstrumentVersion(
             instrument=instrument,

@@ -5,8 +5,13 @@ from typing import Any
 
 from lianqiao.instruments.elements import Element, answers, items, key_of, typed
 from lianqiao.instruments.models import Response, Score
+from lianqiao.instruments.queries import chosen_limits
 from lianqiao.instruments.readings import smallest_change
-from lianqiao.instruments.scoring import Band, Pack, plan, score
+from lianqiao.instruments.scoring import Interpretation, Pack, plan, score
+from lianqiao.people.states import Sex
+
+# Limits that are not a matter of choice: what is much for a woman is another number than for a man.
+OF_SEX: dict[str, str] = {"men": Sex.MALE, "women": Sex.FEMALE}
 
 
 def scores_of(response: Response, questionnaire: Element, pack: Pack | None) -> list[Score]:
@@ -14,10 +19,10 @@ def scores_of(response: Response, questionnaire: Element, pack: Pack | None) -> 
     if pack is None:
         return []
     weights = weights_told(questionnaire, pack, response.answers)
-    rows = []
+    sets, rows = limits_for(response, pack), []
     for place, found in enumerate(score(questionnaire, pack, response.answers)):
-        limits = pack.set_for(found.code)
-        band = _band(limits.bands if limits else (), found.band)
+        limits = sets.get(found.code)
+        band = limits.band(found.value) if limits and found.value is not None else None
         rows.append(
             Score(
                 institution_id=response.institution_id,
@@ -26,7 +31,7 @@ def scores_of(response: Response, questionnaire: Element, pack: Pack | None) -> 
                 value=found.value,
                 complete=found.complete,
                 read_by=limits.code if limits else "",
-                band=found.band or "",
+                band=band.code if band else "",
                 band_zh=band.label.get("zh", "") if band else "",
                 band_en=band.label.get("en", "") if band else "",
                 positive=band.positive if band else None,
@@ -40,8 +45,19 @@ def scores_of(response: Response, questionnaire: Element, pack: Pack | None) -> 
     return rows
 
 
-def _band(bands: tuple[Band, ...], code: str | None) -> Band | None:
-    return next((band for band in bands if band.code == code), None)
+def limits_for(response: Response, pack: Pack) -> dict[str, Interpretation]:
+    """Return by which set each score is read: the one for the client's sex where there are such, else the one the
+    institution chose, else the first of the scale."""
+    several = [one.score for one in pack.interpretations]
+    chosen: dict[str, str] = {}
+    if len(several) > len(set(several)):
+        chosen = chosen_limits(response.institution_id, response.edition.instrument_id)
+    sex = response.client.sex if response.client else ""
+    found = {rule.code: pack.set_for(rule.code, chosen.get(rule.code)) for rule in pack.rules}
+    for one in pack.interpretations:
+        if one.population and OF_SEX.get(one.population) == sex:
+            found[one.score] = one
+    return {code: limits for code, limits in found.items() if limits is not None}
 
 
 def weights_told(questionnaire: Element, pack: Pack, response: Mapping[str, Any]) -> dict[str, list[str]]:

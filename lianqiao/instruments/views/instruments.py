@@ -4,31 +4,46 @@ from django.http import Http404
 from django.utils.translation import get_language
 
 from lianqiao.core.pages import page
-from lianqiao.instruments import queries
+from lianqiao.instruments import library, queries
 from lianqiao.instruments.editions import question_count, read_edition
 from lianqiao.instruments.readings import limits_of
 from lianqiao.instruments.sheets import Sheet
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
+from lianqiao.workspace.panels import panels_for
+
+PLACE = "scale.about"
+"""Where rooms above say on the page of a scale what may be done with it."""
 
 
 @needs(Permission.READ_CASES, Permission.READ_CATALOGUE)
 def scale_list(request):
-    """All scales: those ready to give, and those that wait for their licensed text."""
+    """All scales: those ready to give, and those that wait for their licensed text or for somebody's word."""
     here = request.seat.institution_id
     ready = [(edition, question_count(edition)) for edition in queries.editions_in_use(here)]
     given = {edition.instrument_id for edition, _count in ready}
-    waiting = [one for one in queries.instruments(here) if one.pk not in given]
+    waiting = [one for one in queries.instruments(here) if one.pk not in given and one.institution_id is None]
     return page(request, "instruments/list.html", {"ready": ready, "waiting": waiting})
 
 
 @needs(Permission.READ_CASES, Permission.READ_CATALOGUE)
 def scale_preview(request, code):
-    """A scale as it will be asked, on screen and on paper, with the limits its scores are read by."""
-    edition = queries.newest_edition(request.seat.institution_id, code)
-    if edition is None:
+    """A scale as it will be asked, on screen and on paper, with the limits its scores are read by.
+
+    One that waits for its text shows its limits alone.
+    """
+    here = request.seat.institution_id
+    edition = queries.newest_edition(here, code)
+    instrument = edition.instrument if edition else queries.instruments(here).filter(code=code).first()
+    if instrument is None or (edition is None and instrument.institution_id is not None):
         raise Http404
-    questionnaire, pack = read_edition(edition)
-    rows = Sheet.begun(questionnaire).rows(get_language() or "zh")
-    context = {"edition": edition, "rows": rows, "limits": limits_of(pack)}
+    questionnaire, pack = read_edition(edition) if edition else ({}, library.load(code).pack)
+    chosen = queries.chosen_limits(here, instrument.pk) if here else {}
+    context = {
+        "edition": edition,
+        "instrument": instrument,
+        "rows": Sheet.begun(questionnaire).rows(get_language() or "zh"),
+        "limits": limits_of(pack, chosen),
+        "places": panels_for(request, instrument, PLACE),
+    }
     return page(request, "instruments/preview.html", context)
