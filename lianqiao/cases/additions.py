@@ -27,14 +27,16 @@ class Fields:
     """Fields of a room above within a form of ours: `place` is "step", "contact" or "close".
 
     `ask(request, case, record)` returns their form, or None where there is nothing to ask; the record is None while it is
-    written for the first time. The template draws the form as `added`. `keep(by, record, form)` is called in the
-    transaction that keeps the record, when something was told, and may refuse with a `DomainError`.
+    written for the first time, the case where `caseless` fields are asked outside of any. The template draws the form as
+    `added`. `keep(by, record, form)` is called in the transaction that keeps the record, when something was told, and may
+    refuse with a `DomainError`.
     """
 
     place: str
     template: str
-    ask: Callable[[HttpRequest, Case, Any], Form | None]
-    keep: Callable[[Seat, Any, Form], None]
+    ask: Callable[[HttpRequest, Any, Any], Form | None]
+    keep: Callable[[Seat, Any, Any], None]
+    caseless: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,9 @@ def add_fields(fields: Fields) -> None:
     _fields[fields.template] = fields
 
 
-def asked_in(place: str, request: HttpRequest, case: Case, record: Any = None) -> list[Asked]:
+def asked_in(place: str, request: HttpRequest, case: Case | None, record: Any = None) -> list[Asked]:
     """Return the fields rooms above add to a form about the case, or about a record of it."""
-    here = (fields for fields in _fields.values() if fields.place == place)
+    here = (fields for fields in _fields.values() if fields.place == place and (case or fields.caseless))
     return [
         Asked(fields.template, form, fields.keep)
         for fields in here
@@ -90,12 +92,13 @@ def keep_asked(*, by: Seat, record: Any, asked: Iterable[Asked]) -> None:
 
 @dataclass(frozen=True)
 class Line:
-    """A line a room above writes under a contact: sign, badge and its tone, and the words beside it."""
+    """A line a room above writes under a contact: sign, badge and its tone, the words beside it, where they lead."""
 
     icon: str
     badge: str
     tone: str
     text: str = ""
+    href: str = ""
 
 
 Beneath = Callable[[Case, Sequence[UUID]], Mapping[UUID, Sequence[Line]]]

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "lianqiao.reviews",
     "lianqiao.activities",
     "lianqiao.casework",
+    "lianqiao.circumstances",
     "lianqiao.handovers",
     "lianqiao.meetings",
     "lianqiao.protection",

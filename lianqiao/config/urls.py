@@ -21,6 +21,7 @@ urlpatterns = [
     path("licences/", include("lianqiao.licences.urls")),
     path("cases/", include("lianqiao.cases.urls")),
     path("casework/", include("lianqiao.casework.urls")),
+    path("circumstances/", include("lianqiao.circumstances.urls")),
     path("activities/", include("lianqiao.activities.urls")),
     path("handovers/", include("lianqiao.handovers.urls")),
     path("measurements/", include("lianqiao.measurements.urls")),

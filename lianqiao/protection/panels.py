@@ -40,5 +40,6 @@ PANELS = [
     ),
     Panel("protection.reports", "protection/_reports.html", reports, Permission.READ_CASES, order=50, place="case.summary"),
     Panel("protection.menu", "protection/_menu.html", ways, Permission.WRITE_CASES, order=20, place="case.menu"),
+    Panel("protection.safety", "protection/_safety_ways.html", ways, Permission.WRITE_CASES, place="safety"),
     Panel("protection.abuse", "protection/_abuse.html", report_of_client, Permission.WRITE_CASES, place="abuse"),
 ]  # fmt: skip

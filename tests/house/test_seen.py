@@ -23,6 +23,7 @@ ROOMS_OF_PEOPLE = (
     "people",
     "cases",
     "casework",
+    "circumstances",
     "handovers",
     "measurements",
     "meetings",

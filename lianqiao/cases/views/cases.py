@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.audit.models import AccessRow
 from lianqiao.cases import queries, rules, services
-from lianqiao.cases.additions import Asked, are_valid, asked_in, keep_asked, told_apart
+from lianqiao.cases.additions import Asked, are_valid, asked_in, beneath, keep_asked, told_apart
 from lianqiao.cases.forms import CloseForm, DepthForm, OpenCaseForm, ReopenForm, RiskForm, StageForm
 from lianqiao.cases.models import Case, FollowUp, PlanStep
 from lianqiao.cases.opening import open_until
@@ -152,11 +152,14 @@ def case_print(request, pk):
     """The whole record on paper: for the file, or for the client what was written for everybody to read."""
     case = opened_case(request, pk, "case.print")
     copy = "client" if request.GET.get("copy") == "client" else "file"
+    contacts = list(queries.notes_on_paper(case, copy=copy))
     context = {
         "case": case,
         "copy": copy,
         "figures": queries.case_figures(case),
-        "contacts": queries.notes_on_paper(case, copy=copy),
+        "contacts": contacts,
+        # What rooms above write under a note is theirs to say to professionals, as their forms are.
+        "lines": beneath(case, [one.pk for one in contacts]) if copy == "file" else {},
         "steps": PlanStep.objects.filter(case=case).exclude(pk__in=told_apart(case)).order_by("written_at"),
         "now": timezone.now(),
         "follow_ups": FollowUp.objects.filter(case=case).order_by("due_on", "id"),

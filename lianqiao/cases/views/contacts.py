@@ -63,7 +63,7 @@ def _new_contact(request, *, template: str, key: str, quick: bool):
     last = STICKY if sent else queries.last_contact_of(seat) or STICKY
     initial = _initial(request, case, today, last | ({"format": ""} if quick else {}))
     form = ContactForm(sent, seat=seat, today=today, quick=quick, initial=initial)
-    asked = asked_in("contact", request, case) if case and not quick else []
+    asked = [] if quick else asked_in("contact", request, case)
     if asking:
         form = _as_typed(form, request)
     if sent and are_valid(asked) and form.is_valid():
@@ -152,7 +152,7 @@ def contact_edit(request, pk):
     sent = request.POST if request.method == "POST" and not asking else None
     form = ContactForm(sent, seat=seat, today=timezone.localdate(), initial=_as_kept(contact))
     form = _as_typed(form, request) if asking else form
-    asked = asked_in("contact", request, contact.case, contact) if contact.case else []
+    asked = asked_in("contact", request, contact.case, contact)
     if sent and are_valid(asked) and form.is_valid():
         if tried(form, lambda: _change(request, form, contact, asked)):
             discard_draft(by=seat, key=key)
@@ -241,6 +241,7 @@ def contact_next(request, pk):
     has_case = contact.case_id or Case.objects.filter(client=first, state=CaseState.OPEN).exists()
     context = {"contact": contact, "first": first, "offer_case": not has_case, "outgrown": False}
     context["overlaps"] = queries.overlapping(contact)
+    context["panels"] = panels_for(request, contact, "contact.next")
     if contact.case_id:
         context["outgrown"] = rules.outgrown(contact.case)
     return page(request, "cases/next.html", context)
