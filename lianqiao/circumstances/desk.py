@@ -12,7 +12,8 @@ from lianqiao.registry.composed import composed
 from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
 
-from .queries import answers_unread, wishes_waiting
+from .queries import answers_unread, open_wishes, wishes_waiting
+from .states import WishState
 
 # Its pages are reached from those of a case; the menu stays there.
 UNDER = "cases:list"
@@ -21,26 +22,25 @@ DRAFTS = {"circumstances.attachment": gettext_lazy("Attach a file")}
 
 
 def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
-    """Return answers to one's own wishes, and for a supervisor the wishes that wait. One query each."""
+    """Return answers to one's own wishes, and for a supervisor the wishes that wait. One query."""
     if seat.can(Permission.WRITE_CASES):
-        for row in composed(answers_unread, account=seat.account_id):
-            yield _line(row, _("Supervisor's answer"), row["answerer_name"], "info", "message-reply")
-    yield from decisions(seat, now)
+        rows = open_wishes if seat.can(Permission.SEE_TEAM) else answers_unread
+        yield from map(_line, composed(rows, account=seat.account_id))
 
 
 def decisions(seat: Seat, now: datetime) -> Iterator[InboxItem]:
     """Return the wishes for supervision that wait for an answer, the longest waiting first."""
     if seat.can(Permission.SEE_TEAM):
-        for row in composed(wishes_waiting, account=seat.account_id):
-            yield _line(row, _("Supervision wished for"), row["contact__worker_name"], "", "school")
+        yield from map(_line, composed(wishes_waiting, account=seat.account_id))
 
 
-def _line(row: dict, kind: str, who: str, tone: str, icon: str) -> InboxItem:
+def _line(row: dict) -> InboxItem:
+    waits = row["state"] == WishState.WAITING
     return InboxItem(
-        kind=kind,
+        kind=_("Supervision wished for") if waits else _("Supervisor's answer"),
         title=row["person"],
-        detail=f"{who} · {row['contact__on'].isoformat()}",
+        detail=f"{row['contact__worker_name' if waits else 'answerer_name']} · {row['contact__on'].isoformat()}",
         url=address("circumstances:wish", row["id"]),
-        tone=tone,
-        icon=icon,
+        tone="" if waits else "info",
+        icon="school" if waits else "message-reply",
     )

@@ -117,20 +117,29 @@ def _attached_to(**contacts: UUID) -> QuerySet[Attachment]:
 
 def wishes_waiting(*, account: UUID) -> QuerySet:
     """Return wishes of others that wait for a supervisor's answer, as flat rows, the longest waiting first."""
-    waiting = SupervisionWish.objects.filter(state=WishState.WAITING)
-    others = waiting.exclude(contact__written_by__account_id=account)
-    return _flat(others).order_by("asked_at", "id")[:SHOWN]
+    return _flat(SupervisionWish.objects.filter(_to_answer(account)))
 
 
 def answers_unread(*, account: UUID) -> QuerySet:
     """Return one's own wishes whose answer one has not read, as flat rows."""
-    answered = SupervisionWish.objects.filter(state=WishState.ANSWERED)
-    mine = answered.filter(contact__written_by__account_id=account)
-    return _flat(mine).order_by("asked_at", "id")[:SHOWN]
+    return _flat(SupervisionWish.objects.filter(_unread(account)))
+
+
+def open_wishes(*, account: UUID) -> QuerySet:
+    """Return both for a supervisor, as flat rows."""
+    return _flat(SupervisionWish.objects.filter(_to_answer(account) | _unread(account)))
+
+
+def _to_answer(account: UUID) -> Q:
+    return Q(state=WishState.WAITING) & ~Q(contact__written_by__account_id=account)
+
+
+def _unread(account: UUID) -> Q:
+    return Q(state=WishState.ANSWERED, contact__written_by__account_id=account)
 
 
 def _flat(wishes: QuerySet[SupervisionWish]) -> QuerySet:
     first = Presence.everything.filter(contact=OuterRef("contact")).order_by("id").values("client__name")[:1]
     person = Coalesce("contact__case__client__name", Subquery(first))
-    columns = ("id", "asked_at", "answerer_name", "contact__on", "contact__worker_name")
-    return wishes.annotate(person=person).values(*columns, "person")
+    columns = ("id", "state", "asked_at", "answerer_name", "contact__on", "contact__worker_name")
+    return wishes.annotate(person=person).order_by("asked_at", "id").values(*columns, "person")[:SHOWN]
