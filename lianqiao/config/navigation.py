@@ -54,9 +54,8 @@ def entries() -> tuple[Entry, ...]:
 
 
 @lru_cache
-def _mine(role: str) -> tuple[tuple[Entry, str], ...]:
-    """Return the entries of a role with their addresses; roles are code, so this holds as long as the process."""
-    held = PERMISSIONS[Role(role)]
+def _of(held: frozenset[Permission]) -> tuple[tuple[Entry, str], ...]:
+    """Return the entries for who holds these permissions, with their addresses."""
     return tuple(
         (entry, entry.url) for entry in entries() if entry.permission is None or entry.permission in held
     )
@@ -71,7 +70,11 @@ def _under() -> tuple[tuple[str, str], ...]:
 
 def active_url(seat, path: str) -> str:
     """Return the address of the entry the reader is in: the nearest above the page, "" when there is none."""
-    here = max((url for _entry, url in _mine(seat.role) if path.startswith(url)), key=len, default="")
+    here = max(
+        (url for _entry, url in _of(PERMISSIONS[Role(seat.role)]) if path.startswith(url)),
+        key=len,
+        default="",
+    )
     if here == "/" and path != "/":
         return next((url for room, url in _under() if path.startswith(room)), "")
     return here
@@ -82,7 +85,7 @@ def menu(seat, path: str) -> list[MenuLine]:
     here = active_url(seat, path)
     return [
         MenuLine(entry.label, url, entry.icon, entry.key, active=url == here)
-        for entry, url in _mine(seat.role)
+        for entry, url in _of(PERMISSIONS[Role(seat.role)])
     ]
 
 

@@ -22,12 +22,14 @@ def open_request(worker: Pointer, name: str) -> None:
     worker.follow(worker.page.get_by_role("link", name=name).first)
 
 
-def accept(worker: Pointer, *, name: str, answer: str) -> None:
+def accept(worker: Pointer, *, name: str, answer: str, depth: str = "brief", birth_date: str = "") -> None:
     """The worker looks whether the person is known, registers them, and takes the request on."""
     worker.follow(worker.page.locator("a[href$='/accept/']").first)
     worker.choose("client", "new")
     worker.fill("name", name)
-    worker.choose("depth", "brief")
+    if birth_date:
+        worker.fill("birth_date", birth_date)
+    worker.choose("depth", depth)
     worker.fill("answer", answer)
     worker.save()
 

@@ -57,7 +57,7 @@ def write_assessment(worker: Pointer, case) -> None:
     sign(worker)
 
 
-def make_plan(worker: Pointer, case) -> None:
+def make_plan(worker: Pointer, case, *, agreed_by: str = "") -> None:
     worker.open(f"/casework/{case.pk}/plan/")
     worker.save()
     worker.follow(worker.page.locator("a[href*='offer=']").first)
@@ -65,6 +65,8 @@ def make_plan(worker: Pointer, case) -> None:
     worker.save()
     worker.follow(worker.page.locator("a[href$='/agree/']").first)
     worker.choose("agreed_how", "oral")
+    if agreed_by:
+        worker.fill("agreed_by", agreed_by)
     worker.save()
 
 

@@ -1,13 +1,7 @@
 """The main job, once through: a nurse asks, a worker takes it, records, closes, and the city counts one more."""
 
-import datetime as dt
-
 import pytest
 from django.utils import timezone
-
-from lianqiao.audit.actions import action
-from lianqiao.registry.services import seated
-from lianqiao.workforce.services import WorkerRow, upsert_workers
 
 from . import steps
 from .hands import Keyboard, Pointer
@@ -21,23 +15,6 @@ WAYS = [
     pytest.param(Keyboard, {"language": "zh-hans"}, id="by-keyboard"),
     pytest.param(Keyboard, {"language": "en", "javascript": False}, id="by-keyboard-without-javascript"),
 ]
-
-
-@pytest.fixture
-def staffed(cast):
-    """The worker of the cast stands in the register of workers as well."""
-    with seated("test") as by:
-        row = WorkerRow(
-            institution=cast.worker.institution,
-            name=cast.worker.account.display_name,
-            source="recruit",
-            from_on=dt.date(2022, 1, 1),
-        )
-        worker = upsert_workers(by=by, rows=[row])[0].worker
-        worker.account = cast.worker.account
-        with action("workforce.worker_updated", by=by, on=worker):
-            worker.save()
-    return cast
 
 
 @pytest.mark.parametrize(("hands", "way"), WAYS)

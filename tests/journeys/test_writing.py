@@ -122,6 +122,19 @@ def test_from_the_desk_too_with_the_person_found_by_initials(page, case):
     assert (signed.state, signed.text, signed.case_id) == ("signed", LINE, case.pk)
 
 
+def test_who_is_chosen_before_the_list_has_come_is_chosen_all_the_same(page, case):
+    page.route("**/contacts/who/", lambda route: (page.wait_for_timeout(600), route.continue_()))
+    page.goto("/cases/contacts/quick/")
+    keys = Keys(page)
+    expect(page.locator("#who-text")).to_be_focused()
+    keys.press("z", "x", "h")
+    page.wait_for_timeout(300)  # the list is asked for, and not there yet
+    keys.press("Enter")
+    expect(page.locator("input[name=items]").first).to_be_focused()
+    page.wait_for_timeout(900)  # nothing that comes later takes the tick away
+    assert page.locator("input[name=clients]:checked").count() == 1
+
+
 def test_headings_and_phrases_by_keyboard_and_nothing_typed_is_left_behind(cast, page, case):
     add_phrase(by=cast.worker, name="开场", text="自我介绍，说明来意。")
     page.goto(f"{FULL}?case={case.pk}")

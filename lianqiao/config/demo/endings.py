@@ -8,10 +8,12 @@ from lianqiao.cases.models import Case, PlanStep
 from lianqiao.cases.rules import DECEASED
 from lianqiao.cases.services import close_case, give_up_step
 from lianqiao.cases.states import StepState
+from lianqiao.casework.models import DischargePlan
 from lianqiao.casework.services import (
     ask_after_family,
     countersign_report,
     note_death,
+    plan_discharge_again,
     sign_report,
     take_discharge_to,
     write_discharge,
@@ -58,6 +60,12 @@ DISCHARGES = {
         (DischargeState.PLANNING,),
     ),
 }  # fmt: skip
+AGREED_AGAIN = {
+    "丁桂香": {
+        "why": "日托中心没有夜间照护，儿子要求改为短期照护床位。",
+        "told": {"carer": "照护床位护理员，儿子周末探望", "agreed_with": "本人与儿子丁川（当面）"},
+    },
+}
 REPORTS = {
     "王怀德": {
         "situation": "胰腺癌晚期，希望给孙女留下些什么；夜里睡不好，女儿不知道怎么和他谈。",
@@ -83,9 +91,23 @@ def write_ending(*, worker: Seat, case: Case, at: dt.datetime) -> None:
         plan = write_discharge(by=worker, case=case, told=NOTHING | told | {"items": items}, at=at)
         for state in states:
             take_discharge_to(by=worker, plan=plan, state=state, on=timezone.localdate(at))
+            if state == DischargeState.AGREED and name in AGREED_AGAIN:
+                _agree_again(worker, plan, AGREED_AGAIN[name], at)
     if name in REPORTS:
         report = write_report(by=worker, case=case, told=REPORTS[name], at=at)
         sign_report(by=worker, report=report, at=at)
+
+
+def _agree_again(worker: Seat, plan: DischargePlan, told: dict, at: dt.datetime) -> None:
+    """What was agreed is taken back for a reason, changed, and agreed anew; both editions are kept."""
+    plan = plan_discharge_again(by=worker, plan=plan, why=told["why"])
+    written = {name: getattr(plan, name) for name in NOTHING if name != "items"} | told["told"]
+    items = [
+        {"code": item.code, "actor": item.actor, "who": item.who, "arranged": True, "due_on": None}
+        for item in plan.items.all()
+    ]
+    plan = write_discharge(by=worker, case=plan.case, plan=plan, told=written | {"items": items}, at=at)
+    take_discharge_to(by=worker, plan=plan, state=DischargeState.AGREED, on=timezone.localdate(at))
 
 
 def _due(item: dict, on: dt.date) -> dict:

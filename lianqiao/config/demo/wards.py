@@ -37,6 +37,7 @@ from .families import draw_family
 from .meetings import meet
 from .notes import write_formats, write_phrases
 from .protection import open_case_of, protect
+from .records import tidy_records
 from .reports import report_to_others
 from .scales import give_scales
 from .stories import ACTIVITIES, GROUPS, STORIES, WARDS, Note, Step, Story
@@ -90,6 +91,7 @@ def write_wards(
     )
     _hold_groups(hospital)
     _hold_activities(hospital)
+    tidy_records(institution=institution, seats=seats, now=now)
     return hospital.phones
 
 

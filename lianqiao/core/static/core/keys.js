@@ -48,12 +48,21 @@
     const next = free.length > 1 ? free[0] : document.querySelector(search.dataset.thenFocus);
     if (free.length) next?.focus();
   }
-  document.addEventListener("htmx:afterSettle", () => { if (picking) pick(picking); picking = null; });
+  // `asked` is what was sent for, `found` what the list below shows: a quick Enter waits for the list it meant.
   document.addEventListener("htmx:beforeRequest", (event) => { if (event.target.dataset?.thenFocus) event.target.dataset.asked = event.target.value; });
+  document.addEventListener("htmx:afterRequest", (event) => { if (event.target.dataset?.thenFocus && !event.detail.successful) event.target.dataset.asked = ""; });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const search = event.detail.requestConfig?.elt;
+    if (!search?.dataset.thenFocus) return;
+    search.dataset.found = search.dataset.asked;
+    if (picking !== search || search.dataset.found !== search.value) return;
+    picking = null;
+    pick(search);
+  });
   function findAndPick(search) {
-    if (search.dataset.asked === search.value) return pick(search);
+    if (search.dataset.found === search.value) return pick(search);
     picking = search;
-    search.dispatchEvent(new Event("search"));
+    if (search.dataset.asked !== search.value) search.dispatchEvent(new Event("search"));
   }
 
   document.addEventListener("keydown", (event) => {
