@@ -35,6 +35,7 @@ PAGES: dict[str, Promise] = {
     "scale.fill": _("Scale being answered"),
     "scale.result": _("Result of a scale"),
     "scale.flag": _("Warning of a scale"),
+    "scale.paper": _("Scales entered from paper"),
     "scale.link": _("Link to a scale"),
     "scale.file": _("Answers to a scale as a file"),
     "meeting.calendar": _("Calendar"),

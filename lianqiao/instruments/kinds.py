@@ -44,6 +44,15 @@ class Source(TextChoices):
     LINK = "link", pgettext_lazy("how answers came in", "By link")
 
 
+class Mistake(TextChoices):
+    """Why a completed response is taken back."""
+
+    PERSON = "person", _("Entered for the wrong person")
+    TWICE = "twice", _("Entered twice")
+    SHEET = "sheet", _("Another scale or another day")
+    OTHER = "other", _("Entered wrongly otherwise")
+
+
 class Outcome(TextChoices):
     """What the talk after a warning found."""
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .kinds import Licence, Mode, Occasion, Outcome, Setting, Source
+from .kinds import Licence, Mistake, Mode, Occasion, Outcome, Setting, Source
 from .states import FlagState, ResponseState
 
 # The talk after a warning, in the order one does it. Our own words; the institution's own rule goes before it.
@@ -33,6 +33,8 @@ class ScaleWords:
     occasion = staticmethod(_of(Occasion))
     source = staticmethod(_of(Source))
     licence = staticmethod(_of(Licence))
+    mistake = staticmethod(_of(Mistake))
+    mistakes = Mistake.choices
     outcome = staticmethod(_of(Outcome))
     flag = staticmethod(_of(FlagState))
     state = staticmethod(_of(ResponseState))

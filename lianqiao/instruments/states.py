@@ -16,6 +16,7 @@ class ResponseState(TextChoices):
     COMPLETED = "completed", pgettext_lazy("of a response", "Completed")
     CORRECTED = "corrected", pgettext_lazy("of a response", "Replaced by a correction")
     ABANDONED = "abandoned", pgettext_lazy("of a response", "Not finished")
+    MISTAKEN = "mistaken", pgettext_lazy("of a response", "Entered in error")
 
 
 class FlagState(TextChoices):
@@ -38,9 +39,10 @@ VERSION_MOVES: dict[str, set[str]] = {
 # What was answered stays as it was answered: a correction is another response, which the first one then points to.
 RESPONSE_MOVES: dict[str, set[str]] = {
     ResponseState.IN_PROGRESS: {ResponseState.COMPLETED, ResponseState.ABANDONED},
-    ResponseState.COMPLETED: {ResponseState.CORRECTED},
+    ResponseState.COMPLETED: {ResponseState.CORRECTED, ResponseState.MISTAKEN},
     ResponseState.CORRECTED: set(),
     ResponseState.ABANDONED: set(),
+    ResponseState.MISTAKEN: set(),
 }
 FLAG_MOVES: dict[str, set[str]] = {
     FlagState.RAISED: {FlagState.TAKEN, FlagState.SETTLED},

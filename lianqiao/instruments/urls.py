@@ -12,6 +12,7 @@ urlpatterns = [
     path("responses/<uuid:pk>/keep/", responses.response_keep, name="keep"),
     path("responses/<uuid:pk>/abandon/", responses.response_abandon, name="abandon"),
     path("responses/<uuid:pk>/correct/", responses.response_correct, name="correct"),
+    path("responses/<uuid:pk>/retract/", responses.response_retract, name="retract"),
     path("responses/<uuid:pk>/", responses.response_detail, name="response"),
     path("responses/<uuid:pk>/file/", exchange.response_file, name="response_file"),
     path("editions/<uuid:pk>/file/", exchange.questionnaire_file, name="questionnaire"),

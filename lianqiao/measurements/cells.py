@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lianqiao.instruments.elements import Element, items, key_of, typed, walk
+from lianqiao.instruments.scoring import Pack, score
 from lianqiao.instruments.sheets import KINDS, Row, options_of, response_of, rows_of
 from lianqiao.instruments.weights import weights_of
 
@@ -168,6 +169,12 @@ def links_answered(element: Element) -> set[str]:
         for answer in item.get("answer") or ():
             found |= links_answered(answer)
     return found
+
+
+def total_of(questionnaire: Element, pack: Pack | None, answers: Element) -> Decimal | None:
+    """Return the main score of the answers, None while it is incomplete or nothing is scored."""
+    found = score(questionnaire, pack, answers) if pack else ()
+    return found[0].value if found else None
 
 
 def cells_of(questionnaire: Element, columns: Sequence[Column], answers: Element) -> dict[str, str]:

@@ -3,4 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 UNDER = "activities:list"
-DRAFTS = {"measurements.measurement:new": gettext_lazy("Measure the group with a scale")}
+DRAFTS = {
+    "measurements.measurement:new": gettext_lazy("Measure the group with a scale"),
+    "measurements.paper": gettext_lazy("Enter paper sheets"),
+}

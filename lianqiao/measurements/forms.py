@@ -9,12 +9,11 @@ from django.utils.translation import pgettext_lazy
 
 from lianqiao.core.forms import DateField, Form
 from lianqiao.instruments.editions import read_edition
-from lianqiao.instruments.kinds import Mode, Occasion
+from lianqiao.instruments.kinds import Mode, Occasion, Setting
 from lianqiao.instruments.models import InstrumentVersion
+from lianqiao.instruments.rules import AnsweredInFuture
 
 from .cells import fits_a_sheet
-
-MODES = [(mode.value, mode.label) for mode in (Mode.SELF, Mode.ASSISTED)]
 
 
 class EditionField(forms.ChoiceField):
@@ -38,9 +37,34 @@ class MeasurementForm(Form):
     edition = EditionField()
     occasion = forms.ChoiceField(label=_("When in the work"), choices=Occasion, widget=forms.RadioSelect)
     on = DateField(label=_("Answered on"))
-    mode = forms.ChoiceField(label=_("Who answers"), choices=MODES, widget=forms.RadioSelect)
+    mode = forms.ChoiceField(label=_("Who answers"), choices=Mode, widget=forms.RadioSelect)
+    proxy = forms.CharField(
+        label=_("Who answers for the members"), help_text=_("In general words, as “a parent of each”"),
+        required=False, max_length=60, widget=forms.TextInput(attrs={"data-when": "mode=proxy"}),
+    )  # fmt: skip
 
     def __init__(self, *args, editions: Iterable[InstrumentVersion], today: date, **kwargs):
         initial = {"on": today, "occasion": Occasion.BEFORE, "mode": Mode.SELF}
         super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
         self.fields["edition"].offer(editions)
+
+
+class PileForm(Form):
+    """What all sheets of a pile of paper have in common; it stands in the address, so that one goes on with it tomorrow."""
+
+    edition = EditionField()
+    on = DateField(label=_("Answered on"))
+    mode = forms.ChoiceField(label=_("Who answers"), choices=Mode, widget=forms.RadioSelect)
+    setting = forms.ChoiceField(label=_("Where it is answered"), choices=Setting, widget=forms.RadioSelect)
+    occasion = forms.ChoiceField(label=_("When in the work"), choices=Occasion, widget=forms.RadioSelect)
+
+    def __init__(self, *args, editions: Iterable[InstrumentVersion], today: date, **kwargs):
+        initial = {"on": today, "mode": Mode.SELF, "setting": Setting.CLINIC, "occasion": Occasion.DURING}
+        super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        self.today = today
+        self.fields["edition"].offer(editions)
+
+    def clean_on(self) -> date:
+        if self.cleaned_data["on"] > self.today:
+            raise forms.ValidationError(AnsweredInFuture.message)
+        return self.cleaned_data["on"]

@@ -26,6 +26,7 @@ class Measurement(GuardedModel):
         "occasion": Privacy.INTERNAL,
         "on": Privacy.INTERNAL,
         "mode": Privacy.INTERNAL,
+        "proxy": Privacy.SENSITIVE,
         "begun_at": Privacy.INTERNAL,
         "begun_by": Privacy.INTERNAL,
         "writer_name": Privacy.PERSONAL,
@@ -45,6 +46,8 @@ class Measurement(GuardedModel):
     )
     on = models.DateField(_("Answered on"))
     mode = models.CharField(_("Who answers"), max_length=10, choices=Mode, default=Mode.SELF)
+    # In general words, as "a parent of each": a single answer names its own proxy where it is given on its own.
+    proxy = models.CharField(_("Who answers for the members"), max_length=60, blank=True)
     begun_at = models.DateTimeField()
     begun_by = models.ForeignKey(
         "registry.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -60,8 +63,9 @@ class Measurement(GuardedModel):
             models.UniqueConstraint(
                 fields=["group", "edition", "occasion", "on"], name="group_measured_once_a_day"
             ),
-            # Somebody who answers for a member is named with the single answer, not for a whole group.
-            models.CheckConstraint(condition=~models.Q(mode=Mode.PROXY), name="group_measured_without_proxy"),
+            models.CheckConstraint(
+                condition=~models.Q(mode=Mode.PROXY) | ~models.Q(proxy=""), name="group_proxy_named"
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="never_changes", operation=pgtrigger.Update),

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from lianqiao.activities.models import Group
 from lianqiao.activities.states import GroupState
+from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.panels import Panel
 
@@ -21,6 +22,13 @@ def measured(request: HttpRequest, group: Group) -> dict[str, Any]:
     return {"sheets": sheets, "twice": sorted(twice, key=lambda one: one.title), "can_measure": can_measure}
 
 
+def nothing(request: HttpRequest, seat: Seat) -> dict[str, Any]:
+    return {}
+
+
 PANELS = [
-    Panel("measurements.group", "measurements/_group.html", measured, Permission.READ_CASES, place="group")
+    Panel(
+        "measurements.pile", "measurements/_pile_link.html", nothing, Permission.WRITE_CASES, place="scales"
+    ),
+    Panel("measurements.group", "measurements/_group.html", measured, Permission.READ_CASES, place="group"),
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -12,6 +12,7 @@ from lianqiao.activities.models import Group
 from lianqiao.activities.queries import members_on
 from lianqiao.cases.queries.access import ties
 from lianqiao.cases.rules.access import is_minor
+from lianqiao.instruments.kinds import Source
 from lianqiao.instruments.models import RedFlag, Response
 from lianqiao.instruments.queries import open_flags, scored
 from lianqiao.instruments.states import ResponseState
@@ -23,6 +24,7 @@ from lianqiao.registry.roles import Permission
 
 from .models import Absence, Measurement
 
+ENTERED_SHOWN = 50
 CONSENT, CLOSED = "consent", "closed"
 """Why a member is shown and not entered: nobody agreed to scales, or the record of a minor is asked for first."""
 
@@ -132,3 +134,20 @@ def people_of(group: Group, answered: Iterable[dict[UUID, Response]]) -> list[Cl
     people = {member.client_id: member.client for member in members}
     others = {key for found in answered for key in found} - people.keys()
     return [*people.values(), *(Client.objects.filter(pk__in=others).order_by("pk") if others else ())]
+
+
+def entered_today(account: UUID, *, since: datetime) -> QuerySet[Response]:
+    """Return what the account entered from paper since the moment, the latest first, taken back or not."""
+    # Keys are ordered by time: those of today stand together at the end.
+    first = UUID(int=int(since.timestamp() * 1000) << 80)
+    found = Response.objects.filter(
+        pk__gte=first, source=Source.PAPER, written_by__account=account, within=None
+    )
+    stands = found.filter(state__in=(ResponseState.COMPLETED, ResponseState.MISTAKEN))
+    return scored(stands).select_related("edition__instrument", "client").order_by("-pk")[:ENTERED_SHOWN]
+
+
+def same_day(client: UUID, pile_edition: UUID, on: date) -> Response | None:
+    """Return what the client already answered to this scale on that day, if anything."""
+    alike = Response.objects.filter(client=client, edition=pile_edition, on=on, state=ResponseState.COMPLETED)
+    return alike.order_by("-pk").first()

@@ -1,6 +1,8 @@
 """May this be done now with the sheet of a group?"""
 
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,10 +11,9 @@ from lianqiao.activities.states import GroupState
 from lianqiao.core.errors import DomainError
 from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.models import InstrumentVersion
-from lianqiao.instruments.rules import AnsweredInFuture, ResponseIsDone, VersionNotInUse
-from lianqiao.instruments.states import VersionState
+from lianqiao.instruments.rules import ResponseIsDone, check_can_begin
 
-from .cells import fits_a_sheet
+from .cells import fits_a_sheet, plain
 from .queries import CLOSED, CONSENT, Line
 
 
@@ -42,6 +43,35 @@ class RecordClosed(DomainError):
     message = _("This record belongs to a minor in other hands. Open it first and say why.")
 
 
+class CellsUnread(DomainError):
+    """Some cells cannot be read; `faults` says which and why, by question."""
+
+    message = _("Some answers cannot be so. They are marked below.")
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        self.faults = dict(faults)
+        super().__init__()
+
+
+class TotalUnread(DomainError):
+    message = _("The total is no number.")
+    field = "total"
+
+
+class TotalDiffers(DomainError):
+    """The total on the paper is not ours: one of the two was made with a mistake."""
+
+    field = "total"
+
+    def __init__(self, written: str, reckoned: str) -> None:
+        told = {"written": written, "reckoned": reckoned}
+        super().__init__(
+            _("On the paper stands %(written)s, the answers as typed make %(reckoned)s.") % told
+            if reckoned
+            else _("On the paper stands %(written)s, but too much is left out for a score.") % told
+        )
+
+
 class HasAnswers(DomainError):
     message = _("Answers were entered on this sheet; it is kept. Take wrong answers back one by one.")
 
@@ -50,14 +80,13 @@ class AnswersThere(DomainError):
     message = _("There are answers in this row. Empty it first, or leave it as present.")
 
 
-def check_can_measure(group: Group, edition: InstrumentVersion, *, on: date, today: date) -> None:
-    """Raise `GroupNeverMet`, `VersionNotInUse`, `AnsweredInFuture` or `NoSheetForThis`."""
+def check_can_measure(
+    group: Group, edition: InstrumentVersion, *, on: date, today: date, mode: str, proxy: str
+) -> None:
+    """Raise `GroupNeverMet`, `VersionNotInUse`, `AnsweredInFuture`, `ProxyMissing` or `NoSheetForThis`."""
     if group.state == GroupState.CANCELLED:
         raise GroupNeverMet
-    if edition.state != VersionState.PUBLISHED:
-        raise VersionNotInUse
-    if on > today:
-        raise AnsweredInFuture
+    check_can_begin(edition, on=on, today=today, mode=mode, proxy=proxy)
     if not fits_a_sheet(read_edition(edition)[0]):
         raise NoSheetForThis
 
@@ -70,3 +99,14 @@ def check_can_ask(line: Line) -> None:
         raise NobodyAgreed
     if line.hindrance == CLOSED:
         raise RecordClosed
+
+
+def read_total(text: str) -> Decimal:
+    """Return the number somebody wrote below a sheet. Raises `TotalUnread`."""
+    try:
+        total = Decimal(plain(text))
+    except InvalidOperation:
+        raise TotalUnread from None
+    if not total.is_finite():
+        raise TotalUnread
+    return total

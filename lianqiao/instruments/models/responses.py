@@ -91,7 +91,7 @@ class Response(GuardedModel):
             models.CheckConstraint(
                 name="response_completed_says_when",
                 condition=Q(state__in=("open", "abandoned"), completed_at=None)
-                | Q(state__in=("completed", "corrected"), completed_at__isnull=False),
+                | Q(state__in=("completed", "corrected", "mistaken"), completed_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="response_anonymous_by_link", condition=Q(client__isnull=False) | Q(source=Source.LINK)

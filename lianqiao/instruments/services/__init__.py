@@ -5,6 +5,7 @@ from .invitations import answer_by_link, expire_invitations, keep_by_link, send_
 from .library import load_library
 from .red_flags import settle_flag, take_flag
 from .responses import abandon_response, begin_response, complete_response, correct_response, keep_answers
+from .retractions import retract_response
 
 __all__ = [
     "abandon_response",
@@ -18,6 +19,7 @@ __all__ = [
     "load_library",
     "note_questionnaire_exported",
     "note_response_exported",
+    "retract_response",
     "send_invitation",
     "settle_flag",
     "take_flag",

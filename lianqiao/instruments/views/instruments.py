@@ -23,7 +23,8 @@ def scale_list(request):
     ready = [(edition, question_count(edition)) for edition in queries.editions_in_use(here)]
     given = {edition.instrument_id for edition, _count in ready}
     waiting = [one for one in queries.instruments(here) if one.pk not in given and one.institution_id is None]
-    return page(request, "instruments/list.html", {"ready": ready, "waiting": waiting})
+    panels = panels_for(request, request.seat, "scales")
+    return page(request, "instruments/list.html", {"ready": ready, "waiting": waiting, "panels": panels})
 
 
 @needs(Permission.READ_CASES, Permission.READ_CATALOGUE)

@@ -165,3 +165,16 @@ def response_correct(request, pk):
         messages.error(request, str(refusal))
         return redirect("instruments:response", pk)
     return redirect("instruments:fill", again.pk)
+
+
+@needs(Permission.WRITE_CASES)
+@require_POST
+def response_retract(request, pk):
+    """Take a response back that was entered in error; it is kept, and counted nowhere."""
+    response = opened_response(request, pk, "scale.fill")
+    try:
+        services.retract_response(by=request.seat, response=response, mistake=request.POST.get("mistake", ""))
+        messages.success(request, _("Taken back as entered in error; it is kept and counted nowhere."))
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("instruments:response", pk)

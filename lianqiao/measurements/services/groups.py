@@ -58,15 +58,16 @@ def begin_measurement(
     on: date,
     at: datetime,
     mode: str = Mode.SELF,
+    proxy: str = "",
 ) -> Measurement:
     """Begin the sheet of a group for one scale on one day.
 
-    Raises `GroupNeverMet`, `VersionNotInUse`, `AnsweredInFuture`, `NoSheetForThis` or `AlreadyMeasured`.
+    Raises `GroupNeverMet`, `VersionNotInUse`, `AnsweredInFuture`, `ProxyMissing`, `NoSheetForThis` or `AlreadyMeasured`.
     """
-    rules.check_can_measure(group, edition, on=on, today=timezone.localdate(at))
+    rules.check_can_measure(group, edition, on=on, today=timezone.localdate(at), mode=mode, proxy=proxy)
     measurement = Measurement(
         institution_id=group.institution_id, group=group, edition=edition, occasion=occasion, on=on, mode=mode,
-        begun_at=at, begun_by=by if by.pk else None, writer_name=by.holder_name,
+        proxy=proxy.strip() if mode == Mode.PROXY else "", begun_at=at, begun_by=by if by.pk else None, writer_name=by.holder_name,
     )  # fmt: skip
     told = {"group": group.pk, "scale": edition.instrument.code, "occasion": occasion}
     try:
@@ -207,7 +208,7 @@ def _begun(by: Seat, measurement: Measurement, line: Line, at: datetime) -> Resp
             _note_absence(by, measurement, line, False)
         return begin_response(
             by=by, client=line.client, edition=measurement.edition, on=measurement.on, at=at,
-            mode=measurement.mode, setting=Setting.GROUP, occasion=measurement.occasion, source=Source.PAPER,
+            mode=measurement.mode, proxy=measurement.proxy, setting=Setting.GROUP, occasion=measurement.occasion, source=Source.PAPER,
             within=measurement.pk,
         )  # fmt: skip
 

@@ -155,5 +155,5 @@
       form.requestSubmit(button);
     }, 50);
   });
-  window.addEventListener("pagehide", () => { if (!sent) waiting.forEach((row) => { const told = body(row); told.set("csrfmiddlewaretoken", csrf()); navigator.sendBeacon(form.dataset.sheet, told); }); });
+  window.addEventListener("pagehide", () => { if (!sent && form.dataset.sheet) waiting.forEach((row) => { const told = body(row); told.set("csrfmiddlewaretoken", csrf()); navigator.sendBeacon(form.dataset.sheet, told); }); });
 })();
