@@ -12,6 +12,7 @@ STATUS = {
     ResponseState.COMPLETED: "completed",
     ResponseState.CORRECTED: "entered-in-error",
     ResponseState.ABANDONED: "stopped",
+    ResponseState.MISTAKEN: "entered-in-error",
 }
 IDENTIFIER = "urn:lianqiao:response"
 
