@@ -88,7 +88,7 @@ class TrailRow(models.Model):
 
 
 class AccessRow(models.Model):
-    """Who opened which person's record, and on which page."""
+    """Who opened which person's record, on which page; `reason` is the code of why somebody from outside was let in."""
 
     PRIVACY = {
         "at": Privacy.INTERNAL,
@@ -100,6 +100,7 @@ class AccessRow(models.Model):
         "subject": Privacy.INTERNAL,
         "subject_id": Privacy.INTERNAL,
         "page": Privacy.INTERNAL,
+        "reason": Privacy.INTERNAL,
     }
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField(default=timezone.now)
@@ -111,6 +112,7 @@ class AccessRow(models.Model):
     subject = models.CharField(max_length=80)
     subject_id = models.UUIDField()
     page = models.CharField(max_length=40)
+    reason = models.CharField(max_length=20, blank=True, default="")
 
     class Meta:
         indexes = [

@@ -13,9 +13,16 @@ from .models import AccessRow
 
 
 def note_access(
-    *, by: Actor, subject: str, subject_id: UUID, institution_id: UUID | None, page: str, reader: str = ""
+    *,
+    by: Actor,
+    subject: str,
+    subject_id: UUID,
+    institution_id: UUID | None,
+    page: str,
+    reader: str = "",
+    reason: str = "",
 ) -> None:
-    """Write that `by` opened the record `subject_id` on `page`."""
+    """Write that `by` opened the record `subject_id` on `page`; `reason` is why they were let in, where they had to ask."""
     AccessRow.objects.create(
         institution_id=institution_id,
         account_id=by.account_id,
@@ -25,11 +32,18 @@ def note_access(
         subject=subject,
         subject_id=subject_id,
         page=page,
+        reason=reason,
     )
 
 
 def note_accesses(
-    *, by: Actor, subject: str, subject_ids: Iterable[UUID], institution_id: UUID | None, page: str
+    *,
+    by: Actor,
+    subject: str,
+    subject_ids: Iterable[UUID],
+    institution_id: UUID | None,
+    page: str,
+    reason: str = "",
 ) -> None:
     """Write that `by` saw all these records on one `page`: one row each, however often one is named, in one go."""
     told = [
@@ -41,6 +55,7 @@ def note_accesses(
         by.role,
         subject,
         page,
+        reason,
     ]
     # One statement however many they are: an export notes tens of thousands.
     with connection.cursor() as cursor:
@@ -48,8 +63,8 @@ def note_accesses(
 
 
 _NOTE_ACCESSES = """
-    INSERT INTO audit_accessrow (at, institution_id, account_id, seat_id, reader, role, subject, page, subject_id)
-    SELECT %s, %s, %s, %s, %s, %s, %s, %s, unnest(%s::uuid[])
+    INSERT INTO audit_accessrow (at, institution_id, account_id, seat_id, reader, role, subject, page, reason, subject_id)
+    SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, unnest(%s::uuid[])
 """
 
 

@@ -9,13 +9,10 @@ class CasesConfig(AppConfig):
     def ready(self):
         # Templates' words and the card on the client's page need models, which are loaded only now.
         from lianqiao.core.jinja import register_global  # noqa: PLC0415
-        from lianqiao.people.openings import ask_before_opening  # noqa: PLC0415
         from lianqiao.workspace.panels import register_panel  # noqa: PLC0415
 
         from .labels import Words  # noqa: PLC0415
-        from .opening import check_care_team  # noqa: PLC0415
         from .panel import PANEL  # noqa: PLC0415
 
         register_global("words", Words)
         register_panel(PANEL)
-        ask_before_opening(check_care_team)

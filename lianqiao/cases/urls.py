@@ -34,7 +34,6 @@ urlpatterns = [
     path("<uuid:pk>/circle/", access.team, name="circle"),
     path("<uuid:pk>/circle/<uuid:member>/leaves/", access.member_end, name="member_end"),
     path("<uuid:pk>/open/", access.break_glass, name="break_glass"),
-    path("clients/<uuid:pk>/open/", access.open_minor, name="open_minor"),
     path("openings/", access.openings, name="openings"),
     path("openings/<uuid:pk>/", access.opening_detail, name="opening"),
     path("openings/<uuid:pk>/seen/", access.opening_seen, name="opening_seen"),

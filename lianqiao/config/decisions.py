@@ -13,7 +13,7 @@ from lianqiao.registry.roles import Permission
 
 @needs(Permission.SEE_TEAM)
 def to_decide(request):
-    """Reports, plans, openings, samples and late notes, by kind; each line leads to where it is decided."""
+    """Reports, plans, requests for records, openings, samples and late notes, by kind; each line leads to where it is decided."""
     now = timezone.now()
     items = by_time_left(feed("decisions", request.seat, now), now)
     kinds = sorted(

@@ -118,7 +118,7 @@ def hindrances(clients: Iterable[Client], *, seat: Seat, today: date) -> dict[UU
 
 
 def closed_to(seat: Seat, clients: Iterable[Client], *, today: date) -> set[UUID]:
-    """Return whose record asks the reader why first: minors, for readers from outside their care team (ADR 0020)."""
+    """Return whose record asks the reader why first: minors, for readers from outside their care team (ADR 0025)."""
     if seat.can(Permission.SEE_TEAM):
         return set()
     minors = [client.pk for client in clients if is_minor(client, today=today)]

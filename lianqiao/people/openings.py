@@ -2,7 +2,7 @@
 
 In the AppConfig.ready() of such a room:
 
-    ask_before_opening(check_care_team)     # check(request, client) raises registry.gates.Detour to where it is asked
+    ask_before_opening(check_care_team)   # check(request, client, …) raises registry.gates.Detour to where it is asked
 """
 
 from collections.abc import Callable
@@ -16,12 +16,12 @@ _checks: list[Callable[..., Any]] = []
 
 
 def ask_before_opening(check: Callable[..., Any]) -> None:
-    """Have `check(request, client)` asked before any page of a client's record."""
+    """Have `check(request, client, **known)` asked before any page of a client's record; it returns a reason or ""."""
     if check not in _checks:
         _checks.append(check)
 
 
-def check_opening(request: HttpRequest, client: Client) -> None:
-    """Raise what one of the rooms above raises when the record may not be opened just so."""
-    for check in _checks:
-        check(request, client)
+def check_opening(request: HttpRequest, client: Client, **known: Any) -> str:
+    """Return the code of the reason the reader was let in with, "" who needs none; raise what a room above raises when the
+    record is closed to them. `known` is what the page has read already, as the `case` it shows."""
+    return "".join([check(request, client, **known) for check in _checks])

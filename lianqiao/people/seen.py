@@ -15,7 +15,7 @@ def opened_client(request, pk, page: str) -> Client:
     found = Client.with_merged.select_related("unit", "merged_into__unit")
     client = get_object_or_404(found, pk=pk)
     client = client.merged_into or client
-    check_opening(request, client)
+    reason = check_opening(request, client)
     place = {"subject": "people.client", "institution_id": client.institution_id, "page": page}
-    note_access(by=request.seat, subject_id=client.pk, **place)
+    note_access(by=request.seat, subject_id=client.pk, reason=reason, **place)
     return client

@@ -1,4 +1,7 @@
-"""What a suspicion and a risk can be of, whom the law has us tell and how: choices that no record moves between."""
+"""What a suspicion and a risk can be of, whom the law has us tell and how, for how long a record is opened: choices that no
+record moves between."""
+
+from datetime import timedelta
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +40,22 @@ class Channel(TextChoices):
     IN_PERSON = "in_person", pgettext_lazy("channel of a report", "In person")
     WRITTEN = "written", pgettext_lazy("channel of a report", "In writing")
     ONLINE = "online", pgettext_lazy("channel of a report", "Online")
+
+
+class OpeningSpan(TextChoices):
+    """For how long a supervisor opens a minor's record to somebody from outside its care team."""
+
+    DAY = "day", _("24 hours")
+    THREE_DAYS = "three_days", _("3 days")
+    WEEK = "week", _("7 days")
+
+    @property
+    def length(self) -> timedelta:
+        return {
+            self.DAY: timedelta(days=1),
+            self.THREE_DAYS: timedelta(days=3),
+            self.WEEK: timedelta(days=7),
+        }[self]
 
 
 class FlagKind(TextChoices):

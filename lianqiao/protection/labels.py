@@ -1,7 +1,7 @@
 """The words of harm and risk, for templates: `protection_words.harm("child_abuse")`."""
 
 from .kinds import Authority, Channel, FlagKind, SafeguardingDecision, SafeguardingKind
-from .states import SafeguardingState
+from .states import OpeningState, SafeguardingState
 
 
 def _of(choices):
@@ -16,3 +16,4 @@ class ProtectionWords:
     authority = staticmethod(_of(Authority))
     channel = staticmethod(_of(Channel))
     flag = staticmethod(_of(FlagKind))
+    opening_state = staticmethod(_of(OpeningState))

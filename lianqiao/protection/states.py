@@ -1,4 +1,4 @@
-"""How far a suspicion of harm can be taken, and which moves are allowed."""
+"""How far a suspicion of harm can be taken, what becomes of a request to open a record, and which moves are allowed."""
 
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
@@ -26,4 +26,22 @@ SAFEGUARDING_MOVES: dict[str, set[str]] = {
     SafeguardingState.CLOSED: set(),
 }
 
-MOVES: dict[type[TextChoices], dict[str, set[str]]] = {SafeguardingState: SAFEGUARDING_MOVES}
+
+class OpeningState(TextChoices):
+    """What became of a request to open a minor's record from outside its care team; a decision is final."""
+
+    WAITING = "waiting", pgettext_lazy("state of a request to open a record", "Waiting")
+    APPROVED = "approved", pgettext_lazy("state of a request to open a record", "Approved")
+    REFUSED = "refused", pgettext_lazy("state of a request to open a record", "Refused")
+
+
+OPENING_MOVES: dict[str, set[str]] = {
+    OpeningState.WAITING: {OpeningState.APPROVED, OpeningState.REFUSED},
+    OpeningState.APPROVED: set(),
+    OpeningState.REFUSED: set(),
+}
+
+MOVES: dict[type[TextChoices], dict[str, set[str]]] = {
+    SafeguardingState: SAFEGUARDING_MOVES,
+    OpeningState: OPENING_MOVES,
+}

@@ -11,11 +11,10 @@ from django.urls import reverse
 from django_scopes import scopes_disabled
 
 from lianqiao.audit.actions import action
-from lianqiao.audit.models import AccessRow, TrailRow
 from lianqiao.cases import facts, queries, services
 from lianqiao.cases.desk import inbox
 from lianqiao.cases.kinds import Restriction, Visibility
-from lianqiao.cases.models import Addendum, Case, Contact, Presence, SpecialAccess
+from lianqiao.cases.models import Addendum, Contact, Presence, SpecialAccess
 from lianqiao.cases.rules import HiddenPlansNothing, PrivateIsUnrestricted
 from lianqiao.cases.rules import access as rules
 from lianqiao.cases.services import access
@@ -25,7 +24,7 @@ from lianqiao.registry.services import seated
 from tests.cast import _seat
 from tests.house.rooms import PACKAGE
 
-from .stage import NOW, TODAY, days_ago, open_page, person, posted, talk
+from .stage import NOW, TODAY, open_page, posted, talk
 
 SECRET = "她说丈夫打她，怕他知道。"
 HALF_AN_HOUR = dt.timedelta(minutes=30)
@@ -254,102 +253,7 @@ def test_notes_are_read_past_their_readers_in_known_places_only():
             assert past is None, path
 
 
-# --- a minor's record ------------------------------------------------------------------------------------------------
-@pytest.fixture
-def minor(cast, hospital, lin, in_hospital):
-    """The open case of a girl of ten, in the hands of 林安."""
-    client = person(hospital, "余小雨")
-    with seated("test"), action("test.born", by=cast.worker):
-        client.birth_date = TODAY.replace(day=1) - dt.timedelta(days=3650)
-        client.save()
-    return services.open_case(by=cast.worker, client=client, on=days_ago(3), depth="brief", responsible=lin)
-
-
 OPENING = {"reason": "cover", "reason_text": "林安今天请假，病房来电说孩子拒绝手术。"}
-
-
-def test_the_care_team_walks_in_and_others_are_asked_why(cast, minor, colleague, hospital):
-    record = reverse("cases:detail", args=[minor.pk])
-    person_page = reverse("people:detail", args=[minor.client_id])
-    for seat in (cast.worker, cast.supervisor, cast.department_lead):
-        assert cast.browser_of(seat).get(record).status_code == 200
-        assert cast.browser_of(seat).get(person_page).status_code == 200
-    other = cast.browser_of(colleague)
-    for address in (record, person_page, reverse("cases:print", args=[minor.pk])):
-        answer = other.get(address)
-        assert answer.status_code == 302
-        assert answer.url.startswith(reverse("cases:open_minor", args=[minor.client_id]))
-    assert not AccessRow.objects.filter(account_id=colleague.account_id, page="case.timeline").exists()
-    asked = open_page(other, "cases:open_minor", minor.client_id)
-    assert "您不属于这名未成年人的服务团队" in asked
-
-
-def test_a_reason_opens_the_record_for_half_an_hour_and_is_told_the_owner(cast, minor, colleague):
-    other, ask = cast.browser_of(colleague), reverse("cases:open_minor", args=[minor.client_id])
-    refused = other.post(ask, {"reason": "cover", "reason_text": " "}).content.decode()
-    assert "这个字段是必填项" in refused
-    record = reverse("cases:detail", args=[minor.pk])
-    opened = other.post(f"{ask}?next={record}", OPENING)
-    assert opened.url == record
-    shown = open_page(other, "cases:detail", minor.pk)
-    assert "data-countdown=" in shown
-    (one,) = SpecialAccess.objects.all()
-    assert (one.kind, one.account_id, one.until_at - one.opened_at) == (
-        "minor",
-        colleague.account_id,
-        HALF_AN_HOUR,
-    )
-    assert "请假" not in str(TrailRow.objects.get(event="cases.record_opened").details)
-
-    with scope_of(cast.worker):
-        (told,) = [item for item in inbox(cast.worker, NOW) if "openings" in item.url]
-    assert (told.title, "柯舟" in told.detail) == ("余小雨", True)
-    owner = cast.browser_of(cast.worker)
-    assert "病房来电" in owner.get(told.url).content.decode()
-    owner.post(reverse("cases:opening_seen", args=[one.pk]))
-    with scope_of(cast.worker):
-        assert not [item for item in inbox(cast.worker, NOW) if "openings" in item.url]
-
-
-def test_after_half_an_hour_it_is_closed_again(cast, minor, colleague):
-    told = OPENING | {"client": minor.client, "case": minor, "kind": "minor"}
-    access.open_record(by=colleague, at=NOW - HALF_AN_HOUR - dt.timedelta(minutes=1), **told)
-    assert cast.browser_of(colleague).get(reverse("cases:detail", args=[minor.pk])).status_code == 302
-    access.open_record(by=colleague, at=NOW, **told)
-    assert cast.browser_of(colleague).get(reverse("cases:detail", args=[minor.pk])).status_code == 200
-
-
-def test_who_is_named_or_wrote_belongs_to_the_care_team(cast, minor, colleague, ke):
-    record, other = reverse("cases:detail", args=[minor.pk]), cast.browser_of(colleague)
-    member = access.add_member(by=cast.worker, case=minor, worker=ke, on=TODAY)
-    assert other.get(record).status_code == 200
-    access.end_member(by=cast.worker, member=member, on=TODAY)
-    assert other.get(record).status_code == 302
-    services.record_contact(by=colleague, told=talk(minor.client, case=minor), at=NOW, sign=True)
-    assert other.get(record).status_code == 200
-
-
-def test_a_minor_whom_nobody_has_in_hand_is_everybodys(cast, minor, colleague):
-    services.assign_cases(by=cast.supervisor, case_ids=[minor.pk], responsible=None)
-    assert cast.browser_of(colleague).get(reverse("cases:detail", args=[minor.pk])).status_code == 200
-
-
-def test_a_grown_up_is_opened_without_a_reason(cast, case, child, colleague):
-    with seated("test"), action("test.born", by=cast.worker):
-        child.birth_date = TODAY.replace(day=1) - dt.timedelta(days=18 * 366)
-        child.save()
-    assert cast.browser_of(colleague).get(reverse("cases:detail", args=[case.pk])).status_code == 200
-
-
-def test_the_next_hospital_is_not_even_asked(cast, minor):
-    neighbour = cast.browser_of(cast.neighbour_worker)
-    for name, key in (
-        ("detail", minor.pk),
-        ("open_minor", minor.client_id),
-        ("break_glass", minor.pk),
-        ("circle", minor.pk),
-    ):
-        assert neighbour.get(reverse(f"cases:{name}", args=[key])).status_code == 404
 
 
 # --- breaking the glass, and its review ----------------------------------------------------------------------------------
@@ -453,17 +357,3 @@ def test_the_one_in_charge_names_who_else_belongs_to_the_case(cast, case, collea
     worker.post(reverse("cases:member_end", args=[case.pk, member.pk]))
     member.refresh_from_db()
     assert member.until_on == TODAY
-
-
-def test_reading_in_charge_costs_one_query_for_a_minor_at_most(
-    cast, minor, colleague, ke, django_assert_num_queries
-):
-    access.add_member(by=cast.worker, case=minor, worker=ke, on=TODAY)
-    costs = {}
-    for seat in (cast.worker, colleague):
-        browser, address = cast.browser_of(seat), reverse("cases:risk", args=[minor.pk])
-        browser.get(address)
-        with django_assert_num_queries(3 if seat == cast.worker else 4) as counted:
-            browser.get(address)
-        costs[seat.pk] = len(counted)
-    assert Case.objects.count() == 1

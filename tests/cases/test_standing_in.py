@@ -10,7 +10,7 @@ from lianqiao.audit.models import TrailRow
 from lianqiao.cases import services
 from lianqiao.cases.desk import inbox
 from lianqiao.cases.models import Contact
-from lianqiao.cases.queries.access import may_open
+from lianqiao.cases.queries.access import reason_to_open
 from lianqiao.registry.models import Role
 from lianqiao.registry.scopes import scope_of
 from lianqiao.workforce.services import appoint_deputy, end_deputy
@@ -105,7 +105,7 @@ def test_the_deputy_reads_what_the_team_reads_but_nothing_restricted(cast, case,
     away()
     with scope_of(zhu):
         assert [note.visibility for note in Contact.objects.filter(case=case)] == ["team"]
-        assert may_open(client=child.pk, account=zhu.account_id)
+        assert reason_to_open(client=child.pk, account=zhu.account_id) == ""
 
 
 def test_the_trail_says_who_wrote_and_for_whom(cast, case, child, lin, zhu, away):

@@ -66,7 +66,7 @@ class TeamMember(GuardedModel):
 
 
 class SpecialAccess(GuardedModel):
-    """One opening of a record from outside its circle: who, why, until when, and what was said of it afterwards.
+    """One opening of a record from outside its circle: who, why, until when; approved before, or judged afterwards.
 
     What was told when it was opened never changes; the owner's look and the review are added once.
     """
@@ -83,6 +83,7 @@ class SpecialAccess(GuardedModel):
         "reason_text": Privacy.SENSITIVE,
         "opened_at": Privacy.INTERNAL,
         "until_at": Privacy.INTERNAL,
+        "approved_by": Privacy.INTERNAL,
         "seen_at": Privacy.INTERNAL,
         "reviewed_at": Privacy.INTERNAL,
         "reviewed_by": Privacy.INTERNAL,
@@ -103,6 +104,10 @@ class SpecialAccess(GuardedModel):
     reason_text = EncryptedTextField(_("What for"))
     opened_at = models.DateTimeField(_("Opened at"))
     until_at = models.DateTimeField(_("Until"))
+    # Whoever let them in beforehand; none where the glass was broken, which is judged afterwards.
+    approved_by = models.ForeignKey(
+        "registry.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     seen_at = models.DateTimeField(_("Seen by the owner"), null=True, blank=True)
     reviewed_at = models.DateTimeField(_("Reviewed"), null=True, blank=True)
     reviewed_by = models.ForeignKey(
@@ -141,7 +146,7 @@ class SpecialAccess(GuardedModel):
             models.Index(
                 fields=["institution", "opened_at"],
                 name="access_unreviewed",
-                condition=models.Q(reviewed_at=None),
+                condition=models.Q(reviewed_at=None, approved_by=None),
             ),
         ]
         triggers = [

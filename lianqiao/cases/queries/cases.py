@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery, Sum
 
 from lianqiao.cases.models import Case, Contact, PlanStep, Presence
+from lianqiao.cases.models.readers import let_in_today
 from lianqiao.cases.states import CaseState, ContactState, StepState
 from lianqiao.workforce.queries import standing_in_today
 from lianqiao.workspace.panels import read_beside
@@ -41,9 +42,12 @@ def own_case_rows(most: int, *, account: UUID) -> QuerySet:
 def case_for_page(*, pk: UUID) -> QuerySet[Case]:
     """Return the case of that key with what the head of its page shows."""
     stands_in = standing_in_today().filter(worker=OuterRef("responsible"))
+    let_in = let_in_today().filter(client=OuterRef("client")).order_by("-until_at")
     found = Case.objects.filter(pk=pk).annotate(
         deputy_name=Subquery(stands_in.values("deputy__name")[:1]),
         deputy_until=Subquery(stands_in.values("until_on")[:1]),
+        let_in_until=Subquery(let_in.values("until_at")[:1]),
+        let_in_by=Subquery(let_in.values("approved_by__account__display_name")[:1]),
         **read_beside("case.head"),
     )
     return found.select_related(

@@ -31,7 +31,7 @@ def contacts_in(*, case: UUID) -> QuerySet[Contact]:
 def contact_for_page() -> QuerySet[Contact]:
     """Return contacts with everything their page shows."""
     return Contact.objects.select_related(
-        "case__client", "written_by__account", "signed_by__account"
+        "case__client", "case__responsible", "written_by__account", "signed_by__account"
     ).prefetch_related(
         Prefetch("presences", Presence.everything.select_related("client").order_by("id")),
         Prefetch("addenda", Addendum.everything.order_by("written_at")),

@@ -1,4 +1,4 @@
-"""Who may open a record, name its readers and judge an opening? `check_can_…` raises the reason. See ADR 0020."""
+"""Who may name the readers of a case and judge an opening? `check_can_…` raises the reason. See ADR 0020 and 0025."""
 
 from datetime import date, timedelta
 from uuid import UUID
@@ -89,17 +89,16 @@ def check_can_join(case: Case, *, worker_id: UUID) -> None:
 
 
 def can_review(seat: Seat, access: SpecialAccess) -> bool:
-    """Say whether the seat judges this opening now."""
-    return (
-        seat.role in PRIVACY_OFFICERS and access.account_id != seat.account_id and access.reviewed_at is None
-    )
+    """Say whether the seat judges this opening now: one that somebody else made unasked, and nobody judged."""
+    settled = access.reviewed_at is not None or access.approved_by_id is not None
+    return seat.role in PRIVACY_OFFICERS and access.account_id != seat.account_id and not settled
 
 
 def check_can_review(seat: Seat, access: SpecialAccess) -> None:
-    """Raise `NotYoursToReview`, `OwnAccess` or `ReviewedBefore`."""
+    """Raise `NotYoursToReview`, `OwnAccess`, or `ReviewedBefore`, which is also for what was approved beforehand."""
     if seat.role not in PRIVACY_OFFICERS:
         raise NotYoursToReview
     if access.account_id == seat.account_id:
         raise OwnAccess
-    if access.reviewed_at is not None:
+    if access.reviewed_at is not None or access.approved_by_id is not None:
         raise ReviewedBefore

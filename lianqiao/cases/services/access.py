@@ -1,6 +1,6 @@
 """Naming who belongs to a case, opening a record from outside its circle, and judging that afterwards."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from lianqiao.audit.actions import action
 from lianqiao.cases.kinds import Judgement
@@ -53,28 +53,32 @@ def open_record(
     reason: str,
     reason_text: str,
     at: datetime,
+    reader: Seat | None = None,
+    span: timedelta = may.OPEN_FOR,
 ) -> SpecialAccess:
-    """Open a record from outside its circle for half an hour. Its owner and the privacy officer learn of it.
+    """Open a record from outside its circle, for half an hour unless said otherwise. Its owner learns of it.
 
-    Raises `PurposeMissing`.
+    `reader` is somebody whom `by` lets in, having approved it before; who opens it for themselves is judged afterwards by
+    the privacy officer. Raises `PurposeMissing`.
     """
     may.check_purpose(reason_text)
+    approved_by, reader = (by, reader) if reader else (None, by)
     access = SpecialAccess(
         institution_id=client.institution_id,
         client=client,
         case=case,
         kind=kind,
-        seat=by,
-        account_id=by.account_id,
-        reader_name=by.holder_name,
+        seat=reader,
+        account_id=reader.account_id,
+        reader_name=reader.holder_name,
         reason=reason,
         reason_text=reason_text.strip(),
         opened_at=at,
-        until_at=at + may.OPEN_FOR,
+        until_at=at + span,
+        approved_by=approved_by,
     )
-    with action(
-        "cases.record_opened", by=by, on=access, kind=kind, reason_code=reason, case=case.pk if case else ""
-    ):
+    told = {"kind": kind, "reason_code": reason, "case": case.pk if case else "", "reader": reader.pk}
+    with action("cases.record_opened", by=by, on=access, **told):
         access.save()
     return access
 

@@ -1,27 +1,23 @@
-"""Screens of the care team, of opening a record from outside it, and of the monthly review of openings."""
+"""Screens of the care team, of breaking the glass of its restricted notes, and of the monthly review of openings."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lianqiao.cases.forms.access import MemberForm, OpeningForm, ReviewForm
 from lianqiao.cases.kinds import AccessKind
-from lianqiao.cases.models import Case, TeamMember
-from lianqiao.cases.opening import is_outside, remember
+from lianqiao.cases.models import TeamMember
 from lianqiao.cases.queries import access as queries
 from lianqiao.cases.rules import access as may
-from lianqiao.cases.seen import note_seen, opened_case
+from lianqiao.cases.seen import opened_case
 from lianqiao.cases.services import access as services
 from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.core.paging import keyset
-from lianqiao.people.models import Client
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 
@@ -59,44 +55,17 @@ def member_end(request, pk, member):
 
 
 @needs(Permission.READ_CASES)
-def open_minor(request, pk):
-    """Ask why a minor's record is opened from outside the care team; then open it for half an hour."""
-    client = get_object_or_404(Client, pk=pk)
-    case = queries.case_of_record(client.pk)
-    if case is None:
-        raise Http404
-    back = _next(request) or case.get_absolute_url()
-    if not is_outside(request, client, case):
-        return redirect(back)
-    note_seen(request, [client.pk], client.institution_id, "case.opening")
-    return _opening(request, client, case, AccessKind.MINOR, back)
-
-
-@needs(Permission.READ_CASES)
 def break_glass(request, pk):
     """Ask why restricted notes are opened from outside their circle; then open them for half an hour."""
-    case = opened_case(request, pk, "case.opening")
-    return _opening(request, case.client, case, AccessKind.SEALED, case.get_absolute_url())
-
-
-def _opening(request, client: Client, case: Case, kind: str, back: str):
-    form = OpeningForm(request.POST or None)
+    case, form = opened_case(request, pk, "case.opening"), OpeningForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data | {"client": client, "case": case, "kind": kind, "at": timezone.now()}
-        access = tried(form, lambda: services.open_record(by=request.seat, **told))
-        if access:
-            remember(request, access)
+        told = form.cleaned_data | {"client": case.client, "case": case, "kind": AccessKind.SEALED}
+        if tried(form, lambda: services.open_record(by=request.seat, at=timezone.now(), **told)):
             messages.warning(
                 request, _("The record is open for 30 minutes. Its owner and the privacy officer know.")
             )
-            return redirect(back)
-    context = {"form": form, "client": client, "kind": kind, "next": request.GET.get("next", "")}
-    return page(request, "cases/opening.html", context)
-
-
-def _next(request) -> str:
-    url = request.GET.get("next", "")
-    return url if url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}) else ""
+            return redirect(case.get_absolute_url())
+    return page(request, "cases/opening.html", {"form": form, "case": case})
 
 
 @needs(Permission.READ_ACCESS_LOG)

@@ -14,7 +14,6 @@ from lianqiao.cases import queries, rules, services
 from lianqiao.cases.additions import Asked, are_valid, asked_in, beneath, keep_asked, told_apart
 from lianqiao.cases.forms import CloseForm, DepthForm, OpenCaseForm, ReopenForm, RiskForm, StageForm
 from lianqiao.cases.models import Case, FollowUp, PlanStep
-from lianqiao.cases.opening import open_until
 from lianqiao.cases.seen import note_seen, opened_case
 from lianqiao.cases.states import CaseState, StepState
 from lianqiao.core.dates import read_date
@@ -22,6 +21,7 @@ from lianqiao.core.forms import tried
 from lianqiao.core.ids import key_from
 from lianqiao.core.pages import page
 from lianqiao.people.models import Client
+from lianqiao.people.openings import check_opening
 from lianqiao.people.queries import decisions_of, standing, ties_of
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
@@ -42,7 +42,6 @@ def case_detail(request, pk):
     context |= {"outgrown": rules.outgrown(case), "can_reopen": rules.can_reopen(case)}
     context |= PARTS[tab](request, case)
     context["bereaved"] = _bereaved(case)
-    context["let_in"] = open_until(request, case.client_id)
     if request.htmx and request.GET.get("after"):
         return page(request, "cases/detail.html", context, block="entries")
     context["head"] = {
@@ -181,6 +180,7 @@ def case_new(request):
     running = Case.objects.filter(client=client, state=CaseState.OPEN).first()
     if running:
         return redirect("cases:detail", running.pk)
+    reason = check_opening(request, client)
     worker, key = worker_of(seat), f"cases.case:new:{client.pk}"
     initial = {
         "client": client.pk, "on": today, "responsible": str(worker.pk) if worker else "",
@@ -194,7 +194,7 @@ def case_new(request):
             discard_draft(by=seat, key=key)
             messages.success(request, _("The case is open."))
             return redirect("cases:detail", case.pk)
-    note_seen(request, [client.pk], client.institution_id, "case.new")
+    note_seen(request, [client.pk], client.institution_id, "case.new", reason)
     context = {"form": form, "client": client, "draft": offer_draft(request, key, form), "draft_key": key}
     return page(request, "cases/case_new.html", context)
 

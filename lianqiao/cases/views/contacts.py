@@ -26,6 +26,7 @@ from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
 from lianqiao.core.ids import key_from
 from lianqiao.core.pages import page
+from lianqiao.people.openings import check_opening
 from lianqiao.registry.composed import composed
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
@@ -119,11 +120,12 @@ def _case_named(request) -> Case | None:
     found = composed(_case_with_client, pk=key) if key else []
     if not found:
         raise Http404
+    check_opening(request, found[0].client, case=found[0])
     return found[0]
 
 
 def _case_with_client(*, pk: UUID) -> QuerySet[Case]:
-    return Case.objects.select_related("client").filter(pk=pk)
+    return Case.objects.select_related("client", "responsible").filter(pk=pk)
 
 
 def _initial(request, case: Case | None, today, last: dict) -> dict:

@@ -12,6 +12,7 @@ from lianqiao.cases.models import FollowUp
 from lianqiao.cases.seen import note_seen, opened_case
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
+from lianqiao.people.openings import check_opening
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
@@ -31,9 +32,10 @@ def follow_up_new(request, pk):
 
 @needs(Permission.WRITE_CASES)
 def follow_up_settle(request, pk):
-    found = FollowUp.objects.select_related("case__client", "person")
+    found = FollowUp.objects.select_related("case__client", "case__responsible", "person")
     follow_up, today = get_object_or_404(found, pk=pk), timezone.localdate()
     key, case = f"cases.follow_up:{pk}", follow_up.case
+    reason = check_opening(request, case.client, case=case)
     proposed = queries.next_try(follow_up, today)
     initial = {"on": today, "mode": "phone", "retry_on": proposed}
     form = FollowUpForm(
@@ -48,7 +50,7 @@ def follow_up_settle(request, pk):
             messages.success(request, _("The follow-up is written down."))
             return redirect(_after(case, new_needs=told["new_needs"]))
     seen = [key for key in (case.client_id, follow_up.person_id) if key]
-    note_seen(request, seen, case.institution_id, "case.follow_up")
+    note_seen(request, seen, case.institution_id, "case.follow_up", reason)
     context = {"form": form, "follow_up": follow_up, "case": case, "draft_key": key, "proposed": proposed}
     return page(request, "cases/follow_up.html", context | {"draft": offer_draft(request, key, form)})
 

@@ -12,10 +12,11 @@ from lianqiao.cases import services
 from lianqiao.cases.additions import Asked, are_valid, asked_in, keep_asked
 from lianqiao.cases.forms import GiveUpForm, StepForm
 from lianqiao.cases.models import Case, PlanStep
-from lianqiao.cases.seen import note_seen, opened_case
+from lianqiao.cases.seen import note_case_seen, opened_case
 from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
+from lianqiao.people.openings import check_opening
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
@@ -46,7 +47,8 @@ def _added(request, case: Case, form: StepForm, asked: list[Asked]) -> PlanStep:
 @needs(Permission.WRITE_CASES)
 @require_POST
 def step_done(request, pk):
-    step = get_object_or_404(PlanStep.objects.select_related("case"), pk=pk)
+    step = get_object_or_404(PlanStep.objects.select_related("case__client", "case__responsible"), pk=pk)
+    check_opening(request, step.case.client, case=step.case)
     try:
         services.complete_step(by=request.seat, step=step, on=timezone.localdate())
         messages.success(request, _("Done."))
@@ -57,14 +59,14 @@ def step_done(request, pk):
 
 @needs(Permission.WRITE_CASES)
 def step_give_up(request, pk):
-    step = get_object_or_404(PlanStep.objects.select_related("case__client"), pk=pk)
+    step = get_object_or_404(PlanStep.objects.select_related("case__client", "case__responsible"), pk=pk)
+    note_case_seen(request, step.case, "case.step")
     form = GiveUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason, today = form.cleaned_data["reason"], timezone.localdate()
         if tried(form, lambda: services.give_up_step(by=request.seat, step=step, reason=reason, on=today)):
             messages.success(request, _("The step is given up."))
             return redirect(_plan_of(step.case))
-    note_seen(request, [step.case.client_id], step.institution_id, "case.step")
     return page(request, "cases/give_up.html", {"form": form, "step": step, "case": step.case})
 
 

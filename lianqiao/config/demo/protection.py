@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from lianqiao.cases.models import Case
 from lianqiao.cases.services import ContactInput, Present, record_contact
-from lianqiao.cases.services.access import add_member, open_record
+from lianqiao.cases.services.access import add_member
 from lianqiao.cases.states import CaseState
 from lianqiao.protection.services.flags import set_flag
+from lianqiao.protection.services.openings import approve_opening, ask_opening, break_glass
 from lianqiao.protection.services.safeguarding import note_acknowledgement, note_suspicion, report_harm
 from lianqiao.workforce.queries import worker_of
 
@@ -18,7 +19,8 @@ def protect(hospital) -> None:
     qi, lele, ding, yu = (open_case_of(hospital, name) for name in ("齐国安", "乐嘉乐", "丁桂香", "沈小雨"))
     _flags(hospital, qi, lele)
     _harm(hospital, qi, ding)
-    _readers(hospital, qi, lele, yu)
+    _readers(hospital, qi, lele)
+    _openings(hospital, lele, yu)
 
 
 def open_case_of(hospital, name: str) -> Case:
@@ -77,7 +79,7 @@ def _harm(hospital, qi: Case, ding: Case) -> None:
     )  # fmt: skip
 
 
-def _readers(hospital, qi: Case, lele: Case, yu: Case) -> None:
+def _readers(hospital, qi: Case, lele: Case) -> None:
     yao, zhu = hospital.seats["yao"], hospital.seats["zhu"]
     add_member(
         by=yao, case=qi, worker=worker_of(zhu), on=timezone.localdate(hospital.at(20)), reads_restricted=True
@@ -91,7 +93,22 @@ def _readers(hospital, qi: Case, lele: Case, yu: Case) -> None:
             items=("A2",), scene="ward", mode="face", text=text, case=case, **reach,
         )  # fmt: skip
         record_contact(by=yao, told=told, at=hospital.at(days_ago, hour=17), sign=True)
-    open_record(
-        by=zhu, client=yu.client, case=yu, kind="minor", reason="cover", at=hospital.at(1, hour=19),
-        reason_text="姚禾下班后病房来电：孩子术后哭闹不肯吃东西，需要了解之前怎么安抚。",
+
+
+def _openings(hospital, lele: Case, yu: Case) -> None:
+    """朱明澈, no member of either team: once in an emergency, once approved, once still waiting."""
+    zhu, song = hospital.seats["zhu"], hospital.seats["song"]
+    break_glass(
+        by=zhu, case=yu, reason="emergency", at=hospital.at(2, hour=19),
+        reason_text="姚禾下班后病房来电：孩子术后拔管哭闹，情况紧急，需要了解之前怎么安抚。",
+    )  # fmt: skip
+    asked = ask_opening(
+        by=zhu, case=yu, reason="cover", at=hospital.at(1, hour=9),
+        reason_text="姚禾本周外出培训，由我到病房陪孩子做术后训练，需要看之前的约定。",
+    )  # fmt: skip
+    approved = {"asked": asked, "span": "week", "at": hospital.at(1, hour=10)}
+    approve_opening(by=song, decision_text="同意，请每次陪伴后写记录。", **approved)
+    ask_opening(
+        by=zhu, case=lele, reason="complaint", at=hospital.now - dt.timedelta(hours=3),
+        reason_text="家长来电投诉床位安排，请我了解此前与家长的沟通经过，以便答复医患办。",
     )  # fmt: skip

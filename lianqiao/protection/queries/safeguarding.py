@@ -3,13 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from lianqiao.protection.models import SafeguardingReport
 from lianqiao.protection.states import SafeguardingState
 from lianqiao.registry.composed import composed
-
-SHOWN = 20
 
 
 def report_rows(*, open_only: bool = True) -> QuerySet:
@@ -26,7 +24,11 @@ def report_rows(*, open_only: bool = True) -> QuerySet:
 def report_for_page() -> QuerySet[SafeguardingReport]:
     """Return reports with what their page shows beside the entries."""
     return SafeguardingReport.objects.select_related(
-        "case__client", "written_by__account", "decided_by__account", "closed_by__account"
+        "case__client",
+        "case__responsible",
+        "written_by__account",
+        "decided_by__account",
+        "closed_by__account",
     )
 
 
@@ -38,20 +40,6 @@ def reports_of(case_id: UUID) -> list[dict]:
 def _of_case(*, case: UUID) -> QuerySet:
     rows = report_rows(open_only=False).filter(case_id=case)
     return rows.order_by("closed_at", "-discovered_at")
-
-
-def waiting_reports(*, account: UUID, leads: bool) -> list[dict]:
-    """Return the open reports that wait for somebody: those they wrote or have in hand, for leaders all of them."""
-    return composed(_waiting) if leads else composed(_waiting_for, account=account)
-
-
-def _waiting() -> QuerySet:
-    return report_rows().order_by("due_at", "id")[:SHOWN]
-
-
-def _waiting_for(*, account: UUID) -> QuerySet:
-    mine = Q(written_by__account_id=account) | Q(case__responsible__account_id=account)
-    return report_rows().filter(mine).order_by("due_at", "id")[:SHOWN]
 
 
 def due_moment(row: dict) -> datetime | None:

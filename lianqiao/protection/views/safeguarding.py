@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lianqiao.cases.seen import note_seen, opened_case
+from lianqiao.cases.seen import note_case_seen, note_seen, opened_case
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.core.paging import keyset
@@ -112,7 +112,7 @@ def report_new(request, pk):
 @needs(Permission.READ_CASES)
 def report_detail(request, pk):
     report = get_object_or_404(queries.report_for_page(), pk=pk)
-    note_seen(request, [report.case.client_id], report.institution_id, "protection.report")
+    note_case_seen(request, report.case, "protection.report")
     entries = SafeguardingEntry.objects.filter(report=report).order_by("written_at", "id")
     context = {"report": report, "case": report.case, "entries": entries, "now": timezone.now()}
     context["due"] = queries.due_moment(vars(report))
@@ -143,6 +143,7 @@ def report_step(request, pk, name):
     report = get_object_or_404(queries.report_for_page(), pk=pk)
     if step is None:
         raise Http404
+    note_case_seen(request, report.case, "protection.report")
     key = f"protection.report:{pk}:{name}"
     form = step.form(request.POST or None, record=report, initial=_initial(report, now))
     if request.method == "POST" and form.is_valid():
@@ -152,7 +153,6 @@ def report_step(request, pk, name):
             discard_draft(by=request.seat, key=key)
             messages.success(request, str(step.said))
             return redirect("protection:report", pk)
-    note_seen(request, [report.case.client_id], report.institution_id, "protection.report")
     context = {"form": form, "report": report, "case": report.case, "step": step}
     context |= {"draft": offer_draft(request, key, form), "draft_key": key}
     return page(request, "protection/step.html", context)
