@@ -22,6 +22,5 @@ def ask_before_opening(check: Callable[..., Any]) -> None:
 
 
 def check_opening(request: HttpRequest, client: Client, **known: Any) -> str:
-    """Return the code of the reason the reader was let in with, "" who needs none; raise what a room above raises when the
-    record is closed to them. `known` is what the page has read already, as the `case` it shows."""
+    """Return why the reader was let in, "" who needs no reason; raise what a room above raises. `known`: as the `case` read."""
     return "".join([check(request, client, **known) for check in _checks])

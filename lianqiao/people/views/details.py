@@ -11,6 +11,7 @@ from lianqiao.core.pages import page
 from lianqiao.people import rules, services
 from lianqiao.people.forms import DetailForm, IdentityForm, birth_text
 from lianqiao.people.models import Client, ContactDetail, IdentityNumber
+from lianqiao.people.openings import check_opening
 from lianqiao.people.seen import opened_client
 from lianqiao.people.states import IdentityKind
 from lianqiao.registry.gates import needs
@@ -70,6 +71,7 @@ def identity_set(request, pk):
 def identity_reveal(request, pk):
     """Show the whole number once; the look is written into the access log first."""
     identity = get_object_or_404(IdentityNumber.objects.select_related("client"), pk=pk)
+    check_opening(request, identity.client)
     number = services.reveal_identity(by=request.seat, identity=identity)
     response = page(request, "people/revealed.html", {"identity": identity, "number": number}, block="number")
     response.headers["Cache-Control"] = "no-store"
