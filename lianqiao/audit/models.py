@@ -112,7 +112,7 @@ class AccessRow(models.Model):
     subject = models.CharField(max_length=80)
     subject_id = models.UUIDField()
     page = models.CharField(max_length=40)
-    reason = models.CharField(max_length=20, blank=True, default="")
+    reason = models.CharField(max_length=20, blank=True, db_default="")
 
     class Meta:
         indexes = [

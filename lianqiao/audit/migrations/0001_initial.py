@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(max_length=80)),
                 ('subject_id', models.UUIDField()),
                 ('page', models.CharField(max_length=40)),
-                ("reason", models.CharField(blank=True, default="", max_length=20)),
+                ("reason", models.CharField(blank=True, db_default="", max_length=20)),
             ],
             options={
                 'indexes': [models.Index(fields=['subject_id', '-at'], name='access_by_subject'), models.Index(fields=['institution_id', '-at'], name='access_by_institution')],

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.db import transaction
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,15 +14,15 @@ from lianqiao.cases import queries, rules, services
 from lianqiao.cases.additions import Asked, are_valid, asked_in, beneath, keep_asked, told_apart
 from lianqiao.cases.forms import CloseForm, DepthForm, OpenCaseForm, ReopenForm, RiskForm, StageForm
 from lianqiao.cases.models import Case, FollowUp, PlanStep
-from lianqiao.cases.seen import note_seen, opened_case
+from lianqiao.cases.seen import opened_case
 from lianqiao.cases.states import CaseState, StepState
 from lianqiao.core.dates import read_date
 from lianqiao.core.forms import tried
 from lianqiao.core.ids import key_from
 from lianqiao.core.pages import page
 from lianqiao.people.models import Client
-from lianqiao.people.openings import check_opening
 from lianqiao.people.queries import decisions_of, standing, ties_of
+from lianqiao.people.seen import opened_client
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workforce.queries import worker_of
@@ -173,14 +173,14 @@ def case_print(request, pk):
 def case_new(request):
     """Open a case without a request, for a client chosen on their page or by the search."""
     seat, today = request.seat, timezone.localdate()
-    client = get_object_or_404(Client, pk=key_from(request.POST.get("client") or request.GET.get("client")))
+    key = key_from(request.POST.get("client") or request.GET.get("client"))
+    client = opened_client(request, key, "case.new")
     if client.died_on:
         messages.warning(request, str(rules.ClientHasDied.message))
         return redirect("people:detail", client.pk)
     running = Case.objects.filter(client=client, state=CaseState.OPEN).first()
     if running:
         return redirect("cases:detail", running.pk)
-    reason = check_opening(request, client)
     worker, key = worker_of(seat), f"cases.case:new:{client.pk}"
     initial = {
         "client": client.pk, "on": today, "responsible": str(worker.pk) if worker else "",
@@ -194,7 +194,6 @@ def case_new(request):
             discard_draft(by=seat, key=key)
             messages.success(request, _("The case is open."))
             return redirect("cases:detail", case.pk)
-    note_seen(request, [client.pk], client.institution_id, "case.new", reason)
     context = {"form": form, "client": client, "draft": offer_draft(request, key, form), "draft_key": key}
     return page(request, "cases/case_new.html", context)
 
