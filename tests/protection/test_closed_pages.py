@@ -17,7 +17,7 @@ from lianqiao.protection.services.flags import set_flag
 from lianqiao.protection.services.safeguarding import note_suspicion
 from lianqiao.registry.models import Role
 from tests.cases.stage import NOW, TODAY, days_ago, person, posted, talk
-from tests.casework.test_service_plans import FRAME, agreed, goal_in
+from tests.casework.test_service_plans import FRAME
 from tests.casework.test_sheets import ASSESSED, HOUSEHOLD, INTAKE, YEAR
 from tests.cast import _seat
 from tests.instruments.stage import answered
