@@ -97,18 +97,13 @@ def _readers(hospital, qi: Case, lele: Case) -> None:
 
 def _openings(hospital, lele: Case, yu: Case) -> None:
     """朱明澈, no member of either team: once in an emergency, once approved, once still waiting."""
-    zhu, song = hospital.seats["zhu"], hospital.seats["song"]
-    break_glass(
-        by=zhu, case=yu, reason="emergency", at=hospital.at(2, hour=19),
-        reason_text="姚禾下班后病房来电：孩子术后拔管哭闹，情况紧急，需要了解之前怎么安抚。",
-    )  # fmt: skip
-    asked = ask_opening(
-        by=zhu, case=yu, reason="cover", at=hospital.at(1, hour=9),
-        reason_text="姚禾本周外出培训，由我到病房陪孩子做术后训练，需要看之前的约定。",
-    )  # fmt: skip
-    approved = {"asked": asked, "span": "week", "at": hospital.at(1, hour=10)}
-    approve_opening(by=song, decision_text="同意，请每次陪伴后写记录。", **approved)
-    ask_opening(
-        by=zhu, case=lele, reason="complaint", at=hospital.now - dt.timedelta(hours=3),
-        reason_text="家长来电投诉床位安排，请我了解此前与家长的沟通经过，以便答复医患办。",
-    )  # fmt: skip
+    zhu, asked_at = hospital.seats["zhu"], hospital.at(1, hour=9)
+    why = "姚禾下班后病房来电：孩子术后拔管哭闹，情况紧急，需要了解之前怎么安抚。"
+    break_glass(by=zhu, case=yu, reason="emergency", reason_text=why, at=hospital.at(2, hour=19))
+    why = "姚禾本周外出培训，由我到病房陪孩子做术后训练，需要看之前的约定。"
+    asked = ask_opening(by=zhu, case=yu, reason="cover", reason_text=why, at=asked_at)
+    said = {"span": "week", "decision_text": "同意，请每次陪伴后写记录。"}
+    approve_opening(by=hospital.seats["song"], asked=asked, at=hospital.at(1, hour=10), **said)
+    why = "家长来电投诉床位安排，请我了解此前与家长的沟通经过，以便答复医患办。"
+    asked_at = hospital.now - dt.timedelta(hours=3)
+    ask_opening(by=zhu, case=lele, reason="complaint", reason_text=why, at=asked_at)
