@@ -54,7 +54,7 @@ def answers(item: Element) -> list[Element]:
 
 
 def key_of(kind: str, value: Any) -> tuple:
-    """Return what makes two answers the same: system and code for a Coding, type and content for the rest."""
+    """Return what makes two answers the same: system and code for a Coding, where a Reference leads, type and content for the rest."""
     if kind == "Coding" and isinstance(value, Mapping):
         code = value.get("code")
         return (
@@ -62,6 +62,8 @@ def key_of(kind: str, value: Any) -> tuple:
             value.get("system"),
             code if code is not None else ("display", value.get("display")),
         )
+    if kind == "Reference" and isinstance(value, Mapping) and value.get("reference"):
+        return (kind, value["reference"])
     return (kind, str(value) if isinstance(value, Mapping) else value)
 
 

@@ -114,7 +114,16 @@ def _shown(enabling: Enabling, chain: Chain) -> dict[str, Any]:
     for part in ("item", "answer"):
         if part == "answer" and answers(element):
             copy["answer"] = [
-                {**answer, **_kept(enabling, definition, answer, chain)} for answer in answers(element)
+                {
+                    **answer,
+                    **_kept(
+                        enabling,
+                        definition,
+                        answer,
+                        (*chain[:-1], (definition, {**element, "answer": [answer]})),
+                    ),
+                }
+                for answer in answers(element)
             ]
         elif part == "item" and items(element):
             copy |= _kept(enabling, definition, element, chain)

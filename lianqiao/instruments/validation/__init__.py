@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from ..elements import Element, answers, items
+from .containing import check_contained, check_references
 from .faults import Fault, Report
 from .guides import check_extensions
 from .questionnaires import check_questionnaire_rules
@@ -33,6 +34,8 @@ def check(resource: Element, supporting: Iterable[Element] = ()) -> list[Fault]:
     if report.misshapen:
         return report.faults
     check_extensions(dict(resource), path, known, report)
+    check_contained(resource, path, report)
+    check_references(resource, path, report)
     for at, each in enumerate(resource.get("contained") or ()):
         if isinstance(each, dict) and each.get("resourceType") == "Questionnaire":
             check_questionnaire_rules(each, f"{path}.contained[{at}]", report)

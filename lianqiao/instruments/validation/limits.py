@@ -53,12 +53,22 @@ def _compared(kind: str, value: Any, limit: Any) -> int:
     one: Any
     other: Any
     if kind in _TIMES:
-        one, other = moment(str(value)), moment(str(limit))
+        one, other = _as_far(str(value), str(limit))
     else:
         one, other = comparable(kind, value), number_of(limit)
         if not isinstance(one, Decimal) or other is None:
             return 0
     return (one > other) - (one < other)
+
+
+def _as_far(value: str, limit: str) -> tuple[str, str]:
+    """Return two dates or times as far as both are said: any day of June is within June, and a year breaks no day."""
+    if "T" in value and "T" in limit:
+        return moment(value), moment(limit)
+    if ":" in value and "-" not in value:
+        return value, limit
+    said = min(len(value.partition("T")[0]), len(limit.partition("T")[0]))
+    return value[:said], limit[:said]
 
 
 def _text(item: Element, kind: str, value: Any, path: str, report: Report) -> None:
@@ -89,8 +99,10 @@ def _text(item: Element, kind: str, value: Any, path: str, report: Report) -> No
 
 
 def _matches(pattern: str, text: str) -> bool:
+    # Letters of any script are written \p{L} elsewhere; \d and \w mean ASCII there, as in every other place FHIR is read.
+    letters = re.sub(r"\\p\{L[a-z]?\}", r"\\w", pattern)
     try:
-        return re.fullmatch(pattern, text) is not None
+        return re.fullmatch(letters, text, 0 if letters != pattern else re.ASCII) is not None
     except re.error:
         return True  # a pattern nobody can read forbids nothing
 
@@ -175,7 +187,7 @@ def _reference(item: Element, value: Any, path: str, report: Report) -> None:
     reference = value.get("reference")
     if reference is not None and not _REFERENCE.fullmatch(str(reference)):
         report.add(path, _("“%(value)s” is no valid reference."), value=reference)
-    kind = value.get("type") or _type_of(str(reference or ""))
+    kind = value.get("type") or type_of(str(reference or ""))
     permitted = [content(each) for each in extensions(item, f"{CORE}questionnaire-referenceResource")]
     if kind is None:
         return
@@ -189,7 +201,7 @@ def _reference(item: Element, value: Any, path: str, report: Report) -> None:
         )  # fmt: skip
 
 
-def _type_of(reference: str) -> str | None:
+def type_of(reference: str) -> str | None:
     """Return the resource type a relative or RESTful absolute reference names; None for urn and # references."""
     if not reference or reference.startswith(("#", "urn:")):
         return None

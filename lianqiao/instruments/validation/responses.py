@@ -158,7 +158,9 @@ class _Check:
         for at, answer in enumerate(given):
             where = f"{path}.answer[{at}]"
             self._answer(definition, answer, where)
-            self.items(definition, answer, where, chain)
+            # What is asked below an answer goes by this answer, not by the others.
+            alone = (definition, {**item, "answer": [answer]})
+            self.items(definition, answer, where, (*chain[:-1], alone))
         self._exclusive(definition, given, path)
 
     def _answer(self, definition: Element, answer: Element, path: str) -> None:
