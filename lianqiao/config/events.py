@@ -118,6 +118,7 @@ EVENTS: dict[str, Promise] = {
     "circumstances.supervision_asked": _("Supervision wished for"),
     "circumstances.told": _("Circumstances of a contact told"),
     "instruments.answers_kept": _("Answers to a scale kept"),
+    "instruments.courses_exported": _("Course of scales exported"),
     "instruments.flag_settled": _("Warning of a scale settled"),
     "instruments.flag_taken": _("Warning of a scale taken on"),
     "instruments.answered_anonymously": _("Scale answered anonymously"),

@@ -32,6 +32,8 @@ PAGES: dict[str, Promise] = {
     "protection.flags": _("Risk flags of a person"),
     "scale.list": _("Scales of a person"),
     "scale.give": _("Giving a scale"),
+    "scale.compare": _("Scale before and after"),
+    "scale.export": _("Table of a person's scales"),
     "scale.fill": _("Scale being answered"),
     "scale.result": _("Result of a scale"),
     "scale.flag": _("Warning of a scale"),

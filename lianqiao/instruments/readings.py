@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -158,61 +157,12 @@ def main_score(response: Response) -> Score | None:
     return scores[0] if scores else None
 
 
-@dataclass(frozen=True)
-class Course:
-    """The course of one score of a client, from the first answer to the last, as chart and table show it."""
-
-    title: str
-    columns: list[str]
-    rows: list[list[Any]]
-    definition: str
-
-
-def courses_of(responses: Iterable[Response]) -> list[Course]:
-    """Return the courses of scores that were reached at least twice, scale by scale.
-
-    Answers to another version of a scale stand in a course of their own: another wording is not the same question.
-    """
-    reached: dict[tuple[Any, str], list[tuple[Response, Score]]] = {}
-    for response in sorted(responses, key=lambda one: (one.on, one.pk)):
-        for score in response.scores.all():
-            if score.value is not None:
-                reached.setdefault((response.edition_id, score.code), []).append((response, score))
-    return [_course(code, told) for (_edition, code), told in reached.items() if len(told) > 1]
-
-
-def _course(code: str, told: list[tuple[Response, Score]]) -> Course:
-    edition = told[0][0].edition
-    pack = pack_of(edition)
-    limits = pack.set_for(code, told[-1][1].read_by) if pack else None
-    positive = next((band.start for band in limits.bands if band.positive), None) if limits else None
-    # Of two lines the second gets the strong colour.
-    columns = [_("Date"), *([_("Screening limit")] if positive is not None else []), score_title(pack, code)]
-    beyond = [_number(positive)] if positive is not None else []
-    rows = [[response.on.isoformat(), *beyond, _number(score.value)] for response, score in told]
-    return Course(f"{edition.title} · {score_title(pack, code)}", columns, rows, _worth_noting(pack, code))
-
-
-def _number(value: Decimal | None) -> float | int | None:
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
-def _worth_noting(pack: Pack | None, code: str) -> str:
-    """Say from which change on it counts: what people notice, and what is more than chance."""
-    said, least, reliable = [], smallest_change(pack, code), reliable_change(pack, code)
-    if least is not None:
-        said.append(_("people notice a change of %(n)s or more") % {"n": f"{least:f}"})
-    if reliable is not None:
-        said.append(_("a change of %(n)s or more is hardly chance") % {"n": f"{reliable:.1f}"})
-    return _("; ").join(said)
-
-
 def reliable_change(pack: Pack | None, code: str) -> Decimal | None:
-    """Return the change that is more than measuring error (Jacobson and Truax: 1.96 · SD · √2 · √(1 − r)); None where the
-    pack does not name spread and reliability."""
+    """Return the change that is more than measuring error (Jacobson and Truax: 1.96 · SD · √2 · √(1 − r)); the
+    number itself where the pack names one, None where it names neither that nor spread and reliability."""
     told = (pack.raw.get("change") or {}) if pack else {}
+    if told.get("score") == code and "reliable" in told:
+        return Decimal(str(told["reliable"]))
     if told.get("score") != code or "sd" not in told or "reliability" not in told:
         return None
     spread, reliability = Decimal(str(told["sd"])), Decimal(str(told["reliability"]))

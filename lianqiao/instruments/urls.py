@@ -1,12 +1,14 @@
 from django.urls import path
 
-from .views import exchange, instruments, invitations, red_flags, responses
+from .views import courses, exchange, instruments, invitations, red_flags, responses
 
 app_name = "instruments"
 urlpatterns = [
     path("", instruments.scale_list, name="list"),
     path("<slug:code>/preview/", instruments.scale_preview, name="preview"),
     path("clients/<uuid:pk>/", responses.client_scales, name="client"),
+    path("clients/<uuid:pk>/compare/", courses.compare, name="compare"),
+    path("clients/<uuid:pk>/courses/", courses.courses_export, name="courses_export"),
     path("clients/<uuid:pk>/give/", responses.response_new, name="give"),
     path("responses/<uuid:pk>/answer/", responses.response_fill, name="fill"),
     path("responses/<uuid:pk>/keep/", responses.response_keep, name="keep"),

@@ -155,7 +155,14 @@ def test_a_response_is_judged_as_a_whole(name):
 
 @pytest.mark.parametrize(
     ("status", "faults"),
-    [("completed", 1), ("amended", 1), ("in-progress", 0), ("stopped", 0), ("entered-in-error", 0), ("done", 2)],
+    [
+        ("completed", 1),
+        ("amended", 1),
+        ("in-progress", 0),
+        ("stopped", 0),
+        ("entered-in-error", 0),
+        ("done", 2),
+    ],
 )
 def test_what_is_required_is_required_of_what_is_finished(status, faults):
     told = {key: each for key, each in reply(status=status).items() if each != []}
@@ -176,7 +183,9 @@ def test_a_questionnaire_may_come_along():
 
 def test_who_answered_is_a_person_or_a_device():
     told = reply(answer("x"))
-    assert check({**told, "author": {"reference": "Practitioner/1"}, "source": {"reference": "Patient/1"}}) == []
+    assert (
+        check({**told, "author": {"reference": "Practitioner/1"}, "source": {"reference": "Patient/1"}}) == []
+    )
     wrong = check({**told, "author": {"reference": "Group/1"}, "encounter": {"reference": "Patient/1"}})
     assert {fault.path for fault in wrong} == {f"{QR}.author", f"{QR}.encounter"}
 

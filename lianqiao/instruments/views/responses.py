@@ -11,10 +11,11 @@ from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.instruments import queries, rules, services
+from lianqiao.instruments.courses import courses_of
 from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.forms import AnswersForm, CorrectForm, GiveForm
 from lianqiao.instruments.models import Response
-from lianqiao.instruments.readings import changes_since, courses_of, earlier, readings_of
+from lianqiao.instruments.readings import changes_since, earlier, readings_of
 from lianqiao.instruments.seen import opened_response
 from lianqiao.instruments.sheets import Sheet
 from lianqiao.instruments.states import ResponseState

@@ -49,6 +49,25 @@
     };
   }
 
+  // Bands are told in words below the table; the picture shades them and writes the same names into them.
+  const readBands = (figure) => [...figure.querySelectorAll(".chart-bands li")].map((one) => ({
+    from: Number(one.dataset.from), until: Number(one.dataset.until), strong: "strong" in one.dataset,
+    name: one.dataset.name,
+  }));
+
+  function shaded(bands) {
+    const strong = colour("series-6");
+    const ground = colour("ink-soft");
+    return {
+      silent: true,
+      label: { show: true, position: "insideTopLeft", color: colour("ink-soft"), fontSize: LABEL_SIZE, distance: 4 },
+      data: bands.map((band, place) => [
+        { yAxis: band.from, name: band.name, itemStyle: { color: band.strong ? strong : ground, opacity: 0.04 + (place % 2 ? 0.06 : 0) + (band.strong ? 0.05 : 0) } },
+        { yAxis: band.until },
+      ]),
+    };
+  }
+
   // Of two series the second is today and gets the strong colour; the first is what it is compared with.
   const palette = (count) => (count === 2 ? [2, 1] : [1, 2, 3, 4, 5, 6]).map((place) => colour(`series-${place}`));
 
@@ -104,7 +123,7 @@
     };
   }
 
-  function axes(table, kind, room) {
+  function axes(table, kind, room, bands) {
     const soft = colour("ink-soft");
     const lying = kind === "bar";
     const many = table.series.length > 1;
@@ -113,13 +132,14 @@
     const wide = lying ? margin(table.keys, room).width : Math.floor((room - 60) / table.keys.length) - 8;
     const wrap = lying || wide >= 48 ? { width: wide, overflow: "break", interval: 0 } : { hideOverlap: true };
     const keys = { type: "category", data: table.keys, inverse: lying, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line-strong") } }, axisLabel: { color: soft, fontSize: LABEL_SIZE, lineHeight: LABEL_LINE, ...wrap } };
-    const values = { type: "value", axisLabel: { color: soft, formatter: number, hideOverlap: true }, splitLine: { lineStyle: { color: colour("line") } }, minInterval: 1 };
+    const values = { type: "value", axisLabel: { color: soft, formatter: number, hideOverlap: true }, splitLine: { show: !bands.length, lineStyle: { color: colour("line") } }, minInterval: 1, ...(bands.length ? { min: bands[0].from, max: bands.at(-1).until } : {}) };
     return {
       ...frame(table.series.length),
       grid: lying ? { left: wide + 16, right: 56, top, bottom: 28, outerBoundsMode: "none" } : { left: 8, right: 20, top, bottom: 6, containLabel: true },
       xAxis: lying ? values : keys,
       yAxis: lying ? keys : values,
-      series: table.series.map((one) => ({
+      series: table.series.map((one, place) => ({
+        markArea: bands.length && !place ? shaded(bands) : undefined,
         name: one.name, data: one.values, type: kind === "line" ? "line" : "bar", stack: kind === "stack" ? "all" : undefined,
         barMaxWidth: 26, symbolSize: 7, lineStyle: { width: 2.5 },
         itemStyle: { borderRadius: kind === "stack" ? 0 : lying ? [0, 4, 4, 0] : [4, 4, 0, 0] },
@@ -136,6 +156,7 @@
     canvas.hidden = false;
     figure.classList.add("is-drawn");
     const kind = figure.dataset.chart || "bar";
+    const bands = readBands(figure);
     const chart = echarts.init(canvas, null, { renderer: "canvas" });
     const paint = (anew = {}) => {
       const style = getComputedStyle(canvas);
@@ -145,7 +166,7 @@
         canvas.style.height = `${Math.min(720, Math.max(150, 60 + table.keys.length * row))}px`;
       }
       chart.resize();
-      chart.setOption({ ...(kind === "ring" ? ring(table, room, canvas.clientHeight) : axes(table, kind, room)), ...anew }, true);
+      chart.setOption({ ...(kind === "ring" ? ring(table, room, canvas.clientHeight) : axes(table, kind, room, bands)), ...anew }, true);
     };
     paint();
     chart.on("click", (point) => {

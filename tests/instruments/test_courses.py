@@ -1,0 +1,79 @@
+"""How a client's scores move: in the picture with its bands, in words beside it, as a file, and on one sheet of paper."""
+
+import datetime as dt
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from lianqiao.audit.models import TrailRow
+from lianqiao.instruments import queries
+from lianqiao.instruments.courses import courses_of
+from tests.cases.stage import TODAY, open_page
+
+from .stage import answered
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def thrice(cast, child, case):
+    days = [TODAY - dt.timedelta(days=back) for back in (20, 10, 0)]
+    told = ([2] * 8, [1] * 8, [1] * 7 + [0])
+    return [answered(cast, child, *each, 0, on=day) for each, day in zip(told, days, strict=True)]
+
+
+def test_each_step_is_said_in_words_and_the_bands_stand_behind_the_line(child, thrice):
+    (course,) = courses_of(queries.responses_of(child.pk))
+    assert [row[1] for row in course.rows] == [16, 8, 7]
+    assert course.rows[0][3] == ""
+    assert course.rows[1][3] == "−8；好转；达到可察觉的变化；超出测量误差"
+    assert course.rows[2][3] == "−1；好转；小于可察觉的变化；可能只是测量误差"
+    assert [(stripe.start, stripe.until) for stripe in course.stripes] == [
+        (0, 5),
+        (5, 10),
+        (10, 15),
+        (15, 20),
+        (20, 27),
+    ]
+    assert [stripe.positive for stripe in course.stripes] == [False, False, True, True, True]
+
+
+def test_the_page_names_the_bands_and_leads_on(cast, child, thrice):
+    page = open_page(cast.browser_of(cast.worker), "instruments:client", child.pk)
+    assert page.count("data-until=") == 5
+    assert 'data-name="' in page
+    assert reverse("instruments:compare", args=[child.pk]) in page
+    assert "不是诊断" in page
+
+
+def test_the_table_is_taken_along_and_that_is_written_down(cast, child, thrice):
+    answer = cast.browser_of(cast.worker).get(reverse("instruments:courses_export", args=[child.pk]))
+    sheet = load_workbook(BytesIO(answer.content)).worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert [row[1] for row in rows[-3:]] == [16, 8, 7]
+    assert TrailRow.objects.filter(event="instruments.courses_exported").count() == 1
+    neighbour = cast.browser_of(cast.neighbour_worker)
+    for name in ("courses_export", "compare"):
+        assert neighbour.get(reverse(f"instruments:{name}", args=[child.pk])).status_code == 404
+
+
+def test_first_and_last_stand_side_by_side_with_hospital_and_client(cast, child, thrice):
+    worker = cast.browser_of(cast.worker)
+    page = open_page(worker, "instruments:compare", child.pk)
+    assert all(
+        said in page for said in ("−9", "好转", "超出测量误差", child.name, cast.worker.institution.name)
+    )
+    assert "不是经过验证的文本" in page
+    first, second, last = (str(one.pk) for one in thrice)
+    assert "−8" in open_page(worker, "instruments:compare", child.pk, before=first, after=second)
+    address = reverse("instruments:compare", args=[child.pk])
+    assert worker.get(address, {"before": last, "after": first}).status_code == 404, "not backwards"
+
+
+def test_one_answer_alone_has_nothing_to_be_compared_with(cast, child, case):
+    answered(cast, child, *[1] * 8, 0)
+    worker = cast.browser_of(cast.worker)
+    for name in ("courses_export", "compare"):
+        assert worker.get(reverse(f"instruments:{name}", args=[child.pk])).status_code == 404
