@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "lianqiao.catalogue",
     "lianqiao.licences",
     "lianqiao.instruments",
+    "lianqiao.designs",
     "lianqiao.people",
     "lianqiao.workforce",
     "lianqiao.workspace",

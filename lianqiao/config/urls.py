@@ -19,6 +19,7 @@ urlpatterns = [
     path("catalogue/", include("lianqiao.catalogue.urls")),
     path("scales/", include("lianqiao.instruments.urls")),
     path("licences/", include("lianqiao.licences.urls")),
+    path("designs/", include("lianqiao.designs.urls")),
     path("cases/", include("lianqiao.cases.urls")),
     path("casework/", include("lianqiao.casework.urls")),
     path("circumstances/", include("lianqiao.circumstances.urls")),

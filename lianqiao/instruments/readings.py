@@ -59,8 +59,12 @@ class Limit:
 
 def readings_of(response: Response) -> list[Reading]:
     """Return the scores of a response with their words."""
-    pack = pack_of(response.edition)
-    return [_reading(score, pack) for score in response.scores.all()]
+    return readings_by(pack_of(response.edition), response.scores.all())
+
+
+def readings_by(pack: Pack | None, scores: Iterable[Score]) -> list[Reading]:
+    """Return scores with the words of a rule of scoring."""
+    return [_reading(score, pack) for score in scores]
 
 
 def _reading(score: Score, pack: Pack | None) -> Reading:

@@ -16,6 +16,7 @@ from .responses import (
     check_can_begin,
     check_can_complete,
     check_can_correct,
+    check_in_use,
 )
 from .retractions import MistakeUnsaid, NothingToRetract, can_retract, check_can_retract
 
@@ -42,5 +43,6 @@ __all__ = [
     "check_can_retract",
     "check_can_settle",
     "check_can_take",
+    "check_in_use",
     "faults_of",
 ]

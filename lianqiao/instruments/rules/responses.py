@@ -61,10 +61,15 @@ class AnswersFaulty(DomainError):
         super().__init__()
 
 
-def check_can_begin(edition: InstrumentVersion, *, on: date, today: date, mode: str, proxy: str) -> None:
-    """Raise `VersionNotInUse`, `AnsweredInFuture` or `ProxyMissing`."""
+def check_in_use(edition: InstrumentVersion) -> None:
+    """Raise `VersionNotInUse`: of a version taken out of use nothing new is answered."""
     if edition.state != VersionState.PUBLISHED:
         raise VersionNotInUse
+
+
+def check_can_begin(edition: InstrumentVersion, *, on: date, today: date, mode: str, proxy: str) -> None:
+    """Raise `VersionNotInUse`, `AnsweredInFuture` or `ProxyMissing`."""
+    check_in_use(edition)
     if on > today:
         raise AnsweredInFuture
     if mode == Mode.PROXY and not proxy.strip():

@@ -1,5 +1,6 @@
 """The verbs of the room, split by noun."""
 
+from .editions import publish_edition, retire_edition
 from .exchange import note_questionnaire_exported, note_response_exported
 from .invitations import answer_by_link, expire_invitations, keep_by_link, send_invitation
 from .library import load_library
@@ -19,6 +20,8 @@ __all__ = [
     "load_library",
     "note_questionnaire_exported",
     "note_response_exported",
+    "publish_edition",
+    "retire_edition",
     "retract_response",
     "send_invitation",
     "settle_flag",

@@ -77,7 +77,8 @@ def keep_by_link(*, invitation: Invitation, answers: Mapping[str, Any], at: date
 
 
 def answer_by_link(*, invitation: Invitation, answers: Mapping[str, Any], at: datetime) -> None:
-    """Take in the answers of a link, once. Raises `InvitationIsOver`, `NothingAnswered` or `AnswersFaulty`."""
+    """Take in the answers of a link, once. Raises `InvitationIsOver`, `VersionNotInUse`, `NothingAnswered` or
+    `AnswersFaulty`."""
     _check_open(invitation, at)
     if invitation.client_id is None:
         _answer_without_name(invitation, answers, at)
@@ -112,6 +113,7 @@ def _begun(by: Seat, invitation: Invitation, at: datetime) -> Response:
 
 def _answer_without_name(invitation: Invitation, answers: Mapping[str, Any], at: datetime) -> None:
     """Keep the answer with institution and month alone; its key tells no time, and the trail names neither it nor the link."""
+    rules.check_in_use(invitation.edition)
     questionnaire, pack = read_edition(invitation.edition)
     told = dict(answers) | {"status": "completed"}
     rules.check_can_complete(questionnaire, told)

@@ -1,0 +1,129 @@
+"""A document as its pages list it: one line a row, one line a score. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lianqiao.instruments.elements import Element, translated, typed
+from lianqiao.instruments.models.instruments import in_tongue
+from lianqiao.instruments.sheets import label_of
+from lianqiao.instruments.weights import weight_on
+
+from . import conditions, limits
+from .checks import ITEM, SCORE, Fault
+from .content import Content
+from .items import kind_of, number_of
+from .kinds import How, Kind
+from .scoring import how_of, items_of, range_of
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the form: what it says, and what hangs on it."""
+
+    link: str
+    number: str
+    kind: Kind
+    text: str
+    depth: int
+    answers: tuple[tuple[str, str], ...]
+    """Words and points of each answer, points "" where it has none."""
+    asked: tuple[str, ...]
+    joined: str
+    required: bool
+    reverse: bool
+    warn: str
+    faults: tuple[str, ...]
+    first: bool
+    last: bool
+
+
+def lines_of(content: Content, language: str, faults: list[Fault]) -> list[Line]:
+    """Return the rows of a form in their order."""
+    return list(_lines(content, content.questionnaire, language, faults, 0))
+
+
+def _lines(
+    content: Content, parent: Element, language: str, faults: list[Fault], depth: int
+) -> Iterator[Line]:
+    row = parent.get("item") or []
+    for at, item in enumerate(row):
+        link = item["linkId"]
+        flag = next((one for one in content.pack["red_flags"] if one["item"] == link), None)
+        yield Line(
+            link=link,
+            number=str(item.get("prefix") or ""),
+            kind=kind_of(item),
+            text=translated(item, "text", language),
+            depth=depth,
+            answers=tuple(_answers(item, language)),
+            asked=tuple(conditions.in_words(content, item, language)),
+            joined=_(" or ") if item.get("enableBehavior") == "any" else _(" and "),
+            required=bool(item.get("required")),
+            reverse=link in content.pack["reverse"],
+            warn=str(flag["least"]) if flag else "",
+            faults=tuple(fault.text for fault in faults if (fault.page, fault.key) == (ITEM, link)),
+            first=at == 0,
+            last=at == len(row) - 1,
+        )
+        yield from _lines(content, item, language, faults, depth + 1)
+
+
+def _answers(item: Element, language: str) -> Iterator[tuple[str, str]]:
+    for option in item.get("answerOption") or ():
+        kind = typed(option)
+        weight = weight_on(option)
+        yield label_of(kind[1] if kind else "", language), "" if weight is None else f"{weight.normalize():f}"
+
+
+@dataclass(frozen=True)
+class Sum:
+    """One score: what it reads, how, and the ranges its values fall into."""
+
+    code: str
+    title: str
+    how: How
+    reads: str
+    span: str
+    may_miss: int
+    bands: tuple[dict[str, Any], ...]
+    faults: tuple[str, ...]
+
+
+def sums_of(content: Content, faults: list[Fault]) -> list[Sum]:
+    """Return the scores of a form in their order."""
+    return [_sum(content, entry, faults) for entry in content.scores]
+
+
+def _sum(content: Content, entry: dict[str, Any], faults: list[Fault]) -> Sum:
+    ends, code = range_of(content, entry), entry["code"]
+    titles = {one["code"]: title_of(one) for one in content.scores}
+    reads = [titles.get(one, one) for one in entry.get("of") or ()]
+    reads += [number_of(content, link) for link in items_of(content, entry)]
+    return Sum(
+        code=code,
+        title=title_of(entry),
+        how=how_of(entry),
+        reads=", ".join(reads),
+        span=f"{ends[0]:f}–{ends[1]:f}" if ends else "",
+        may_miss=int(entry.get("may_miss") or 0),
+        bands=tuple(_band(row) for row in limits.rows_of(content, code)),
+        faults=tuple(fault.text for fault in faults if (fault.page, fault.key) == (SCORE, code)),
+    )
+
+
+def title_of(entry: dict[str, Any]) -> str:
+    return in_tongue(entry["title"].get("zh", ""), entry["title"].get("en", "")) or entry["code"]
+
+
+def _band(row: dict[str, Any]) -> dict[str, Any]:
+    label, after = row.get("label") or {}, row.get("next") or {}
+    end = row.get("to")
+    return {
+        "span": f"{row['from']}–{end}" if end is not None else f"≥ {row['from']}",
+        "label": in_tongue(label.get("zh", ""), label.get("en", "")),
+        "next": in_tongue(after.get("zh", ""), after.get("en", "")),
+        "positive": bool(row.get("positive")),
+    }

@@ -1,0 +1,112 @@
+"""Rows of a design: add one, change one, move, duplicate and remove by buttons."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lianqiao.core.pages import page
+from lianqiao.designs import items
+from lianqiao.designs.checks import ITEM
+from lianqiao.designs.content import read
+from lianqiao.designs.edits import item_told, options_told, write_item
+from lianqiao.designs.forms import ActForm, AddForm, ConditionRows, ItemForm, OptionRows
+from lianqiao.designs.forms.rows import by_language
+from lianqiao.designs.kinds import CHOICES, Change
+from lianqiao.designs.conditions import read_conditions
+from lianqiao.designs.outlines import lines_of
+from lianqiao.registry.gates import needs
+from lianqiao.registry.roles import Permission
+from lianqiao.workspace.drafts import discard_draft, offer_draft
+
+from .opened import changed, frame, opened
+
+CHANGES = {"up": Change.MOVED, "down": Change.MOVED, "duplicate": Change.DUPLICATED, "remove": Change.REMOVED}
+
+
+@needs(Permission.WRITE_CATALOGUE)
+@require_POST
+def item_add(request, pk):
+    """Add a row at the end; one to choose from leads on to its answers unless it took over those of another."""
+    design = opened(request, pk)
+    context = frame(design)
+    form, made = AddForm(request.POST, record=design, content=context["content"]), []
+    if form.is_valid():
+        told = form.cleaned_data
+        texts = by_language(told, "text")
+        added = {"kind": told["kind"], "texts": texts, "parent": told.get("parent", ""), "like": told.get("like", "")}
+        if changed(request, form, Change.ADDED, lambda content: made.append(items.add(content, **added))):
+            bare = told["kind"] in CHOICES and not told.get("like")
+            return redirect("designs:item", pk, made[0]) if bare else redirect(f"{design.get_absolute_url()}#add")
+    context["lines"] = lines_of(context["content"], get_language() or "zh", context["faults"])
+    return page(request, "designs/detail.html", context | {"add": form, "who": []}, status=422)
+
+
+@needs(Permission.WRITE_CATALOGUE)
+@require_POST
+def item_act(request, pk):
+    """What the buttons beside a row do."""
+    design = opened(request, pk)
+    form = ActForm(request.POST, record=design)
+    if not form.is_valid() or items.item_of(read(design.content), form.cleaned_data["link"]) is None:
+        messages.error(request, _("This row is not there any more."))
+        return redirect(design)
+    do, link = form.cleaned_data["do"], form.cleaned_data["link"]
+    if not changed(request, form, CHANGES[do], lambda content: items.ACTS[do](content, link)):
+        messages.error(request, _("Somebody changed this questionnaire meanwhile. Here it is as it stands now; press again."))
+    elif do == "remove":
+        messages.success(request, _("Removed. It can be taken back above."))
+    return redirect(f"{design.get_absolute_url()}#row-{link}" if do != "remove" else design.get_absolute_url())
+
+
+@needs(Permission.WRITE_CATALOGUE)
+def item_edit(request, pk, link):
+    """One row: wording, answers, when it is asked, what it counts and warns of."""
+    design = opened(request, pk)
+    context, key = frame(design), f"designs.item:{pk}:{link}"
+    content = context["content"]
+    item = items.item_of(content, link)
+    if item is None:
+        raise Http404
+    form, options, asked = _forms(request, design, content, item)
+    valid = [part.is_valid() for part in (form, options, asked)] if request.method == "POST" else [False]
+    if all(valid) and changed(request, form, Change.ITEM, _verb(link, form, options, asked), options, asked):
+        discard_draft(by=request.seat, key=key)
+        stay = request.POST.get("do") == "stay"
+        return redirect("designs:item", pk, link) if stay else redirect(f"{design.get_absolute_url()}#row-{link}")
+    drafted = (form, *options.forms, *asked.forms)
+    context |= {"form": form, "options": options, "asked": asked, "item": item, "kind": items.kind_of(item)}
+    context |= {"draft": offer_draft(request, key, *drafted), "draft_key": key, "after": _after(content, pk, link)}
+    context["own_faults"] = [one for one in context["faults"] if (one.page, one.key) == (ITEM, link)]
+    return page(request, "designs/item.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _forms(request, design, content, item):
+    sent = request.POST or None
+    told = item_told(content, item)
+    form = ItemForm(sent, record=design, content=content, item=item, initial=told)
+    choices = items.kind_of(item) in CHOICES
+    rows = {"initial": options_told(content, item), "form_kwargs": {"spoken": content.spoken}}
+    options = OptionRows(sent if choices else None, prefix="options", **rows)
+    if not choices:
+        options.is_valid = lambda: True
+    known = [vars(one) for one in read_conditions(item)]
+    kwargs = {"content": content, "link": item["linkId"]}
+    return form, options, ConditionRows(sent, prefix="conditions", initial=known, form_kwargs=kwargs)
+
+
+def _verb(link, form, options, asked):
+    conditions = [(at, asked.forms[at].told()) for at, _told in asked.told()]
+    rows = options.told() if options.is_bound else []
+    return lambda content: write_item(content, link, form.cleaned_data, rows, conditions)
+
+
+def _after(content, pk, link) -> str:
+    """Where the next row is, to go through the form row by row."""
+    links = [item["linkId"] for item in items.all_items(content)]
+    at = links.index(link) + 1
+    return reverse("designs:item", args=[pk, links[at]]) if at < len(links) else ""
+

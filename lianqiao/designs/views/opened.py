@@ -1,0 +1,56 @@
+"""What every page of a design begins with: the design, its document, and what stands around it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from lianqiao.core.forms import VersionedForm, tried
+from lianqiao.designs import queries, services
+from lianqiao.designs.checks import faults_of
+from lianqiao.designs.content import Content, read
+from lianqiao.designs.edits import Unsound
+from lianqiao.designs.kinds import Change
+from lianqiao.designs.models import Design
+
+
+def opened(request, pk) -> Design:
+    """Return the design; that of another institution is not there."""
+    known = Design.objects.select_related("institution", "instrument", "edition__published_by__account", "origin__instrument")
+    return get_object_or_404(known, pk=pk)
+
+
+def frame(design: Design, content: Content | None = None) -> dict[str, Any]:
+    """Return what all pages of a design show: what hinders it, and what can be taken back."""
+    content = content or read(design.content)
+    return {
+        "design": design,
+        "content": content,
+        "faults": faults_of(content) if design.is_draft else [],
+        "step": queries.last_step(design) if design.is_draft else None,
+    }
+
+
+def changed(request, form: VersionedForm, change: Change, verb: Callable[[Content], Any], *rows: Any) -> bool:
+    """Change the design a valid form is about; what would be unsound is said beside its fields, in the form or its rows."""
+
+    def done() -> bool:
+        told = {"change": change, "verb": verb, "at": timezone.now()}
+        services.change_design(by=request.seat, design=form.hold(), **told)
+        return True
+
+    try:
+        return bool(tried(form, done))
+    except Unsound as refusal:
+        for field, text in refusal.faults:
+            _say(form, rows, field, text)
+        return False
+
+
+def _say(form: forms.BaseForm, rows: tuple[Any, ...], field: str, text: str) -> None:
+    if any(part.put(field, text) for part in rows):
+        # The list on top says that rows below have something to mend.
+        return
+    form.add_error(field if field in form.fields else None, text)

@@ -1,0 +1,120 @@
+"""Trying a design out: the form as a client sees it, the score it would give, and the test vectors it must pass."""
+
+from django.contrib import messages
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lianqiao.core.forms import VersionedForm
+from lianqiao.core.pages import page
+from lianqiao.designs import edits
+from lianqiao.designs.checks import uncovered
+from lianqiao.designs.content import read
+from lianqiao.designs.forms import VectorForm
+from lianqiao.designs.forms.vectors import BAND, VALUE
+from lianqiao.designs.items import number_of
+from lianqiao.designs.kinds import Change
+from lianqiao.designs.trials import ASKED_FOR, answers_of, filled, read_draft, scored, trials_of
+from lianqiao.instruments.readings import readings_by
+from lianqiao.instruments.rules import faults_of
+from lianqiao.instruments.scoring import raised
+from lianqiao.instruments.sheets import asked_and_answered, response_of, rows_of
+from lianqiao.registry.gates import needs
+from lianqiao.registry.roles import Permission
+
+from .opened import changed, frame, opened
+
+
+def _sheet(content, answers) -> dict:
+    """The very rows a client sees."""
+    asked, done = asked_and_answered(content.questionnaire, answers)
+    rows = rows_of(content.questionnaire, answers, get_language() or "zh")
+    return {"rows": rows, "asked": asked, "done": done, "edition": {"validated": False}}
+
+
+@needs(Permission.WRITE_CATALOGUE)
+def preview(request, pk):
+    """The form as it will be asked; filled in it says what it would score, and keeps nothing."""
+    context = frame(opened(request, pk))
+    content, answers, wrong = context["content"], {}, {}
+    if request.method == "POST":
+        answers = response_of(content.questionnaire, dict(request.POST.lists()))
+        wrong = {fault.link: fault.text for fault in faults_of(content.questionnaire, answers)}
+        pack = read_draft(content)
+        context["readings"] = readings_by(pack, scored(content, answers))
+        context["warnings"] = list(raised(content.questionnaire, pack, answers)) if pack else []
+    context |= _sheet(content, answers) | {"row_faults": wrong, "tried": request.method == "POST", "changes": {}}
+    return page(request, "designs/preview.html", context)
+
+
+@needs(Permission.WRITE_CATALOGUE)
+@require_POST
+def preview_try(request, pk):
+    """Which questions are asked now, told to the page while it is filled in. Nothing is kept."""
+    content = read(opened(request, pk).content)
+    answers = response_of(content.questionnaire, dict(request.POST.lists()))
+    sheet = _sheet(content, answers)
+    hidden = [row.name for row in sheet["rows"] if row.hidden]
+    return JsonResponse({"version": 0, "hidden": hidden, "asked": sheet["asked"], "done": sheet["done"], "warns": False})
+
+
+@needs(Permission.WRITE_CATALOGUE)
+def vector_list(request, pk):
+    context = frame(opened(request, pk))
+    content = context["content"]
+    context["trials"] = trials_of(content)
+    context["uncovered"] = [number_of(content, link) for link in uncovered(content)]
+    context["asked_for"] = ASKED_FOR
+    return page(request, "designs/vectors.html", context)
+
+
+@needs(Permission.WRITE_CATALOGUE)
+def vector_edit(request, pk, number=None):
+    """Answers, given in the form itself, and the scores they must lead to."""
+    design = opened(request, pk)
+    context = frame(design)
+    content = context["content"]
+    known = _vector(content, number)
+    form = VectorForm(request.POST or None, record=design, content=content, initial=_initial(known))
+    answers = filled(content, known["answers"])
+    if request.method == "POST":
+        answers = response_of(content.questionnaire, dict(request.POST.lists()))
+        if form.is_valid() and changed(request, form, Change.VECTOR, _verb(number, form, answers_of(answers))):
+            return redirect("designs:vectors", pk)
+    context |= _sheet(content, answers) | {"form": form, "number": number, "row_faults": {}}
+    return page(request, "designs/vector.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _verb(number, form, answers):
+    what, scores = form.cleaned_data["what"], form.scores()
+    return lambda told: edits.write_vector(told, number, what, answers, scores)
+
+
+def _vector(content, number) -> dict:
+    if number is None:
+        return {"what": "", "answers": {}, "scores": {}}
+    if number >= len(content.vectors):
+        raise Http404
+    return content.vectors[number]
+
+
+def _initial(vector) -> dict:
+    told = {"what": vector["what"]}
+    for code, wanted in vector["scores"].items():
+        told |= {f"{VALUE}{code}": wanted.get("value"), f"{BAND}{code}": wanted.get("band", "")}
+    return told
+
+
+@needs(Permission.WRITE_CATALOGUE)
+@require_POST
+def vector_remove(request, pk, number):
+    design = opened(request, pk)
+    form = VersionedForm(request.POST, record=design)
+    _vector(read(design.content), number)
+    if form.is_valid() and changed(request, form, Change.VECTOR_REMOVED, lambda told: edits.remove_vector(told, number)):
+        messages.success(request, _("Removed. It can be taken back above."))
+    else:
+        messages.error(request, _("Somebody changed this questionnaire meanwhile. Here it is as it stands now; press again."))
+    return redirect("designs:vectors", pk)
