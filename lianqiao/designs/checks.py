@@ -106,7 +106,8 @@ def _number_faults(item: Element) -> Iterator[tuple[str, str]]:
     for initial in item.get("initial") or ():
         value = amount(next(iter(initial.values()), ""))
         if value is not None and (
-            (low is not None and value < Decimal(str(low))) or (high is not None and value > Decimal(str(high)))
+            (low is not None and value < Decimal(str(low)))
+            or (high is not None and value > Decimal(str(high)))
         ):
             yield "initial", _("The value at the beginning lies outside what may be answered.")
 
@@ -142,9 +143,11 @@ def condition_faults(content: Content, item: Element) -> Iterator[tuple[str, str
         elif question == link:
             yield where, _("A question cannot depend on its own answer.")
         elif places[question] > places[link]:
-            yield where, _("This condition asks question %(n)s, which only comes later. Move one of them.") % {
-                "n": str(known[question].get("prefix") or question).rstrip(".")
-            }
+            yield (
+                where,
+                _("This condition asks question %(n)s, which only comes later. Move one of them.")
+                % {"n": str(known[question].get("prefix") or question).rstrip(".")},
+            )
         elif not conditions.refers_to(each, known[question]):
             yield f"conditions-{at}-option", _("The question no longer has this answer.")
     if item.get("enableWhen") and link in conditions.pointing_round(content):
@@ -162,8 +165,7 @@ def score_faults(content: Content, entry: dict[str, Any]) -> Iterator[tuple[str,
     if read and int(entry.get("may_miss") or 0) >= len(read):
         yield "may_miss", _("With all questions missing there is nothing to reckon with.")
     ends = range_of(content, entry)
-    for field, text in limits.faults_of(content, entry, ends):
-        yield field, text
+    yield from limits.faults_of(content, entry, ends)
 
 
 def _of_scores_faults(content: Content, entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -182,9 +184,11 @@ def _reading_faults(content: Content, entry: dict[str, Any]) -> Iterator[tuple[s
     silent = [link for link in read if link in known and not counts(known[link])]
     if silent:
         named = ", ".join(str(known[link].get("prefix") or link).rstrip(".") for link in silent)
-        yield "items", ngettext(
-            "Question %(named)s has no points.", "Questions %(named)s have no points.", len(silent)
-        ) % {"named": named}
+        yield (
+            "items",
+            ngettext("Question %(named)s has no points.", "Questions %(named)s have no points.", len(silent))
+            % {"named": named},
+        )
     for link in read:
         if how_of(entry) is How.WEIGHTED and amount(entry["weights"][link]) is None:
             yield f"weight_{link}", _("Please write a number.")

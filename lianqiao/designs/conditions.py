@@ -132,7 +132,10 @@ def in_words(content: Content, item: Element, language: str) -> list[str]:
 def _worded(known: dict[str, Any], told: Condition, language: str) -> str:
     item = known.get(told.question)
     name = (item.get("prefix") or told.question) if item else told.question
-    words = {"n": str(name).rstrip("."), "operator": str(Operator(told.operator).label) if told.operator in Operator else told.operator}
+    words = {
+        "n": str(name).rstrip("."),
+        "operator": str(Operator(told.operator).label) if told.operator in Operator else told.operator,
+    }
     if told.operator in ASKS_WHETHER:
         return _("question %(n)s %(operator)s") % words
     words["answer"] = told.value

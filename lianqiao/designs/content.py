@@ -98,12 +98,19 @@ def set_who(questionnaire: dict[str, Any], who: Iterable[str]) -> None:
 
 
 def adopted(
-    questionnaire: dict[str, Any], pack: dict[str, Any] | None, vectors: Iterable[dict[str, Any]], languages: str
+    questionnaire: dict[str, Any],
+    pack: dict[str, Any] | None,
+    vectors: Iterable[dict[str, Any]],
+    languages: str,
 ) -> Content:
     """Return a copy of a published form to be edited. Of several sets of limits the first comes along, and test vectors
     that ask for another do not."""
     raw = copy.deepcopy(pack or {})
-    kept = {name: raw[name] for name in ("better", "minutes", "unasked", "construct", "change", "recode") if name in raw}
+    kept = {
+        name: raw[name]
+        for name in ("better", "minutes", "unasked", "construct", "change", "recode")
+        if name in raw
+    }
     read_raw = read_pack(raw) if pack else None
     scores = raw.get(SCORES) or []
     for entry, rule in zip(scores, read_raw.rules if read_raw else (), strict=False):

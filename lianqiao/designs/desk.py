@@ -12,5 +12,6 @@ DRAFTS = {
     "designs.design:new": _("New questionnaire"),
     "designs.settings": _("Title and settings of a questionnaire"),
     "designs.item": _("Question of a questionnaire"),
+    "designs.vector": _("Test vector of a questionnaire"),
     "designs.score": _("Score of a questionnaire"),
 }

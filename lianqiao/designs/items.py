@@ -47,7 +47,11 @@ def number_of(content: Content, link: str) -> str:
 def parent_of(content: Content, link: str) -> Item | None:
     """Return the group a row stands in, None at the top."""
     return next(
-        (item for item in all_items(content) if any(each["linkId"] == link for each in item.get("item") or ())),
+        (
+            item
+            for item in all_items(content)
+            if any(each["linkId"] == link for each in item.get("item") or ())
+        ),
         None,
     )
 
@@ -61,7 +65,9 @@ def siblings(content: Content, link: str) -> list[Item]:
 def groups(content: Content, but: str = "") -> list[Item]:
     """Return the groups a row may stand in: not itself, nor what stands in it."""
     inside = {but} | {each["linkId"] for each in walk(item_of(content, but) or {})}
-    return [item for item in all_items(content) if kind_of(item) is Kind.GROUP and item["linkId"] not in inside]
+    return [
+        item for item in all_items(content) if kind_of(item) is Kind.GROUP and item["linkId"] not in inside
+    ]
 
 
 def _next_link(content: Content) -> int:
@@ -96,6 +102,18 @@ def move(content: Content, link: str, by: int) -> bool:
     if not 0 <= to < len(row):
         return False
     row[at], row[to] = row[to], row[at]
+    number(content)
+    return True
+
+
+def move_to(content: Content, link: str, beside: str) -> bool:
+    """Move a row to where one of its neighbours stands; say whether that is a neighbour."""
+    row = siblings(content, link)
+    links = [each["linkId"] for each in row]
+    if beside not in links:
+        return False
+    to = links.index(beside)
+    row.insert(to, row.pop(links.index(link)))
     number(content)
     return True
 
@@ -173,10 +191,12 @@ def number(content: Content) -> None:
             item["prefix"] = f"{count}."
 
 
-Step = Callable[[Content, str], Any]
+Step = Callable[[Content, str, str], Any]
+# What the buttons beside a row do, and letting a row go that was dragged.
 ACTS: dict[str, Step] = {
-    "up": lambda content, link: move(content, link, -1),
-    "down": lambda content, link: move(content, link, +1),
-    "duplicate": duplicate,
-    "remove": remove,
+    "up": lambda content, link, _to: move(content, link, -1),
+    "down": lambda content, link, _to: move(content, link, +1),
+    "to": move_to,
+    "duplicate": lambda content, link, _to: duplicate(content, link),
+    "remove": lambda content, link, _to: remove(content, link),
 }

@@ -60,7 +60,10 @@ def _fit(
     where = f"bands-{at}-from"
     if at == 0:
         if ends and low > ends[0]:
-            yield where, _("The score can be as low as %(n)s: nothing is said of that.") % {"n": f"{ends[0]:f}"}
+            yield (
+                where,
+                _("The score can be as low as %(n)s: nothing is said of that.") % {"n": f"{ends[0]:f}"},
+            )
     elif before is not None and low <= before:
         yield where, _("This overlaps the range before, which goes up to %(n)s.") % {"n": f"{before:f}"}
     elif before is not None and low > before + step:

@@ -40,12 +40,12 @@ class Line:
     last: bool
 
 
-def lines_of(content: Content, language: str, faults: list[Fault]) -> list[Line]:
+def listed(content: Content, language: str, faults: list[Fault]) -> list[Line]:
     """Return the rows of a form in their order."""
-    return list(_lines(content, content.questionnaire, language, faults, 0))
+    return list(_listed(content, content.questionnaire, language, faults, 0))
 
 
-def _lines(
+def _listed(
     content: Content, parent: Element, language: str, faults: list[Fault], depth: int
 ) -> Iterator[Line]:
     row = parent.get("item") or []
@@ -68,7 +68,7 @@ def _lines(
             first=at == 0,
             last=at == len(row) - 1,
         )
-        yield from _lines(content, item, language, faults, depth + 1)
+        yield from _listed(content, item, language, faults, depth + 1)
 
 
 def _answers(item: Element, language: str) -> Iterator[tuple[str, str]]:

@@ -26,7 +26,9 @@ def design_rows(*, state: str = "", text: str = "") -> QuerySet:
     else:
         rows = rows.exclude(state=DesignState.DISCARDED)
     if text:
-        rows = rows.filter(Q(title_zh__icontains=text) | Q(title_en__icontains=text) | Q(code__icontains=text))
+        rows = rows.filter(
+            Q(title_zh__icontains=text) | Q(title_en__icontains=text) | Q(code__icontains=text)
+        )
     return rows.values(
         "id", "state", "code", "title_zh", "title_en", "changed_at", "changed_by_name", "instrument_id",
         "edition__state", "edition__number", "edition__published_at",

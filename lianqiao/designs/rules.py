@@ -114,7 +114,8 @@ def hindrances(content: Content) -> list[str]:
     if scored(content) and (open_items := uncovered(content)):
         named = ", ".join(number_of(content, link) for link in open_items)
         found.append(
-            str(_("A test vector with every scored question is needed; not answered: %(named)s.")) % {"named": named}
+            str(_("A test vector with every scored question is needed; not answered: %(named)s."))
+            % {"named": named}
         )
     return found
 

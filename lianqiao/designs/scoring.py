@@ -57,7 +57,11 @@ def span(item: Element) -> Span | None:
         return (low, high) if found else None
     if kind in NUMBERS:
         low_told, high_told = extension(item, MINIMUM), extension(item, MAXIMUM)
-        return None if low_told is None or high_told is None else (Decimal(str(low_told)), Decimal(str(high_told)))
+        return (
+            None
+            if low_told is None or high_told is None
+            else (Decimal(str(low_told)), Decimal(str(high_told)))
+        )
     found = values(item)
     return (found[0], found[-1]) if found else None
 
@@ -138,7 +142,9 @@ def _times(part: Span, weight: Decimal) -> Span:
 
 def expression_of(weights: dict[str, Any]) -> str:
     """Return a weighted sum as FHIRPath, as the engine offers the values of questions: `%v3`."""
-    return " + ".join(f"{_named(link)} * ({plain(amount(told) or Decimal(0))})" for link, told in weights.items())
+    return " + ".join(
+        f"{_named(link)} * ({plain(amount(told) or Decimal(0))})" for link, told in weights.items()
+    )
 
 
 def _named(link: str) -> str:
@@ -146,9 +152,9 @@ def _named(link: str) -> str:
     return f"%{name}" if name.isidentifier() else f"%`{name}`"
 
 
-def plain(value: Decimal) -> int | float:
+def plain(value: Decimal | int) -> int | float:
     """Return a number as JSON writes it."""
-    return int(value) if value == value.to_integral_value() else float(value)
+    return int(value) if value == int(value) else float(value)
 
 
 def pack_of(content: Content, *, code: str, version: str, titles: dict[str, str]) -> dict[str, Any] | None:

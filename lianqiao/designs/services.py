@@ -181,7 +181,9 @@ def _given_out(design: Design, content: Content, number: int, at: datetime) -> d
     """The questionnaire with its address and version."""
     address = f"urn:lianqiao:questionnaire:{design.institution_id.hex[-12:]}:{design.code}"
     named = {"url": address, "version": str(number), "date": at.date().isoformat(), "status": "active"}
-    kept = {name: told for name, told in content.questionnaire.items() if name not in ("id", "name", "publisher")}
+    kept = {
+        name: told for name, told in content.questionnaire.items() if name not in ("id", "name", "publisher")
+    }
     return kept | named
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from lianqiao.registry.models import Role
-from tests.cases.conftest import case, child, in_hospital, mother
+from tests.cases.conftest import case, child, in_hospital, lin, mother
 from tests.cast import _seat
 
-__all__ = ["case", "child", "in_hospital", "mother"]
+__all__ = ["case", "child", "in_hospital", "lin", "mother"]
 
 
 @pytest.fixture

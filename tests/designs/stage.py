@@ -86,12 +86,28 @@ class Desk:
         self.ask("我知道找谁问", "I know whom to ask", like="1")
         return self
 
-    def total(self, bands=(("0", "2", "准备不足", "Not ready"), ("3", "6", "准备较好", "Rather ready")), **told):
+    def total(
+        self, bands=(("0", "2", "准备不足", "Not ready"), ("3", "6", "准备较好", "Rather ready")), **told
+    ):
         named = [
-            {"from": low, "to": high, "label_zh": zh, "label_en": en, "next_zh": f"{zh}：谈一谈", "next_en": f"{en}: talk"}
+            {
+                "from": low,
+                "to": high,
+                "label_zh": zh,
+                "label_en": en,
+                "next_zh": f"{zh}：谈一谈",
+                "next_en": f"{en}: talk",
+            }
             for low, high, zh, en in bands
         ]
-        told = {"title_zh": "总分", "title_en": "Total", "how": "sum", "everything": "on", "may_miss": "0", "places": "0"} | told
+        told = {
+            "title_zh": "总分",
+            "title_en": "Total",
+            "how": "sum",
+            "everything": "on",
+            "may_miss": "0",
+            "places": "0",
+        } | told
         return self.send("score_new", **told, source="科室会议", **rows("bands", named))
 
     def vector(self, what: str, places: dict[str, int], **expected):

@@ -16,6 +16,7 @@ from lianqiao.cases.services import open_case, record_contact
 from lianqiao.catalogue.services import add_term
 from lianqiao.core.dates import Span
 from lianqiao.core.ids import new_id
+from lianqiao.designs.services import start_design
 from lianqiao.people.rules import searched
 from lianqiao.people.services import register_client
 from lianqiao.registry.models import Region, Role
@@ -119,6 +120,12 @@ def _institution(cast: Any, number: int) -> None:
         found_institution(by=by, row=row)
 
 
+def _design(cast: Any, number: int) -> None:
+    with scope_of(cast.department_lead):
+        titles = {"zh": f"问卷{number}", "en": f"Form {number}"}
+        start_design(by=cast.department_lead, titles=titles, languages="both", at=AT)
+
+
 def _access(cast: Any, number: int) -> None:
     here = cast.worker.institution_id
     note_access(
@@ -148,6 +155,7 @@ LIST_PAGES: list[ListPage] = [
     ListPage("workforce:deputies", lambda cast: cast.supervisor, _deputy, 3),
     ListPage("reviews:samples", lambda cast: cast.supervisor, _sample, 4),
     ListPage("catalogue:vocabulary", lambda cast: cast.worker, _term, 2, ("item",)),
+    ListPage("designs:list", lambda cast: cast.department_lead, _design, 2),
     ListPage("cases:list", lambda cast: cast.supervisor, _case, 4),
     ListPage("cases:team", lambda cast: cast.supervisor, _case, 7),
     ListPage("cases:unsigned", lambda cast: cast.supervisor, _draft_note, 2),

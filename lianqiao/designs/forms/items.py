@@ -3,9 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from lianqiao.core.forms import VersionedForm
 from lianqiao.designs import conditions
@@ -42,7 +41,10 @@ class AddForm(SpokenMixin, VersionedForm):
         self.speak(content.spoken)
         self.fields[f"text_{content.spoken[0]}"].required = True
         models = [item for item in questions(content) if kind_of(item) in CHOICES]
-        self.fields["like"].choices = [("", _("answers of its own")), *((one["linkId"], short(one)) for one in models)]
+        self.fields["like"].choices = [
+            ("", _("answers of its own")),
+            *((one["linkId"], short(one)) for one in models),
+        ]
         self.fields["parent"].choices = _places(content)
         if models:
             self.fields["like"].initial = models[-1]["linkId"]
@@ -60,8 +62,12 @@ class ItemForm(SpokenMixin, VersionedForm):
     """One row; only the fields of its kind are there."""
 
     kind = forms.ChoiceField(label=pgettext_lazy("of a row", "Kind"))
-    text_zh = forms.CharField(label=_("Wording, in Chinese"), widget=forms.Textarea, max_length=2000, required=False)
-    text_en = forms.CharField(label=_("Wording, in English"), widget=forms.Textarea, max_length=2000, required=False)
+    text_zh = forms.CharField(
+        label=_("Wording, in Chinese"), widget=forms.Textarea, max_length=2000, required=False
+    )
+    text_en = forms.CharField(
+        label=_("Wording, in English"), widget=forms.Textarea, max_length=2000, required=False
+    )
     parent = forms.ChoiceField(label=_("Stands in"), required=False)
     required = forms.BooleanField(label=_("Must be answered"), required=False)
     own_words = forms.BooleanField(label=_("One may write something else"), required=False)
@@ -76,10 +82,18 @@ class ItemForm(SpokenMixin, VersionedForm):
         label=_("Warns from this many points on"), required=False,
         help_text=_("The worker in charge and the supervisor are told at once, before the form is finished. Left empty, it does not warn."),
     )  # fmt: skip
-    warn_zh = forms.CharField(label=_("What the warning is about, in Chinese"), max_length=LONGEST, required=False)
-    warn_en = forms.CharField(label=_("What the warning is about, in English"), max_length=LONGEST, required=False)
+    warn_zh = forms.CharField(
+        label=_("What the warning is about, in Chinese"), max_length=LONGEST, required=False
+    )
+    warn_en = forms.CharField(
+        label=_("What the warning is about, in English"), max_length=LONGEST, required=False
+    )
     behaviour = forms.ChoiceField(
-        label=_("Asked when"), choices=list(_ALL.items()), widget=forms.RadioSelect, initial="all", required=False
+        label=_("Asked when"),
+        choices=list(_ALL.items()),
+        widget=forms.RadioSelect,
+        initial="all",
+        required=False,
     )
 
     def __init__(self, *args, content: Content, item: Element, **kwargs):
@@ -125,9 +139,13 @@ class ConditionRow(RowForm):
 
     MATTERS = ("question",)
     question = forms.ChoiceField(label=pgettext_lazy("in a condition", "Question"), required=False)
-    operator = forms.ChoiceField(label=pgettext_lazy("in a condition", "Relation"), choices=Operator, required=False)
+    operator = forms.ChoiceField(
+        label=pgettext_lazy("in a condition", "Relation"), choices=Operator, required=False
+    )
     option = forms.ChoiceField(label=pgettext_lazy("in a condition", "Answer"), required=False)
-    value = forms.CharField(label=pgettext_lazy("in a condition", "or number, day, text"), max_length=200, required=False)
+    value = forms.CharField(
+        label=pgettext_lazy("in a condition", "or number, day, text"), max_length=200, required=False
+    )
 
     def __init__(self, *args, content: Content, link: str, **kwargs):
         super().__init__(*args, **kwargs)
@@ -138,10 +156,15 @@ class ConditionRow(RowForm):
         if asked and asked not in {one for one, _name in named}:
             named.append((asked, asked))
         self.fields["question"].choices = [("", "—"), *named]
-        self.fields["option"].choices = [("", "—"), *((short(item), _options(item)) for item in offered if _options(item))]
+        self.fields["option"].choices = [
+            ("", "—"),
+            *((short(item), _options(item)) for item in offered if _options(item)),
+        ]
 
     def told(self) -> conditions.Condition:
-        return conditions.Condition(**{name: self.cleaned_data[name] for name in ("question", "operator", "option", "value")})
+        return conditions.Condition(
+            **{name: self.cleaned_data[name] for name in ("question", "operator", "option", "value")}
+        )
 
 
 def _options(item: Element) -> list[tuple[str, str]]:
@@ -158,4 +181,3 @@ def _label(option: Element, language: str) -> str:
 
 OptionRows = rows_of(OptionRow, blank=2)
 ConditionRows = rows_of(ConditionRow, blank=1)
-

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lianqiao.core.forms import Form
 
@@ -28,7 +29,10 @@ class Rows(forms.BaseFormSet):
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["ORDER"].label, form.fields["DELETE"].label = _("Place"), _("Remove")
+        form.fields["ORDER"].label, form.fields["DELETE"].label = (
+            pgettext_lazy("in a list", "Place"),
+            _("Remove"),
+        )
 
     def told(self) -> list[tuple[int, dict[str, Any]]]:
         """Return what the rows say in their order, each with its place on the page."""

@@ -53,16 +53,22 @@ class ScoreForm(SpokenMixin, VersionedForm):
         offered = [item for item in questions(content) if counts(item)]
         named = [(item["linkId"], short(item)) for item in offered]
         # What counts but has no points any more stays to be seen.
-        missing = [link for link in self.initial.get("items") or () if link not in {one for one, _name in named}]
+        missing = [
+            link for link in self.initial.get("items") or () if link not in {one for one, _name in named}
+        ]
         self.fields["items"].choices = [*named, *((link, link) for link in missing)]
         before = [one for one in content.scores if one["code"] != code]
         self.fields["of"].choices = [(one["code"], _titled(one)) for one in before]
         for link, name in named:
             self.fields[f"{WEIGHT}{link}"] = forms.DecimalField(label=name, required=False)
-        for name in ("everything", "items", "of", "may_miss", "places") if kept else () if before else ("of",):
+        for name in (
+            ("everything", "items", "of", "may_miss", "places") if kept else () if before else ("of",)
+        ):
             del self.fields[name]
         if not before:
-            self.fields["how"].choices = [one for one in self.fields["how"].choices if one[0] != How.OF_SCORES]
+            self.fields["how"].choices = [
+                one for one in self.fields["how"].choices if one[0] != How.OF_SCORES
+            ]
 
     @property
     def weight_fields(self) -> list[forms.BoundField]:
@@ -70,7 +76,11 @@ class ScoreForm(SpokenMixin, VersionedForm):
 
     def weights(self) -> dict[str, str]:
         """Return the weight of each question that has one."""
-        told = {name.removeprefix(WEIGHT): value for name, value in self.cleaned_data.items() if name.startswith(WEIGHT)}
+        told = {
+            name.removeprefix(WEIGHT): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith(WEIGHT)
+        }
         return {link: f"{value:f}" for link, value in told.items() if value is not None}
 
     def clean(self) -> dict:

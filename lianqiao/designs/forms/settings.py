@@ -22,7 +22,9 @@ class _Named(Form):
 
     title_zh = _title("zh")
     title_en = _title("en")
-    languages = forms.ChoiceField(label=_("Languages of the form"), choices=Languages, widget=forms.RadioSelect)
+    languages = forms.ChoiceField(
+        label=_("Languages of the form"), choices=Languages, widget=forms.RadioSelect
+    )
 
     def clean(self) -> dict:
         told = super().clean() or {}
@@ -68,10 +70,17 @@ class StartForm(_Named):
 class SettingsForm(_Named, VersionedForm):
     """Name, purpose, who answers, and what holds for all scores."""
 
-    purpose_zh = forms.CharField(label=_("Purpose, in Chinese"), widget=forms.Textarea, max_length=1000, required=False)
-    purpose_en = forms.CharField(label=_("Purpose, in English"), widget=forms.Textarea, max_length=1000, required=False)
+    purpose_zh = forms.CharField(
+        label=_("Purpose, in Chinese"), widget=forms.Textarea, max_length=1000, required=False
+    )
+    purpose_en = forms.CharField(
+        label=_("Purpose, in English"), widget=forms.Textarea, max_length=1000, required=False
+    )
     who = forms.MultipleChoiceField(
-        label=_("Who answers"), choices=Who, widget=forms.CheckboxSelectMultiple, initial=[Who.SELF]
+        label=pgettext_lazy("of a questionnaire", "Who answers"),
+        choices=Who,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Who.SELF],
     )
     minutes = forms.IntegerField(label=_("Minutes it takes"), min_value=1, max_value=180, required=False)
     better = forms.ChoiceField(
@@ -90,3 +99,4 @@ class ActForm(VersionedForm):
 
     do = forms.ChoiceField(choices=[(name, name) for name in ACTS])
     link = forms.CharField(max_length=255)
+    to = forms.CharField(max_length=255, required=False)

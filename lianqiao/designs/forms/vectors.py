@@ -15,7 +15,9 @@ class VectorForm(VersionedForm):
     """A value (or none: incomplete) and a range for each score."""
 
     what = forms.CharField(
-        label=_("What it tries"), max_length=120, help_text=_("As “the least there can be” or “border at 10”.")
+        label=_("What it tries"),
+        max_length=120,
+        help_text=_("As “the least there can be” or “border at 10”."),
     )
 
     def __init__(self, *args, content: Content, **kwargs):
@@ -34,7 +36,9 @@ class VectorForm(VersionedForm):
             if bands:
                 label = _("%(score)s must read") % {"score": title}
                 choices = [("", _("not checked")), *bands]
-                self.fields[f"{BAND}{entry['code']}"] = forms.ChoiceField(label=label, choices=choices, required=False)
+                self.fields[f"{BAND}{entry['code']}"] = forms.ChoiceField(
+                    label=label, choices=choices, required=False
+                )
 
     @property
     def expected(self) -> list[forms.BoundField]:

@@ -19,7 +19,7 @@ from lianqiao.designs.edits import settings_of, write_settings
 from lianqiao.designs.forms import AddForm, SettingsForm, StartForm
 from lianqiao.designs.kinds import Change
 from lianqiao.designs.labels import STATES
-from lianqiao.designs.outlines import lines_of
+from lianqiao.designs.outlines import listed
 from lianqiao.designs.scoring import scored
 from lianqiao.designs.trials import ASKED_FOR, trials_of
 from lianqiao.instruments.models import InstrumentVersion
@@ -40,7 +40,11 @@ def design_list(request):
     asked = {name: value for name, value in (("state", state), ("q", text)) if value}
     more = reverse("designs:list", query=asked | {"after": part.next}) if part.next else ""
     states = [
-        {"label": label, "url": reverse("designs:list", query=asked | {"state": code}), "active": state == code}
+        {
+            "label": label,
+            "url": reverse("designs:list", query=asked | {"state": code}),
+            "active": state == code,
+        }
         for code, label in STATES
     ]
     context = {"rows": part.rows, "more_url": more, "states": states, "text": text, "state": state}
@@ -52,7 +56,9 @@ def design_new(request):
     """Begin: from nothing, or with a copy."""
     key, here = "designs.design:new", request.seat.institution_id
     editions = queries.copyable_editions(here, rules.COPYABLE) if here else []
-    form = StartForm(request.POST or None, editions=editions, initial={"origin": request.GET.get("origin", "")})
+    form = StartForm(
+        request.POST or None, editions=editions, initial={"origin": request.GET.get("origin", "")}
+    )
     if request.method == "POST" and form.is_valid():
         told = form.told() | {"at": timezone.now()}
         if design := tried(form, lambda: services.start_design(by=request.seat, **told)):
@@ -68,7 +74,7 @@ def design_detail(request, pk):
     design = opened(request, pk)
     context = frame(design)
     content = context["content"]
-    context["lines"] = lines_of(content, get_language() or "zh", context["faults"])
+    context["lines"] = listed(content, get_language() or "zh", context["faults"])
     context["add"] = AddForm(record=design, content=content)
     context["who"] = who_answers(content.questionnaire)
     return page(request, "designs/detail.html", context)
@@ -80,7 +86,9 @@ def design_settings(request, pk):
     context, key = frame(design), f"designs.settings:{pk}"
     form = SettingsForm(request.POST or None, record=design, initial=settings_of(context["content"]))
     if request.method == "POST" and form.is_valid():
-        if changed(request, form, Change.SETTINGS, lambda content: write_settings(content, form.cleaned_data)):
+        if changed(
+            request, form, Change.SETTINGS, lambda content: write_settings(content, form.cleaned_data)
+        ):
             discard_draft(by=request.seat, key=key)
             messages.success(request, _("Kept."))
             return redirect(design)
@@ -94,7 +102,11 @@ def design_publish(request, pk):
     design = opened(request, pk)
     context = frame(design)
     if request.method == "POST":
-        if _done(request, design, lambda: services.publish_design(by=request.seat, design=design, at=timezone.now())):
+        if _done(
+            request,
+            design,
+            lambda: services.publish_design(by=request.seat, design=design, at=timezone.now()),
+        ):
             messages.success(request, _("Published. It can be given out from now on."))
             return redirect(design)
     content = context["content"]
@@ -122,7 +134,9 @@ def _done(request, design, verb) -> bool:
 @require_POST
 def design_undo(request, pk):
     design = opened(request, pk)
-    if _done(request, design, lambda: services.undo_change(by=request.seat, design=design, at=timezone.now())):
+    if _done(
+        request, design, lambda: services.undo_change(by=request.seat, design=design, at=timezone.now())
+    ):
         messages.success(request, _("Taken back."))
     return redirect(design)
 
@@ -150,7 +164,9 @@ def design_restore(request, pk):
 @require_POST
 def design_retire(request, pk):
     design = opened(request, pk)
-    if _done(request, design, lambda: services.retire_design(by=request.seat, design=design, at=timezone.now())):
+    if _done(
+        request, design, lambda: services.retire_design(by=request.seat, design=design, at=timezone.now())
+    ):
         messages.success(request, _("No longer in use. What was answered stays readable."))
     return redirect(design)
 

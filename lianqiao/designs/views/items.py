@@ -11,20 +11,26 @@ from django.views.decorators.http import require_POST
 from lianqiao.core.pages import page
 from lianqiao.designs import items
 from lianqiao.designs.checks import ITEM
+from lianqiao.designs.conditions import read_conditions
 from lianqiao.designs.content import read
 from lianqiao.designs.edits import item_told, options_told, write_item
 from lianqiao.designs.forms import ActForm, AddForm, ConditionRows, ItemForm, OptionRows
 from lianqiao.designs.forms.rows import by_language
 from lianqiao.designs.kinds import CHOICES, Change
-from lianqiao.designs.conditions import read_conditions
-from lianqiao.designs.outlines import lines_of
+from lianqiao.designs.outlines import listed
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 
 from .opened import changed, frame, opened
 
-CHANGES = {"up": Change.MOVED, "down": Change.MOVED, "duplicate": Change.DUPLICATED, "remove": Change.REMOVED}
+CHANGES = {
+    "up": Change.MOVED,
+    "down": Change.MOVED,
+    "to": Change.MOVED,
+    "duplicate": Change.DUPLICATED,
+    "remove": Change.REMOVED,
+}
 
 
 @needs(Permission.WRITE_CATALOGUE)
@@ -37,11 +43,20 @@ def item_add(request, pk):
     if form.is_valid():
         told = form.cleaned_data
         texts = by_language(told, "text")
-        added = {"kind": told["kind"], "texts": texts, "parent": told.get("parent", ""), "like": told.get("like", "")}
+        added = {
+            "kind": told["kind"],
+            "texts": texts,
+            "parent": told.get("parent", ""),
+            "like": told.get("like", ""),
+        }
         if changed(request, form, Change.ADDED, lambda content: made.append(items.add(content, **added))):
             bare = told["kind"] in CHOICES and not told.get("like")
-            return redirect("designs:item", pk, made[0]) if bare else redirect(f"{design.get_absolute_url()}#add")
-    context["lines"] = lines_of(context["content"], get_language() or "zh", context["faults"])
+            return (
+                redirect("designs:item", pk, made[0])
+                if bare
+                else redirect(f"{design.get_absolute_url()}#add")
+            )
+    context["lines"] = listed(context["content"], get_language() or "zh", context["faults"])
     return page(request, "designs/detail.html", context | {"add": form, "who": []}, status=422)
 
 
@@ -54,12 +69,17 @@ def item_act(request, pk):
     if not form.is_valid() or items.item_of(read(design.content), form.cleaned_data["link"]) is None:
         messages.error(request, _("This row is not there any more."))
         return redirect(design)
-    do, link = form.cleaned_data["do"], form.cleaned_data["link"]
-    if not changed(request, form, CHANGES[do], lambda content: items.ACTS[do](content, link)):
-        messages.error(request, _("Somebody changed this questionnaire meanwhile. Here it is as it stands now; press again."))
+    do, link, to = (form.cleaned_data[name] for name in ("do", "link", "to"))
+    if not changed(request, form, CHANGES[do], lambda content: items.ACTS[do](content, link, to)):
+        messages.error(
+            request,
+            _("Somebody changed this questionnaire meanwhile. Here it is as it stands now; press again."),
+        )
     elif do == "remove":
         messages.success(request, _("Removed. It can be taken back above."))
-    return redirect(f"{design.get_absolute_url()}#row-{link}" if do != "remove" else design.get_absolute_url())
+    return redirect(
+        f"{design.get_absolute_url()}#row-{link}" if do != "remove" else design.get_absolute_url()
+    )
 
 
 @needs(Permission.WRITE_CATALOGUE)
@@ -75,13 +95,18 @@ def item_edit(request, pk, link):
     valid = [part.is_valid() for part in (form, options, asked)] if request.method == "POST" else [False]
     if all(valid) and changed(request, form, Change.ITEM, _verb(link, form, options, asked), options, asked):
         discard_draft(by=request.seat, key=key)
-        stay = request.POST.get("do") == "stay"
-        return redirect("designs:item", pk, link) if stay else redirect(f"{design.get_absolute_url()}#row-{link}")
-    drafted = (form, *options.forms, *asked.forms)
+        return redirect(*_onward(request, design, link))
     context |= {"form": form, "options": options, "asked": asked, "item": item, "kind": items.kind_of(item)}
-    context |= {"draft": offer_draft(request, key, *drafted), "draft_key": key, "after": _after(content, pk, link)}
+    context["draft"] = offer_draft(request, key, form, *options.forms, *asked.forms)
+    context |= {"draft_key": key, "after": _after(content, pk, link)}
     context["own_faults"] = [one for one in context["faults"] if (one.page, one.key) == (ITEM, link)]
     return page(request, "designs/item.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _onward(request, design, link) -> tuple:
+    """Back to the row in the list, or on with it where more empty rows were asked for."""
+    stay = request.POST.get("do") == "stay"
+    return ("designs:item", design.pk, link) if stay else (f"{design.get_absolute_url()}#row-{link}",)
 
 
 def _forms(request, design, content, item):
@@ -109,4 +134,3 @@ def _after(content, pk, link) -> str:
     links = [item["linkId"] for item in items.all_items(content)]
     at = links.index(link) + 1
     return reverse("designs:item", args=[pk, links[at]]) if at < len(links) else ""
-

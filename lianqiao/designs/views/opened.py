@@ -18,7 +18,9 @@ from lianqiao.designs.models import Design
 
 def opened(request, pk) -> Design:
     """Return the design; that of another institution is not there."""
-    known = Design.objects.select_related("institution", "instrument", "edition__published_by__account", "origin__instrument")
+    known = Design.objects.select_related(
+        "institution", "instrument", "edition__published_by__account", "origin__instrument"
+    )
     return get_object_or_404(known, pk=pk)
 
 

@@ -71,8 +71,13 @@ def score_remove(request, pk, code):
     form = VersionedForm(request.POST, record=design)
     if read(design.content).score(code) is None:
         raise Http404
-    if form.is_valid() and changed(request, form, Change.SCORE_REMOVED, lambda told: remove_score(told, code)):
+    if form.is_valid() and changed(
+        request, form, Change.SCORE_REMOVED, lambda told: remove_score(told, code)
+    ):
         messages.success(request, _("Removed. It can be taken back above."))
     else:
-        messages.error(request, _("Somebody changed this questionnaire meanwhile. Here it is as it stands now; press again."))
+        messages.error(
+            request,
+            _("Somebody changed this questionnaire meanwhile. Here it is as it stands now; press again."),
+        )
     return redirect("designs:scores", pk)

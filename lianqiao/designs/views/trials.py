@@ -23,6 +23,7 @@ from lianqiao.instruments.scoring import raised
 from lianqiao.instruments.sheets import asked_and_answered, response_of, rows_of
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
+from lianqiao.workspace.drafts import discard_draft, offer_draft
 
 from .opened import changed, frame, opened
 
@@ -45,7 +46,11 @@ def preview(request, pk):
         pack = read_draft(content)
         context["readings"] = readings_by(pack, scored(content, answers))
         context["warnings"] = list(raised(content.questionnaire, pack, answers)) if pack else []
-    context |= _sheet(content, answers) | {"row_faults": wrong, "tried": request.method == "POST", "changes": {}}
+    context |= _sheet(content, answers) | {
+        "row_faults": wrong,
+        "tried": request.method == "POST",
+        "changes": {},
+    }
     return page(request, "designs/preview.html", context)
 
 
@@ -57,7 +62,9 @@ def preview_try(request, pk):
     answers = response_of(content.questionnaire, dict(request.POST.lists()))
     sheet = _sheet(content, answers)
     hidden = [row.name for row in sheet["rows"] if row.hidden]
-    return JsonResponse({"version": 0, "hidden": hidden, "asked": sheet["asked"], "done": sheet["done"], "warns": False})
+    return JsonResponse(
+        {"version": 0, "hidden": hidden, "asked": sheet["asked"], "done": sheet["done"], "warns": False}
+    )
 
 
 @needs(Permission.WRITE_CATALOGUE)
@@ -74,16 +81,21 @@ def vector_list(request, pk):
 def vector_edit(request, pk, number=None):
     """Answers, given in the form itself, and the scores they must lead to."""
     design = opened(request, pk)
-    context = frame(design)
+    context, key = frame(design), f"designs.vector:{pk}:{'' if number is None else number}"
     content = context["content"]
     known = _vector(content, number)
     form = VectorForm(request.POST or None, record=design, content=content, initial=_initial(known))
+    context |= {"form": form, "number": number, "row_faults": {}, "draft_key": key}
+    context["draft"] = draft = offer_draft(request, key, form)
     answers = filled(content, known["answers"])
-    if request.method == "POST":
-        answers = response_of(content.questionnaire, dict(request.POST.lists()))
-        if form.is_valid() and changed(request, form, Change.VECTOR, _verb(number, form, answers_of(answers))):
+    if request.method == "POST" or (draft and draft.restored):
+        sent = draft.fields if draft else dict(request.POST.lists())
+        answers = response_of(content.questionnaire, sent)
+    if form.is_valid():
+        if changed(request, form, Change.VECTOR, _verb(number, form, answers_of(answers))):
+            discard_draft(by=request.seat, key=key)
             return redirect("designs:vectors", pk)
-    context |= _sheet(content, answers) | {"form": form, "number": number, "row_faults": {}}
+    context |= _sheet(content, answers)
     return page(request, "designs/vector.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -113,8 +125,13 @@ def vector_remove(request, pk, number):
     design = opened(request, pk)
     form = VersionedForm(request.POST, record=design)
     _vector(read(design.content), number)
-    if form.is_valid() and changed(request, form, Change.VECTOR_REMOVED, lambda told: edits.remove_vector(told, number)):
+    if form.is_valid() and changed(
+        request, form, Change.VECTOR_REMOVED, lambda told: edits.remove_vector(told, number)
+    ):
         messages.success(request, _("Removed. It can be taken back above."))
     else:
-        messages.error(request, _("Somebody changed this questionnaire meanwhile. Here it is as it stands now; press again."))
+        messages.error(
+            request,
+            _("Somebody changed this questionnaire meanwhile. Here it is as it stands now; press again."),
+        )
     return redirect("designs:vectors", pk)

@@ -25,8 +25,8 @@
     if (row) narrow(row);
   });
 
-  // --- dragging one line past its neighbour presses the button that does the same
-  const list = document.querySelector("[data-act]");
+  // --- a line let go over a neighbour takes its place
+  const list = document.querySelector("[data-drag]");
   if (!list) return;
   let held = null;
   for (const line of list.children) line.draggable = true;
@@ -40,8 +40,12 @@
     const over = event.target.closest(".design-line");
     if (!held || !over || over === held) return;
     event.preventDefault();
-    const lines = [...list.children];
-    const way = lines.indexOf(over) > lines.indexOf(held) ? "down" : "up";
-    held.querySelector(`button[value="${way}"]:not([disabled])`)?.click();
+    const form = held.querySelector("form");
+    for (const [name, value] of [["do", "to"], ["to", over.dataset.link]]) {
+      const input = document.createElement("input");
+      Object.assign(input, { type: "hidden", name, value });
+      form.append(input);
+    }
+    form.requestSubmit();
   });
 })();

@@ -1,0 +1,228 @@
+"""One row: its wording, answers, conditions, what it counts and warns of."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from lianqiao.designs import checks, conditions
+from lianqiao.designs.content import Content
+from lianqiao.designs.items import item_of, kind_of, parent_of, place_in
+from lianqiao.designs.kinds import CHOICES, NUMBERS, TEXTS, Kind
+from lianqiao.designs.scoring import amount, plain
+from lianqiao.designs.texts import tell, told
+from lianqiao.instruments.elements import Element, extension, typed
+from lianqiao.instruments.sheets import MAXIMUM, MINIMUM, UNIT
+from lianqiao.instruments.weights import ORDINAL, URLS, weight_on
+
+from .unsound import Rows, Unsound, check
+
+CHOSEN = "initialSelected"
+
+
+def item_told(content: Content, item: Element) -> dict[str, Any]:
+    """Return a row as its form shows it."""
+    texts, unit = told(item, "text", content.base), extension(item, UNIT) or {}
+    units = told(unit, "display", content.base)
+    flag = next((one for one in content.pack["red_flags"] if one["item"] == item["linkId"]), {})
+    parent = parent_of(content, item["linkId"])
+    initial = next((each for each in item.get("initial") or ()), None)
+    return {
+        "kind": kind_of(item), "text_zh": texts["zh"], "text_en": texts["en"],
+        "parent": parent["linkId"] if parent else "", "required": bool(item.get("required")),
+        "own_words": item.get("type") == "open-choice", "minimum": extension(item, MINIMUM),
+        "maximum": extension(item, MAXIMUM), "unit_zh": units["zh"], "unit_en": units["en"],
+        "longest": item.get("maxLength"), "initial": content_of(initial) if initial else "",
+        "reverse": item["linkId"] in content.pack["reverse"], "warn": flag.get("least"),
+        "warn_zh": (flag.get("text") or {}).get("zh", ""), "warn_en": (flag.get("text") or {}).get("en", ""),
+        "behaviour": item.get("enableBehavior") or "all",
+    }  # fmt: skip
+
+
+def content_of(initial: Element) -> Any:
+    found = typed(initial)
+    return found[1] if found else ""
+
+
+def options_told(content: Content, item: Element) -> list[dict[str, Any]]:
+    """Return the answers of a question as rows of a form."""
+    rows = []
+    for option in item.get("answerOption") or ():
+        kind, value = typed(option) or ("String", "")
+        texts = (
+            told(value, "display", content.base) if kind == "Coding" else {"zh": str(value), "en": str(value)}
+        )
+        code = str(value.get("code", "")) if kind == "Coding" else str(value)
+        rows.append({
+            "code": code, "label_zh": texts["zh"], "label_en": texts["en"], "weight": weight_on(option),
+            "chosen": bool(option.get(CHOSEN)),
+        })  # fmt: skip
+    return rows
+
+
+def write_item(
+    content: Content,
+    link: str,
+    given: dict[str, Any],
+    options: Rows = (),
+    asked: Sequence[tuple[int, conditions.Condition]] = (),
+) -> None:
+    """Write one row: its wording, answers, conditions, what it counts and warns of. Raises `Unsound`."""
+    item = item_of(content, link)
+    if item is None:
+        raise Unsound([("", "")])
+    _tell_row(content, item, given)
+    if kind_of(item) in CHOICES:
+        _write_options(content, item, options)
+    if kind_of(item) in NUMBERS:
+        _write_bounds(content, item, given)
+    if kind_of(item) in (*NUMBERS, *TEXTS):
+        _write_initial(item, given)
+    _write_conditions(content, item, given, asked)
+    _write_counting(content, item, given)
+    if "parent" in given:
+        place_in(content, link, given["parent"])
+    check(checks.item_faults(content, item), options if kind_of(item) in CHOICES else (), "options")
+
+
+def _tell_row(content: Content, item: dict[str, Any], given: dict[str, Any]) -> None:
+    before = told(item, "text", content.base)
+    tell(item, "text", {at: given.get(f"text_{at}", before[at]) for at in before}, content.base)
+    kind = Kind(given["kind"])
+    if kind in CHOICES:
+        item["type"] = "open-choice" if given.get("own_words") else "choice"
+        _set(item, "repeats", kind is Kind.MULTI)
+    elif kind is not Kind.OTHER and kind is not kind_of(item):
+        item["type"] = {Kind.LINE: "string"}.get(kind, kind.value)
+    if "required" in given:
+        _set(item, "required", given["required"])
+    if "longest" in given:
+        _set(item, "maxLength", given["longest"])
+
+
+def _set(element: dict[str, Any], name: str, value: Any) -> None:
+    element.pop(name, None)
+    if value:
+        element[name] = value
+
+
+def _write_options(content: Content, item: dict[str, Any], rows: Rows) -> None:
+    known = {
+        row["code"]: option
+        for row, option in zip(options_told(content, item), item.get("answerOption") or (), strict=True)
+    }
+    used = {row["code"] for _at, row in rows if row["code"] in known}
+    made = []
+    for _at, row in rows:
+        code = row["code"] if row["code"] in known else free(used)
+        used.add(code)
+        made.append(_option(content, row, code, known.get(code), item))
+    item["answerOption"] = made
+    if not made:
+        item.pop("answerOption")
+
+
+def free(used: set[str]) -> str:
+    return str(max((int(code) for code in used if code.isdecimal()), default=0) + 1)
+
+
+def _option(
+    content: Content, row: dict[str, Any], code: str, before: Element | None, item: Element
+) -> dict[str, Any]:
+    """One answer; what it had besides words and points, as a picture, stays."""
+    made = dict(before or {})
+    kept = [each for each in made.pop("extension", None) or () if each.get("url") not in URLS]
+    if row["weight"] is not None:
+        kept.append({"url": ORDINAL, "valueDecimal": plain(row["weight"])})
+    coding = dict(
+        made.get("valueCoding") or {"system": f"urn:lianqiao:answer:{item['linkId']}", "code": code}
+    )
+    own = [each for each in coding.pop("extension", None) or () if each.get("url") not in URLS]
+    if own:
+        coding["extension"] = own
+    texts = told(coding, "display", content.base)
+    tell(coding, "display", {at: row.get(f"label_{at}", texts[at]) for at in texts}, content.base)
+    made = {name: value for name, value in made.items() if not name.startswith("value")}
+    made |= {"extension": kept} if kept else {}
+    made["valueCoding"] = coding
+    _set(made, CHOSEN, bool(row["chosen"]))
+    return made
+
+
+def _put_extension(item: dict[str, Any], url: str, value: dict[str, Any] | None) -> None:
+    kept = [each for each in item.pop("extension", None) or () if each.get("url") != url]
+    if value is not None:
+        kept.append({"url": url} | value)
+    if kept:
+        item["extension"] = kept
+
+
+def _write_bounds(content: Content, item: dict[str, Any], given: dict[str, Any]) -> None:
+    whole = kind_of(item) is Kind.INTEGER
+    for url, name in ((MINIMUM, "minimum"), (MAXIMUM, "maximum")):
+        number = given[name]
+        if number is None:
+            _put_extension(item, url, None)
+        elif whole and number != number.to_integral_value():
+            raise Unsound([(name, checks.whole_number())])
+        else:
+            _put_extension(
+                item, url, {"valueInteger": int(number)} if whole else {"valueDecimal": plain(number)}
+            )
+    unit = dict(extension(item, UNIT) or {})
+    texts = told(unit, "display", content.base)
+    texts = {at: given.get(f"unit_{at}", texts[at]) for at in texts}
+    tell(unit, "display", texts, content.base)
+    _put_extension(item, UNIT, {"valueCoding": unit} if any(texts.values()) else None)
+
+
+def _write_initial(item: dict[str, Any], given: dict[str, Any]) -> None:
+    text = str(given.get("initial") or "").strip()
+    item.pop("initial", None)
+    if not text:
+        return
+    if kind_of(item) in TEXTS:
+        item["initial"] = [{"valueString": text}]
+        return
+    number = amount(text)
+    if number is None:
+        raise Unsound([("initial", checks.no_number())])
+    whole = kind_of(item) is Kind.INTEGER
+    if whole and number != number.to_integral_value():
+        raise Unsound([("initial", checks.whole_number())])
+    item["initial"] = [{"valueInteger": int(number)} if whole else {"valueDecimal": plain(number)}]
+
+
+def _write_conditions(
+    content: Content,
+    item: dict[str, Any],
+    given: dict[str, Any],
+    asked: Sequence[tuple[int, conditions.Condition]],
+) -> None:
+    made, faults = [], []
+    for at, one in asked:
+        try:
+            made.append(conditions.written(content, one))
+        except conditions.Unfit as unfit:
+            faults.append((f"conditions-{at}-{unfit.field}", str(unfit)))
+    if faults:
+        raise Unsound(faults)
+    for name in ("enableWhen", "enableBehavior"):
+        item.pop(name, None)
+    if made:
+        item["enableWhen"] = made
+    if len(made) > 1:
+        item["enableBehavior"] = given.get("behaviour") or "all"
+    check(checks.condition_faults(content, item), [(at, {}) for at, _one in asked], "conditions")
+
+
+def _write_counting(content: Content, item: dict[str, Any], given: dict[str, Any]) -> None:
+    link, pack = item["linkId"], content.pack
+    pack["reverse"] = [each for each in pack["reverse"] if each != link] + (
+        [link] if given.get("reverse") else []
+    )
+    before = next((one for one in pack["red_flags"] if one["item"] == link), {})
+    pack["red_flags"] = [one for one in pack["red_flags"] if one["item"] != link]
+    if given.get("warn") is not None:
+        texts = {at: given.get(f"warn_{at}", (before.get("text") or {}).get(at, "")) for at in ("zh", "en")}
+        pack["red_flags"].append(
+            {"urgent": True} | before | {"item": link, "least": plain(given["warn"]), "text": texts}
+        )
