@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from lianqiao.instruments.elements import Element, extension
 from lianqiao.instruments.scoring import BadPack, read_pack
-from lianqiao.instruments.sheets import MAXIMUM, MINIMUM
+from lianqiao.instruments.sheets.kinds import MAXIMUM, MINIMUM
 from lianqiao.instruments.validation import check_questionnaire
 
 from . import conditions, limits
@@ -206,10 +206,19 @@ def uncovered(content: Content) -> list[str]:
     and some vector with each that is asked only under a condition."""
     wanted = scored(content)
     always = [link for link in wanted if not _conditional(content, link)]
-    tried = [set(vector["answers"]) for vector in content.vectors]
+    tried = [set(_answered(vector["answers"])) for vector in content.vectors]
     best = max(tried, key=lambda answered: len(answered & {*always}), default=set())
     anywhere = set().union(*tried) if tried else set()
     return [link for link in wanted if link not in (best if link in always else anywhere)]
+
+
+def _answered(told: Any) -> Iterator[str]:
+    """The questions a test vector answers, those in groups that are there several times too."""
+    for link, value in told.items():
+        yield link
+        for each in value if isinstance(value, list) else ():
+            if isinstance(each, dict):
+                yield from _answered(each)
 
 
 def _conditional(content: Content, link: str) -> bool:

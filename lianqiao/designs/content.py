@@ -43,7 +43,7 @@ class Content:
         return next((one for one in self.scores if one["code"] == code), None)
 
     def limits(self, code: str) -> dict[str, Any] | None:
-        """Return the set of limits a score is read by, None where it has none."""
+        """Return the set of limits a score is read by first, the one that is edited; None where it has none."""
         return next((one for one in self.pack[LIMITS] if one["score"] == code), None)
 
     def copy(self) -> "Content":
@@ -103,8 +103,7 @@ def adopted(
     vectors: Iterable[dict[str, Any]],
     languages: str,
 ) -> Content:
-    """Return a copy of a published form to be edited. Of several sets of limits the first comes along, and test vectors
-    that ask for another do not."""
+    """Return a copy of a published form to be edited; what this room does not edit comes along as it is."""
     raw = copy.deepcopy(pack or {})
     kept = {
         name: raw[name]
@@ -119,18 +118,14 @@ def adopted(
         else:
             entry["of"] = list(rule.scores)
         entry.pop("range", None)
-    limits: dict[str, dict[str, Any]] = {}
-    for one in raw.get(LIMITS) or []:
-        limits.setdefault(one["score"], one)
-    first = {one["code"] for one in limits.values()} | {None}
     reverse = [item for item in read_raw.recoded if item not in _recoded(raw)] if read_raw else []
     made = Content(
         copy.deepcopy(questionnaire),
         {"better": "low"} | kept | {
             SCORES: scores, "red_flags": raw.get("red_flags") or [], "reverse": reverse,
-            LIMITS: [*limits.values()],
+            LIMITS: raw.get(LIMITS) or [],
         },
-        [copy.deepcopy(one) for one in vectors if one.get("set") in first],
+        copy.deepcopy([*vectors]),
         languages,
     )  # fmt: skip
     made.questionnaire["meta"] = {

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from lianqiao.instruments.elements import Element, extension
-from lianqiao.instruments.sheets import MAXIMUM, MINIMUM
+from lianqiao.instruments.sheets.kinds import MAXIMUM, MINIMUM
 from lianqiao.instruments.weights import weight_on
 
 from .content import LIMITS, SCORES, Content

@@ -201,4 +201,4 @@ def retire_design(*, by: Seat, design: Design, at: datetime) -> InstrumentVersio
     rules.check_can_retire(design)
     assert design.edition is not None  # noqa: S101 - asked by the rule
     with action("designs.retired", by=by, on=design, code=design.code):
-        return retire_edition(by=by, edition=design.edition)
+        return retire_edition(by=by, edition=design.edition, at=at)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.instruments.editions import score_title
 from lianqiao.instruments.elements import Element, answers, items, typed
-from lianqiao.instruments.models import Response, Score
+from lianqiao.instruments.models import Instrument, InstrumentVersion, Response, Score
 from lianqiao.instruments.models.instruments import in_tongue
 from lianqiao.instruments.scoring import BadPack, Pack, read_pack, score
 from lianqiao.instruments.scoring.vectors import response_of
@@ -34,7 +34,8 @@ def read_draft(content: Content) -> Pack | None:
 def scored(content: Content, told: Mapping[str, Any]) -> list[Score]:
     """Return the scores answers would give now; nothing is kept."""
     pack = read_draft(content)
-    return scores_of(Response(answers=dict(told)), content.questionnaire, pack) if pack else []
+    nobodys = Response(answers=dict(told), edition=InstrumentVersion(instrument=Instrument()))
+    return scores_of(nobodys, content.questionnaire, pack) if pack else []
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,15 @@ def _tried(content: Content, pack: Pack | None, vector: dict[str, Any]) -> tuple
         response = response_of(content.questionnaire, vector["answers"])
     except ValueError as error:
         return (_("Its answers no longer fit the form: %(text)s") % {"text": error},)
-    got = {each.code: each for each in score(content.questionnaire, pack, response)}
-    found = (_otherwise(pack, code, wanted, got.get(code)) for code, wanted in vector["scores"].items())
+    chosen = vector.get("set")
+    got = {each.code: each for each in score(content.questionnaire, pack, response, interpretation=chosen)}
+    found = (
+        _otherwise(pack, code, wanted, got.get(code), chosen) for code, wanted in vector["scores"].items()
+    )
     return tuple(text for text in found if text)
 
 
-def _otherwise(pack: Pack, code: str, wanted: Mapping[str, Any], got: Any) -> str:
+def _otherwise(pack: Pack, code: str, wanted: Mapping[str, Any], got: Any, chosen: str | None) -> str:
     """What a score is instead of what was expected; "" where it is that."""
     if got is None:
         return _("“%(score)s” is not scored any more.") % {"score": code}
@@ -80,25 +84,33 @@ def _otherwise(pack: Pack, code: str, wanted: Mapping[str, Any], got: Any) -> st
     if "value" in wanted and got.value != Decimal(str(wanted["value"])):
         return _("%(score)s: %(got)s, but %(wanted)s was expected.") % named
     if wanted.get("band") and got.band != wanted["band"]:
-        named |= {"got": _named(pack, code, got.band), "wanted": _named(pack, code, wanted["band"])}
+        named |= {
+            name: _named(pack, code, band, chosen)
+            for name, band in (("got", got.band), ("wanted", wanted["band"]))
+        }
         return _("%(score)s: “%(got)s”, but “%(wanted)s” was expected.") % named
     return ""
 
 
-def _named(pack: Pack, code: str, band: str | None) -> str:
-    limits = pack.set_for(code)
+def _named(pack: Pack, code: str, band: str | None, chosen: str | None) -> str:
+    limits = pack.set_for(code, chosen)
     found = next((one for one in limits.bands if one.code == band), None) if limits else None
     return in_tongue(found.label.get("zh", ""), found.label.get("en", "")) if found else band or "–"
 
 
 def answers_of(response: Element) -> dict[str, Any]:
-    """Return the answers of a response as a test vector keeps them: codes of choices, values of the rest."""
+    """Return the answers of a response as a test vector keeps them: codes of choices, values of the rest; of a group
+    that is there several times, a list of what is in each."""
     found: dict[str, Any] = {}
-    for item in items(response):
+    links = [str(item.get("linkId")) for item in items(response)]
+    for link, item in zip(links, items(response), strict=True):
         told = [_plain(*kind) for answer in answers(item) if (kind := typed(answer))]
         if told:
-            found[str(item["linkId"])] = told if len(told) > 1 else told[0]
-        found |= answers_of(item)
+            found[link] = told if len(told) > 1 else told[0]
+        elif links.count(link) > 1:
+            found.setdefault(link, []).append(answers_of(item))
+        else:
+            found |= answers_of(item)
     return found
 
 

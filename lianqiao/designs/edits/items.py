@@ -10,7 +10,7 @@ from lianqiao.designs.kinds import CHOICES, NUMBERS, TEXTS, Kind
 from lianqiao.designs.scoring import amount, plain
 from lianqiao.designs.texts import tell, told
 from lianqiao.instruments.elements import Element, extension, typed
-from lianqiao.instruments.sheets import MAXIMUM, MINIMUM, UNIT
+from lianqiao.instruments.sheets.kinds import MAXIMUM, MINIMUM, UNIT
 from lianqiao.instruments.weights import ORDINAL, URLS, weight_on
 
 from .unsound import Rows, Unsound, check
@@ -27,7 +27,7 @@ def item_told(content: Content, item: Element) -> dict[str, Any]:
     initial = next((each for each in item.get("initial") or ()), None)
     return {
         "kind": kind_of(item), "text_zh": texts["zh"], "text_en": texts["en"],
-        "parent": parent["linkId"] if parent else "", "required": bool(item.get("required")),
+        "parent": parent["linkId"] if parent else "", "required": bool(item.get("required")), "repeats": bool(item.get("repeats")),
         "own_words": item.get("type") == "open-choice", "minimum": extension(item, MINIMUM),
         "maximum": extension(item, MAXIMUM), "unit_zh": units["zh"], "unit_en": units["en"],
         "longest": item.get("maxLength"), "initial": content_of(initial) if initial else "",
@@ -92,6 +92,8 @@ def _tell_row(content: Content, item: dict[str, Any], given: dict[str, Any]) -> 
         _set(item, "repeats", kind is Kind.MULTI)
     elif kind is not Kind.OTHER and kind is not kind_of(item):
         item["type"] = {Kind.LINE: "string"}.get(kind, kind.value)
+    if "repeats" in given:
+        _set(item, "repeats", given["repeats"])
     if "required" in given:
         _set(item, "required", given["required"])
     if "longest" in given:

@@ -75,7 +75,8 @@ def _write_limits(content: Content, code: str, given: dict[str, Any], bands: Row
     if open_rows:
         raise Unsound([(f"bands-{at}-from", checks.no_number()) for at in open_rows])
     before = content.limits(code)
-    content.pack[LIMITS] = [one for one in content.pack[LIMITS] if one["score"] != code]
+    others = [one for one in content.pack[LIMITS] if one is not before]
+    content.pack[LIMITS] = others
     if not bands:
         return
     known = {one["code"]: one for one in (before or {}).get("bands") or ()}
@@ -90,7 +91,8 @@ def _write_limits(content: Content, code: str, given: dict[str, Any], bands: Row
         used.add(name)
         made.append(_band(row, name, known.get(name) or {}))
     kept = before or {"code": f"own-{code}", "score": code, "population": "", "language": ""}
-    content.pack[LIMITS].append(kept | {"source": given["source"], "bands": made})
+    # The set that is edited stays the first: by it a score is read unless the institution chose another.
+    content.pack[LIMITS] = [kept | {"source": given["source"], "bands": made}, *others]
 
 
 def _band(row: dict[str, Any], code: str, before: dict[str, Any]) -> dict[str, Any]:

@@ -70,6 +70,7 @@ class ItemForm(SpokenMixin, VersionedForm):
     )
     parent = forms.ChoiceField(label=_("Stands in"), required=False)
     required = forms.BooleanField(label=_("Must be answered"), required=False)
+    repeats = forms.BooleanField(label=_("May be answered several times"), required=False)
     own_words = forms.BooleanField(label=_("One may write something else"), required=False)
     minimum = forms.DecimalField(label=_("Least"), required=False)
     maximum = forms.DecimalField(label=_("Greatest"), required=False)
@@ -112,6 +113,7 @@ def _unfit(kind: Kind) -> set[str]:
     counts = kind in CHOICES or kind in NUMBERS or kind is Kind.BOOLEAN
     none |= {"required"} if kind in ASKS_NOTHING else set()
     none |= set() if kind in CHOICES else {"own_words"}
+    none |= {"repeats"} if kind in (*CHOICES, Kind.BOOLEAN, Kind.DISPLAY, Kind.OTHER) else set()
     none |= set() if kind in NUMBERS else {"minimum", "maximum", "unit_zh", "unit_en"}
     none |= set() if kind in TEXTS else {"longest"}
     none |= set() if kind in (*NUMBERS, *TEXTS) else {"initial"}

@@ -20,7 +20,7 @@ from lianqiao.designs.trials import ASKED_FOR, answers_of, filled, read_draft, s
 from lianqiao.instruments.readings import readings_by
 from lianqiao.instruments.rules import faults_of
 from lianqiao.instruments.scoring import raised
-from lianqiao.instruments.sheets import asked_and_answered, response_of, rows_of
+from lianqiao.instruments.sheets import LESS, MORE, Sheet
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
@@ -28,29 +28,42 @@ from lianqiao.workspace.drafts import discard_draft, offer_draft
 from .opened import changed, frame, opened
 
 
-def _sheet(content, answers) -> dict:
+def _sent(request) -> dict[str, list[str]]:
+    return {name: [str(value) for value in values] for name, values in request.POST.lists()}
+
+
+def _drawn(sheet: Sheet, faults=None) -> dict:
     """The very rows a client sees."""
-    asked, done = asked_and_answered(content.questionnaire, answers)
-    rows = rows_of(content.questionnaire, answers, get_language() or "zh")
-    return {"rows": rows, "asked": asked, "done": done, "edition": {"validated": False}}
+    asked, done = sheet.asked_and_answered()
+    rows = sheet.rows(get_language() or "zh")
+    return {
+        "rows": rows,
+        "asked": asked,
+        "done": done,
+        "edition": {"validated": False},
+        "row_faults": faults or {},
+    }
+
+
+def _only_drawn(request) -> bool:
+    """Whether the form was sent for a line more or less, or by the enter key."""
+    return MORE in request.POST or LESS in request.POST or request.POST.get("do") == "draw"
 
 
 @needs(Permission.WRITE_CATALOGUE)
 def preview(request, pk):
     """The form as it will be asked; filled in it says what it would score, and keeps nothing."""
     context = frame(opened(request, pk))
-    content, answers, wrong = context["content"], {}, {}
+    content, wrong = context["content"], {}
+    sheet, tried = Sheet.begun(content.questionnaire), request.method == "POST" and not _only_drawn(request)
     if request.method == "POST":
-        answers = response_of(content.questionnaire, dict(request.POST.lists()))
-        wrong = {fault.link: fault.text for fault in faults_of(content.questionnaire, answers)}
-        pack = read_draft(content)
+        sheet = sheet.sent(_sent(request))
+    if tried:
+        pack, answers = read_draft(content), sheet.answers()
+        wrong = {fault.name: fault.text for fault in faults_of(content.questionnaire, answers)}
         context["readings"] = readings_by(pack, scored(content, answers))
         context["warnings"] = list(raised(content.questionnaire, pack, answers)) if pack else []
-    context |= _sheet(content, answers) | {
-        "row_faults": wrong,
-        "tried": request.method == "POST",
-        "changes": {},
-    }
+    context |= _drawn(sheet, wrong) | {"tried": tried, "changes": {}}
     return page(request, "designs/preview.html", context)
 
 
@@ -59,12 +72,12 @@ def preview(request, pk):
 def preview_try(request, pk):
     """Which questions are asked now, told to the page while it is filled in. Nothing is kept."""
     content = read(opened(request, pk).content)
-    answers = response_of(content.questionnaire, dict(request.POST.lists()))
-    sheet = _sheet(content, answers)
-    hidden = [row.name for row in sheet["rows"] if row.hidden]
-    return JsonResponse(
-        {"version": 0, "hidden": hidden, "asked": sheet["asked"], "done": sheet["done"], "warns": False}
-    )
+    sheet = Sheet.begun(content.questionnaire).sent(_sent(request))
+    asked, done = sheet.asked_and_answered()
+    hidden = [row.name for row in sheet.rows("") if row.hidden]
+    sent = request.POST.get("version", "")
+    told = {"version": int(sent) if sent.isdecimal() else 0, "hidden": hidden, "asked": asked, "done": done}
+    return JsonResponse(told | {"warns": False})
 
 
 @needs(Permission.WRITE_CATALOGUE)
@@ -85,18 +98,18 @@ def vector_edit(request, pk, number=None):
     content = context["content"]
     known = _vector(content, number)
     form = VectorForm(request.POST or None, record=design, content=content, initial=_initial(known))
-    context |= {"form": form, "number": number, "row_faults": {}, "draft_key": key}
+    context |= {"form": form, "number": number, "draft_key": key}
     context["draft"] = draft = offer_draft(request, key, form)
-    answers = filled(content, known["answers"])
+    sheet = Sheet(content.questionnaire, filled(content, known["answers"]))
     if request.method == "POST" or (draft and draft.restored):
-        sent = draft.fields if draft else dict(request.POST.lists())
-        answers = response_of(content.questionnaire, sent)
-    if form.is_valid():
-        if changed(request, form, Change.VECTOR, _verb(number, form, answers_of(answers))):
+        sheet = sheet.sent(draft.fields if draft else _sent(request))
+    if form.is_valid() and not _only_drawn(request):
+        if changed(request, form, Change.VECTOR, _verb(number, form, answers_of(sheet.answers()))):
             discard_draft(by=request.seat, key=key)
             return redirect("designs:vectors", pk)
-    context |= _sheet(content, answers)
-    return page(request, "designs/vector.html", context, status=422 if request.method == "POST" else 200)
+    context |= _drawn(sheet)
+    wrong = request.method == "POST" and not _only_drawn(request)
+    return page(request, "designs/vector.html", context, status=422 if wrong else 200)
 
 
 def _verb(number, form, answers):

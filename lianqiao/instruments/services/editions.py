@@ -1,6 +1,5 @@
 """Putting a scale of an institution's own in use, and taking it out again. What was published never changes."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,6 +7,7 @@ from typing import Any
 
 from lianqiao.audit.actions import action
 from lianqiao.core.states import check_can_move
+from lianqiao.instruments.editions import digest_of
 from lianqiao.instruments.kinds import Licence
 from lianqiao.instruments.models import Instrument, InstrumentVersion
 from lianqiao.instruments.states import VERSION_MOVES, VersionState
@@ -37,14 +37,14 @@ def publish_edition(
         instrument.save()
         latest = instrument.versions.order_by("-number").first()
         for current in instrument.versions.filter(state=VersionState.PUBLISHED):
-            retire_edition(by=by, edition=current)
+            retire_edition(by=by, edition=current, at=at)
         edition = InstrumentVersion(
             instrument=instrument,
             number=latest.number + 1 if latest else 1,
             state=VersionState.PUBLISHED,
             definition=text,
             pack=rules,
-            digest=hashlib.sha256(f"{text}\0{rules}".encode()).hexdigest(),
+            digest=digest_of(text, rules),
             source=source,
             published_at=at,
             published_by=by if by.pk else None,
@@ -57,10 +57,10 @@ def _written(told: Mapping[str, Any]) -> str:
     return json.dumps(told, ensure_ascii=False, indent=1)
 
 
-def retire_edition(*, by: Seat, edition: InstrumentVersion) -> InstrumentVersion:
+def retire_edition(*, by: Seat, edition: InstrumentVersion, at: datetime) -> InstrumentVersion:
     """Take a version out of use: nobody is given it any more, what was answered stays readable. Raises `IllegalMove`."""
     check_can_move(VERSION_MOVES, VersionState(edition.state), VersionState.RETIRED)
     with action("instruments.version_retired", by=by, on=edition, scale=edition.instrument.code):
-        edition.state = VersionState.RETIRED
+        edition.state, edition.retired_at = VersionState.RETIRED, at
         edition.save()
     return edition
