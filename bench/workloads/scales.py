@@ -9,10 +9,10 @@ import django
 from bench.measure import Result
 from bench.place import Place
 from lianqiao.instruments import library
-from lianqiao.instruments.elements import answers, items
 from lianqiao.instruments.reading import read_questionnaire
 from lianqiao.instruments.scoring import score
 from lianqiao.instruments.scoring.vectors import response_of
+from lianqiao.questionnaires.elements import answers, items
 
 SECONDS, ITEMS = 3.0, 200
 GOALS = [{"weight": 1, "level": 1}, {"weight": 2, "level": 0}, {"weight": 1, "level": -1}]

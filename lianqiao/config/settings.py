@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "lianqiao.workforce",
     "lianqiao.workspace",
     "lianqiao.genograms",
+    "lianqiao.questionnaires",
     "lianqiao.registry",
     "lianqiao.audit",
     "lianqiao.core",

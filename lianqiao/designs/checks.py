@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lianqiao.instruments.elements import Element, extension
 from lianqiao.instruments.scoring import BadPack, read_pack
 from lianqiao.instruments.sheets.kinds import MAXIMUM, MINIMUM
-from lianqiao.instruments.validation import check_questionnaire
+from lianqiao.questionnaires.elements import Element, extension
+from lianqiao.questionnaires.validation import check_questionnaire
 
 from . import conditions, limits
 from .content import Content

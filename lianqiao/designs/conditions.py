@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lianqiao.core.dates import read_date
-from lianqiao.instruments.elements import Element, key_of, typed
 from lianqiao.instruments.sheets import label_of
+from lianqiao.questionnaires.elements import Element, key_of, typed
 
 from .content import Content
 from .items import all_items, kind_of, questions

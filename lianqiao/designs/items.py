@@ -4,7 +4,7 @@ import copy
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from lianqiao.instruments.elements import Element, walk
+from lianqiao.questionnaires.elements import Element, walk
 
 from .content import SCORES, Content
 from .kinds import ASKS_NOTHING, Kind

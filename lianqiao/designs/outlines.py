@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianqiao.instruments.elements import Element, translated, typed
 from lianqiao.instruments.models.instruments import in_tongue
 from lianqiao.instruments.sheets import label_of
-from lianqiao.instruments.weights import weight_on
+from lianqiao.questionnaires.elements import Element, translated, typed
+from lianqiao.questionnaires.weights import weight_on
 
 from . import conditions, limits
 from .checks import ITEM, SCORE, Fault

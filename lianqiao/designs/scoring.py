@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from lianqiao.instruments.elements import Element, extension
 from lianqiao.instruments.sheets.kinds import MAXIMUM, MINIMUM
-from lianqiao.instruments.weights import weight_on
+from lianqiao.questionnaires.elements import Element, extension
+from lianqiao.questionnaires.weights import weight_on
 
 from .content import LIMITS, SCORES, Content
 from .items import all_items, kind_of, questions

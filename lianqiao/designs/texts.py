@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from lianqiao.instruments.elements import CORE, Element, content, items
+from lianqiao.questionnaires.elements import CORE, Element, content, items
 
 _TRANSLATION = f"{CORE}translation"
 _CODES = {"zh": "zh-Hans", "en": "en"}

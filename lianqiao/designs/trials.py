@@ -8,12 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lianqiao.instruments.editions import score_title
-from lianqiao.instruments.elements import Element, answers, items, typed
 from lianqiao.instruments.models import Instrument, InstrumentVersion, Response, Score
 from lianqiao.instruments.models.instruments import in_tongue
 from lianqiao.instruments.scoring import BadPack, Pack, read_pack, score
 from lianqiao.instruments.scoring.vectors import response_of
 from lianqiao.instruments.services.scores import scores_of
+from lianqiao.questionnaires.elements import Element, answers, items, typed
 
 from .content import Content
 from .scoring import pack_of

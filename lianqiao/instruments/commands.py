@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.core.commands import Command, CommandFailed, in_language
-
-from .validation import CHECKED, check
+from lianqiao.questionnaires.validation import CHECKED, check
 
 VALID, INVALID, UNREADABLE = 0, 1, 2
 

@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from .elements import walk
+from lianqiao.questionnaires.elements import walk
+from lianqiao.questionnaires.options import with_options
+
 from .models import InstrumentVersion
 from .models.instruments import in_tongue
-from .options import with_options
 from .scoring import Pack, read_pack
 from .sheets import KINDS
 from .states import VersionState

@@ -9,13 +9,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .elements import SDC, Element, extension, items, typed
-from .expressions import BadExpression
-from .expressions import check as check_expression
+from lianqiao.questionnaires.elements import SDC, Element, extension, items, typed
+from lianqiao.questionnaires.expressions import BadExpression
+from lianqiao.questionnaires.expressions import check as check_expression
+from lianqiao.questionnaires.validation import Fault, check_questionnaire
+from lianqiao.questionnaires.validation.terms import Terms
+
 from .scoring import Pack, plan, read_pack, score
 from .scoring.declared import CALCULATED, declared_pack
-from .validation import Fault, check_questionnaire
-from .validation.terms import Terms
 
 _PARTS = f"{SDC}sdc-questionnaire-subQuestionnaire"
 _LEFT_ASIDE = {

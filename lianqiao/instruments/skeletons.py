@@ -6,8 +6,9 @@ It records what was answered on the licensed paper form: item numbers and values
 from decimal import Decimal
 from typing import Any
 
+from lianqiao.questionnaires.weights import ORDINAL
+
 from .scoring import Pack
-from .weights import ORDINAL
 
 
 def skeleton(pack: Pack) -> dict[str, Any]:

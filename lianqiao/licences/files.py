@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianqiao.instruments.elements import Element
-from lianqiao.instruments.options import with_options
 from lianqiao.instruments.reading import Imported, Refused, read_questionnaire
-from lianqiao.instruments.validation import Fault
+from lianqiao.questionnaires.elements import Element
+from lianqiao.questionnaires.options import with_options
+from lianqiao.questionnaires.validation import Fault
 
 SUPPORTS = ("ValueSet", "CodeSystem")
 LARGEST = 5 * 1024 * 1024

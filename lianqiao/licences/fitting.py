@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from lianqiao.instruments.elements import CORE, Element, extension, items, key_of, typed, walk
 from lianqiao.instruments.scoring import Pack
 from lianqiao.instruments.skeletons import skeleton
-from lianqiao.instruments.validation import Fault
-from lianqiao.instruments.weights import weights_of
+from lianqiao.questionnaires.elements import CORE, Element, extension, items, key_of, typed, walk
+from lianqiao.questionnaires.validation import Fault
+from lianqiao.questionnaires.weights import weights_of
 
 CHOICES = ("choice", "open-choice")
 COUNTED = ("integer", "decimal", "quantity", "time", "boolean")
@@ -37,7 +37,8 @@ def misfits(pack: Pack, text: Element, model: Element | None = None) -> list[Fau
         item, path = placed[number]
         worth = _worth(item, weights.get(number, {}))
         faults += [
-            Fault(path + where, said) for where, said in _unfit(item, values, worth, *usual.get(number, ({}, {})))
+            Fault(path + where, said)
+            for where, said in _unfit(item, values, worth, *usual.get(number, ({}, {})))
         ]
         if number in pack.recoded and _turned(worth):
             told = {"number": number, "found": _said(worth)}
@@ -70,7 +71,11 @@ def _worth(item: Element, own: dict[tuple, Decimal]) -> list[Decimal]:
 
 
 def _unfit(
-    item: Element, values: Sequence[Decimal], worth: list[Decimal], like: Element, weighs: dict[tuple, Decimal]
+    item: Element,
+    values: Sequence[Decimal],
+    worth: list[Decimal],
+    like: Element,
+    weighs: dict[tuple, Decimal],
 ) -> Iterator[tuple[str, str]]:
     kind, number = str(item.get("type")), str(item.get("linkId"))
     wanted = sorted(_worth(like, weighs) or values)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lianqiao.instruments.elements import translated, walk
-from lianqiao.instruments.validation import Fault
-from lianqiao.instruments.weights import weights_of
+from lianqiao.questionnaires.elements import translated, walk
+from lianqiao.questionnaires.validation import Fault
+from lianqiao.questionnaires.weights import weights_of
 
 from .files import Incoming
 

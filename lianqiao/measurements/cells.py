@@ -12,10 +12,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianqiao.instruments.elements import Element, items, key_of, typed, walk
 from lianqiao.instruments.scoring import Pack, score
 from lianqiao.instruments.sheets import KINDS, Row, options_of, response_of, rows_of
-from lianqiao.instruments.weights import weights_of
+from lianqiao.questionnaires.elements import Element, items, key_of, typed, walk
+from lianqiao.questionnaires.weights import weights_of
 
 CELLS = frozenset({"choice", "number", "line", "text", "date", "time"})
 LONGEST = 500

@@ -10,8 +10,8 @@ from lianqiao.designs.conditions import Condition
 from lianqiao.designs.content import Content, adopted, blank, read, set_languages, written
 from lianqiao.designs.texts import told
 from lianqiao.instruments import library
-from lianqiao.instruments.elements import items as items_of
 from lianqiao.instruments.scoring import read_pack
+from lianqiao.questionnaires.elements import items as items_of
 
 ROW = {"code": "", "chosen": False}
 

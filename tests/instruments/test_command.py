@@ -6,7 +6,7 @@ import pytest
 
 from lianqiao.config.cli import build_parser, collect
 from lianqiao.core.commands import CommandFailed
-from tests.instruments.test_validation import Q0, answer, form, question, reply
+from tests.questionnaires.test_validation import Q0, answer, form, question, reply
 
 
 @pytest.fixture

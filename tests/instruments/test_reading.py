@@ -6,9 +6,9 @@ import time
 import pytest
 
 from lianqiao.instruments import library
-from lianqiao.instruments.elements import CORE, SDC
 from lianqiao.instruments.reading import Refused, read_questionnaire
 from lianqiao.instruments.scoring import read_pack, score
+from lianqiao.questionnaires.elements import CORE, SDC
 
 CODES = "http://codes.test"
 

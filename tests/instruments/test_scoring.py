@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianqiao.instruments import library
-from lianqiao.instruments.elements import CORE
-from lianqiao.instruments.expressions import BadExpression, evaluate, number, plain
 from lianqiao.instruments.scoring import BadPack, raised, read_pack, score
 from lianqiao.instruments.scoring.vectors import response_of
 from lianqiao.instruments.skeletons import skeleton
-from lianqiao.instruments.weights import weights_of
+from lianqiao.questionnaires.elements import CORE
+from lianqiao.questionnaires.expressions import BadExpression, evaluate, number, plain
+from lianqiao.questionnaires.weights import weights_of
 
 SCALES = [library.load(code) for code in library.codes()]
 PLAIN = [

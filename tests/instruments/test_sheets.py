@@ -5,12 +5,12 @@ import json
 import pytest
 
 from lianqiao.instruments import library
-from lianqiao.instruments.elements import CORE, walk
 from lianqiao.instruments.rules import faults_of
 from lianqiao.instruments.scoring import score
 from lianqiao.instruments.sheets import KINDS, Sheet
 from lianqiao.instruments.skeletons import skeleton
-from lianqiao.instruments.validation import check_response
+from lianqiao.questionnaires.elements import CORE, walk
+from lianqiao.questionnaires.validation import check_response
 
 WORDS = {"number": "1", "date": "2026-11-22", "moment": "2026-11-22T14:30", "time": "14:30"}
 

@@ -5,9 +5,9 @@ import copy
 import pytest
 
 from lianqiao.instruments import library
-from lianqiao.instruments.elements import CORE
 from lianqiao.instruments.skeletons import skeleton
 from lianqiao.licences.fitting import misfits
+from lianqiao.questionnaires.elements import CORE
 
 PACK = library.load("hads").pack
 

@@ -18,7 +18,6 @@ from lianqiao.cases.models import Case, Presence
 from lianqiao.cases.services.access import open_record
 from lianqiao.core.errors import StaleRecord
 from lianqiao.instruments.editions import read_edition
-from lianqiao.instruments.elements import walk
 from lianqiao.instruments.queries import newest_edition
 from lianqiao.instruments.services import begin_response, keep_answers, send_invitation
 from lianqiao.meetings.services import Invited, plan_meeting
@@ -28,6 +27,7 @@ from lianqiao.people.services import Signature
 from lianqiao.people.services.family_lines import keep_snapshot, keep_system
 from lianqiao.people.services.merging import references
 from lianqiao.protection.services.flags import set_flag
+from lianqiao.questionnaires.elements import walk
 from lianqiao.registry.scopes import scope_of
 from tests.activities.stage import sheet
 from tests.cases.stage import NOW, TODAY, ask, days_ago, person, posted, talk

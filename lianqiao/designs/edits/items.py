@@ -9,9 +9,9 @@ from lianqiao.designs.items import item_of, kind_of, parent_of, place_in
 from lianqiao.designs.kinds import CHOICES, NUMBERS, TEXTS, Kind
 from lianqiao.designs.scoring import amount, plain
 from lianqiao.designs.texts import tell, told
-from lianqiao.instruments.elements import Element, extension, typed
 from lianqiao.instruments.sheets.kinds import MAXIMUM, MINIMUM, UNIT
-from lianqiao.instruments.weights import ORDINAL, URLS, weight_on
+from lianqiao.questionnaires.elements import Element, extension, typed
+from lianqiao.questionnaires.weights import ORDINAL, URLS, weight_on
 
 from .unsound import Rows, Unsound, check
 

@@ -11,8 +11,8 @@ from lianqiao.designs import conditions
 from lianqiao.designs.content import Content
 from lianqiao.designs.items import groups, kind_of, questions
 from lianqiao.designs.kinds import ALIKE, ASKS_NOTHING, CHOICES, NUMBERS, TEXTS, Kind, Operator
-from lianqiao.instruments.elements import Element, translated
 from lianqiao.instruments.sheets import label_of
+from lianqiao.questionnaires.elements import Element, translated
 
 from .rows import LONGEST, RowForm, SpokenMixin, rows_of
 

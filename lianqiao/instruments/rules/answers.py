@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianqiao.instruments.elements import Element
 from lianqiao.instruments.sheets import KINDS, PREFIX, Sheet
-from lianqiao.instruments.validation import Fault as Found
-from lianqiao.instruments.validation import check_response
+from lianqiao.questionnaires.elements import Element
+from lianqiao.questionnaires.validation import Fault as Found
+from lianqiao.questionnaires.validation import check_response
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..elements import SDC, Element, extension, items, walk
-from ..expressions import variables_of, weighs
-from ..weights import weights_of
+from lianqiao.questionnaires.elements import SDC, Element, extension, items, walk
+from lianqiao.questionnaires.expressions import variables_of, weighs
+from lianqiao.questionnaires.weights import weights_of
 
 CALCULATED = f"{SDC}sdc-questionnaire-calculatedExpression"
 _NUMBERS = {"integer", "decimal", "quantity"}

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
-from ..elements import Element, answers, items, key_of, typed, walk
-from ..enabling import is_conditional, visible
-from ..expressions import BadExpression, chained, evaluate, number, weighs
-from ..weights import Weights, weight_on, weighted, weights_of
+from lianqiao.questionnaires.elements import Element, answers, items, key_of, typed, walk
+from lianqiao.questionnaires.enabling import is_conditional, visible
+from lianqiao.questionnaires.expressions import BadExpression, chained, evaluate, number, weighs
+from lianqiao.questionnaires.weights import Weights, weight_on, weighted, weights_of
+
 from .packs import Pack, RedFlag, Rule
 
 _KEPT = 256

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from ..elements import Element, items, key_of, typed
-from ..weights import weights_of
+from lianqiao.questionnaires.elements import Element, items, key_of, typed
+from lianqiao.questionnaires.weights import weights_of
+
 from .packs import Pack
 from .plans import score
 

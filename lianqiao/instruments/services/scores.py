@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lianqiao.instruments.elements import Element, answers, items, key_of, typed
 from lianqiao.instruments.models import Response, Score
 from lianqiao.instruments.queries import chosen_limits
 from lianqiao.instruments.readings import smallest_change
 from lianqiao.instruments.scoring import Interpretation, Pack, plan, score
 from lianqiao.people.states import Sex
+from lianqiao.questionnaires.elements import Element, answers, items, key_of, typed
 
 # Limits that are not a matter of choice: what is much for a woman is another number than for a man.
 OF_SEX: dict[str, str] = {"men": Sex.MALE, "women": Sex.FEMALE}

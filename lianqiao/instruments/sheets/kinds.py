@@ -1,7 +1,8 @@
 """How each kind of item is drawn, what of it is asked again and again, and how its fields are called."""
 
-from ..elements import CORE, Element, answers, extension, items
-from ..enabling import number_of
+from lianqiao.questionnaires.elements import CORE, Element, answers, extension, items
+from lianqiao.questionnaires.enabling import number_of
+
 from ..scoring.declared import CALCULATED
 
 PREFIX = "q-"

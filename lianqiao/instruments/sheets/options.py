@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from ..elements import Element, extension, key_of, translated, typed
-from ..validation.terms import Terms
+from lianqiao.questionnaires.elements import Element, extension, key_of, translated, typed
+from lianqiao.questionnaires.validation.terms import Terms
+
 from .kinds import ALONE, PICTURE
 
 OUR_PICTURE = re.compile(r"instruments/faces/face-[0-4]\.svg")

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..elements import Element, answers, items
-from ..enabling import Chain, Enabling, children
+from lianqiao.questionnaires.elements import Element, answers, items
+from lianqiao.questionnaires.enabling import Chain, Enabling, children
+
 from .kinds import answered, kind_of, least_turns, link_of, name_of, splits, unseen
 
 

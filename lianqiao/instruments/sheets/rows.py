@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..elements import Element, answers, extension, translated, typed
-from ..validation.terms import Terms
+from lianqiao.questionnaires.elements import Element, answers, extension, translated, typed
+from lianqiao.questionnaires.validation.terms import Terms
+
 from .kinds import (
     COUNT,
     FORMAT,

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..elements import Element, answers, items, typed
-from ..validation.terms import Terms
+from lianqiao.questionnaires.elements import Element, answers, items, typed
+from lianqiao.questionnaires.validation.terms import Terms
+
 from .kinds import (
     COUNT,
     LESS,

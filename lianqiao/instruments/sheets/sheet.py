@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..elements import Element
-from ..validation import Fault, check_response
-from ..validation.terms import Terms
+from lianqiao.questionnaires.elements import Element
+from lianqiao.questionnaires.validation import Fault, check_response
+from lianqiao.questionnaires.validation.terms import Terms
+
 from .kinds import kept_as_is
 from .options import initial_answers
 from .places import Place, Told, named, places_of

@@ -12,8 +12,8 @@ from typing import Any
 from django.utils import timezone
 
 from lianqiao.core.dates import read_date
+from lianqiao.questionnaires.elements import Element, content, extensions
 
-from ..elements import Element, content, extensions
 from .kinds import UNIT, UNITS, kind_of
 from .options import KEPT
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from lianqiao.instruments.elements import CORE
-from lianqiao.instruments.validation import check
+from lianqiao.questionnaires.elements import CORE
+from lianqiao.questionnaires.validation import check
 
 from .test_validation import FORM, OPTIONS, answer, coding, form, limit, question, reply
 

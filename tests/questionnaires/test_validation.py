@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianqiao.instruments import library
-from lianqiao.instruments.elements import CORE, SDC
 from lianqiao.instruments.scoring.vectors import response_of
-from lianqiao.instruments.validation import check, check_questionnaire, check_response
+from lianqiao.questionnaires.elements import CORE, SDC
+from lianqiao.questionnaires.validation import check, check_questionnaire, check_response
 
 FORM = "http://forms.test/Questionnaire/ward"
 UCUM = "http://unitsofmeasure.org"
