@@ -103,3 +103,37 @@ class Absence(GuardedModel):
 
     def __str__(self) -> str:
         return f"absence {self.id}"
+
+
+class AskedScale(GuardedModel):
+    """A step of a plan that asks for a scale. The first answer of the client after it was asked settles the step."""
+
+    PRIVACY = {
+        "institution": Privacy.INTERNAL,
+        "step": Privacy.PERSONAL,
+        "instrument": Privacy.SENSITIVE,
+        "response": Privacy.PERSONAL,
+    }
+    institution = models.ForeignKey(
+        "registry.Institution", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    step = models.OneToOneField("cases.PlanStep", on_delete=models.PROTECT, related_name="asked_scale")
+    instrument = models.ForeignKey(
+        "instruments.Instrument",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("Scale to be given"),
+    )
+    response = models.ForeignKey(
+        "instruments.Response", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ScopedManager(institution="institution", _manager_class=GuardedManager)
+
+    class Meta:
+        verbose_name = _("Scale a step asks for")
+        verbose_name_plural = _("Scales steps ask for")
+        triggers = [refuse_truncate()]
+
+    def __str__(self) -> str:
+        return f"asked scale {self.id}"

@@ -34,6 +34,7 @@ from .consents import write_consents
 from .endings import say_farewell, write_ending
 from .experiences import ask_experiences
 from .families import draw_family
+from .measurements import measure_carers
 from .meetings import meet
 from .notes import write_formats, write_phrases
 from .protection import open_case_of, protect
@@ -90,6 +91,7 @@ def write_wards(
         worker=seats["zhu"], supervisor=seats["song"], case=farewell, on=timezone.localdate(at), at=at
     )
     _hold_groups(hospital)
+    measure_carers(worker=seats["yao"], institution=institution, now=now)
     _hold_activities(hospital)
     tidy_records(institution=institution, seats=seats, now=now)
     return hospital.phones

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone, translation
 
 from lianqiao.audit.actions import action
 from lianqiao.core.ids import new_id
-from lianqiao.instruments import rules
+from lianqiao.instruments import rules, signals
 from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.kinds import Mode, Occasion, Setting, Source
 from lianqiao.instruments.models import InstrumentVersion, Response
@@ -115,7 +116,15 @@ def complete_response(*, by: Seat, response: Response, answers: Answers, at: dat
         if response.corrects is not None:
             response.corrects.state = ResponseState.CORRECTED
             response.corrects.save(update_fields=["state"])
+        _announce(response)
     return response
+
+
+def _announce(response: Response) -> None:
+    told = {"client_id": response.client_id, "institution_id": response.institution_id}
+    transaction.on_commit(
+        lambda: signals.response_completed.send(sender=Response, response_id=response.pk, **told)
+    )
 
 
 def correct_response(*, by: Seat, response: Response, why: str, at: datetime) -> Response:

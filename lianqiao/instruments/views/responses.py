@@ -14,6 +14,7 @@ from lianqiao.instruments import queries, rules, services
 from lianqiao.instruments.courses import courses_of
 from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.forms import AnswersForm, CorrectForm, GiveForm
+from lianqiao.instruments.kinds import Occasion
 from lianqiao.instruments.models import Response
 from lianqiao.instruments.readings import changes_since, earlier, readings_of
 from lianqiao.instruments.seen import opened_response
@@ -49,11 +50,13 @@ def client_scales(request, pk):
 
 @needs(Permission.WRITE_CASES)
 def response_new(request, pk):
-    """Choose a scale and say who answers where: `?scale=phq9` has it chosen."""
+    """Choose a scale and say who answers where: `?scale=phq9&occasion=intake` has both chosen."""
     client, key = opened_client(request, pk, "scale.give"), f"instruments.response:new:{pk}"
     editions = list(queries.editions_in_use(client.institution_id))
     asked = request.GET.get("scale", "")
     chosen = {"edition": next((str(one.pk) for one in editions if one.instrument.code == asked), "")}
+    if (occasion := request.GET.get("occasion", "")) in Occasion.values:
+        chosen["occasion"] = occasion
     form = GiveForm(request.POST or None, editions=editions, today=timezone.localdate(), initial=chosen)
     if request.method == "POST" and form.is_valid():
         told = form.told() | {"client": client, "at": timezone.now()}

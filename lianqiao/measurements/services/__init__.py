@@ -9,15 +9,18 @@ from .groups import (
     keep_row,
 )
 from .papers import Paper, Pile, enter_paper
+from .steps import ask_for_scale, settle_asked
 
 __all__ = [
     "Paper",
     "Pile",
     "RowTyped",
     "SheetEntered",
+    "ask_for_scale",
     "begin_measurement",
     "drop_measurement",
     "enter_paper",
     "enter_sheet",
     "keep_row",
+    "settle_asked",
 ]
