@@ -7,7 +7,7 @@ from random import Random
 
 from stdnum.cn import uscc
 
-from lianqiao.config.demo.plan import DISTRICTS, MIX, OTHER_WORKERS, TERTIARY_WORKERS
+from lianqiao.demo.plan import DISTRICTS, MIX, OTHER_WORKERS, TERTIARY_WORKERS
 
 from . import words
 from .days import Days

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "lianqiao.config",
     "lianqiao.lake",
     "lianqiao.indicators",
+    "lianqiao.demo",
     "lianqiao.interop",
     "lianqiao.measurements",
     "lianqiao.reports",

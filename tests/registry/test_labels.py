@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from lianqiao.config.demo.plan import _SPECIALTIES as PLANNED
+from lianqiao.demo.plan import _SPECIALTIES as PLANNED
 from lianqiao.interop.sheets.words import _SPECIALTIES as READ
 from lianqiao.registry.labels import SPECIALTIES, graded, specialty_label
 from lianqiao.registry.models import Level

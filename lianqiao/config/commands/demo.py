@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from lianqiao.config.commands.serve import arguments_of_server, greeting, serve
 from lianqiao.config.commands.tables import migrate, pending
-from lianqiao.config.demo.build import build, is_built, sign_ins
 from lianqiao.core.commands import Command, padded
+from lianqiao.demo.build import build, is_built, sign_ins
 
 _STEPS = {
     "register": gettext_lazy("institutions and workers"),

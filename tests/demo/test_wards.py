@@ -4,8 +4,8 @@ from django_scopes import scopes_disabled
 
 from lianqiao.cases.models import Case, Contact, Request
 from lianqiao.cases.states import CaseState
-from lianqiao.config.demo.stories import STORIES
-from lianqiao.config.demo.wards import add_wards, write_wards
+from lianqiao.demo.stories import STORIES
+from lianqiao.demo.wards import add_wards, write_wards
 from lianqiao.registry.services import seated
 from tests.activities.stage import NOW
 from tests.cases.stage import posted

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from lianqiao.config.demo.build import build, is_built
+from lianqiao.demo.build import build, is_built
 from tests.activities.stage import NOW
 
 
