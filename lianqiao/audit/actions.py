@@ -19,6 +19,7 @@ _WRITE = """
     INSERT INTO audit_trailrow
         (chain, seq, at, event, account_id, seat_id, role, subject, subject_id, details, previous_hash, hash)
     VALUES (%s, 0, %s, %s, %s, %s, %s, %s, %s, %s, '', '')
+    RETURNING id
 """
 
 
@@ -47,14 +48,15 @@ def action(
     """Open a transaction, lift the write guard, and write one trail row when the block ends well.
 
     `event` is `room.pastparticiple`. The chain is that of `institution`, else of the record's institution,
-    else of the actor's. Yields the details, so that the block may add what it learns on its way (counts, ids).
+    else of the actor's. Yields the details, so that the block may add what it learns on its way (counts, ids);
+    afterwards they name the `row` written, for who wants to show it again.
     Raises whatever the block raises; then nothing was written, the trail row included.
     """
     with transaction.atomic(), writing():
         yield details
         if reason := getattr(by, "reason", ""):
             details.setdefault("reason", reason)
-        _write(
+        details["row"] = _write(
             institution or _institution_of(on) or by.institution_id or CITY_CHAIN,
             timezone.now(),
             event,
@@ -67,9 +69,10 @@ def action(
         )
 
 
-def _write(*told: Any) -> None:
+def _write(*told: Any) -> int:
     with bound(connections[router.db_for_write(TrailRow)]) as cursor:
         cursor.execute(_WRITE, told)
+        return cursor.fetchone()[0]
 
 
 def _institution_of(on: models.Model | None) -> UUID | None:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", lists.case_list, name="list"),
     path("export/", lists.case_export, name="export"),
     path("assign/", lists.assign, name="assign"),
+    path("assign/<int:pk>/", lists.assigned, name="assigned"),
     path("team/", lists.team, name="team"),
     path("unsigned/", lists.unsigned, name="unsigned"),
     path("new/", cases.case_new, name="new"),

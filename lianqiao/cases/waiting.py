@@ -1,6 +1,7 @@
 """What waits on the desk beside the everyday: records opened from outside, for their owner and for who reviews."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,26 +27,20 @@ def openings(seat: Seat) -> Iterator[InboxItem]:
 
 def _unseen(seat: Seat) -> Iterator[InboxItem]:
     for row in unseen_openings(seat.account_id):
-        yield InboxItem(
-            kind=_("Record opened from outside"),
-            title=row["client__name"],
-            detail=f"{row['reader_name']} · {AccessReason(row['reason']).label}",
-            url=address("cases:opening", row["id"]),
-            tone="warn",
-            icon="lock-open",
-        )
+        yield _told(row, _("Record opened from outside"), tone="warn")
 
 
 def openings_to_review(seat: Seat) -> Iterator[InboxItem]:
     """Return the openings nobody has reviewed yet, line by line."""
     for row in unreviewed_openings(seat.account_id)[:SHOWN]:
-        yield InboxItem(
-            kind=_("Openings from outside"),
-            title=row["client__name"],
-            detail=f"{row['reader_name']} · {AccessReason(row['reason']).label} · {timezone.localdate(row['opened_at']).isoformat()}",
-            url=address("cases:opening", row["id"]),
-            icon="lock-open",
-        )
+        yield _told(row, _("Openings from outside"))
+
+
+def _told(row: dict[str, Any], kind: str, tone: str = "") -> InboxItem:
+    on = timezone.localdate(row["opened_at"]).isoformat()
+    detail = f"{row['reader_name']} · {AccessReason(row['reason']).label} · {on}"
+    url = address("cases:opening", row["id"])
+    return InboxItem(kind, row["client__name"], url, detail=detail, tone=tone, icon="lock-open")
 
 
 def _to_review(seat: Seat) -> Iterator[InboxItem]:

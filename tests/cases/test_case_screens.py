@@ -97,7 +97,7 @@ def test_a_saved_filter_is_offered(cast, hospital, lin):
     assert "没人管的" in open_page(cast.browser_of(cast.supervisor), "cases:list")
 
 
-def test_the_supervisor_hands_cases_over_and_gets_a_receipt(cast, hospital, lin, song):
+def test_the_supervisor_hands_cases_over_and_gets_a_receipt(cast, hospital, next_hospital, lin, song):
     one, two, closed = open_cases(cast, hospital, ["周小禾", "钱一", "孙二"], responsible=lin)
     with scope(institution=hospital.pk):
         services.close_case(
@@ -109,11 +109,17 @@ def test_the_supervisor_hands_cases_over_and_gets_a_receipt(cast, hospital, lin,
     asked = supervisor.post(reverse("cases:assign"), {"chosen": chosen}).content.decode()
     assert "移交 4 个个案" in asked
 
-    receipt = supervisor.post(
+    answer = supervisor.post(
         reverse("cases:assign"), {"chosen": chosen, "do": "assign", "responsible": song.pk}
-    ).content.decode()
-    assert "已结案" in receipt
-    assert "未找到" in receipt
+    )
+    for _again in range(2):  # a reload, or another day
+        receipt = supervisor.get(answer.url).content.decode()
+        assert "已结案" in receipt
+        assert "未找到" in receipt
+        assert song.name in receipt
+    with scope(institution=next_hospital.pk):
+        theirs = services.assign_cases(by=cast.neighbour_worker, case_ids=[one.pk], responsible=None)
+    assert supervisor.get(reverse("cases:assigned", args=[theirs.row])).status_code == 404
     with scopes_disabled():
         assert set(Case.objects.filter(responsible=song)) == {one, two}
     assert cast.browser_of(cast.worker).post(reverse("cases:assign"), {"chosen": chosen}).status_code == 403

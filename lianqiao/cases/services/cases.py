@@ -100,10 +100,11 @@ def change_risk(*, by: Seat, case: Case, risk: int) -> Case:
 
 @dataclass
 class Receipt:
-    """What became of work on many records: the ids done, and (id, reason) of each that was not."""
+    """What became of work on many records: the ids done, (id, reason) of each that was not, the row of the trail."""
 
     done: list[UUID] = field(default_factory=list)
     failed: list[tuple[UUID, str]] = field(default_factory=list)
+    row: int = 0
 
 
 def assign_cases(*, by: Seat, case_ids: Sequence[UUID], responsible: Worker | None) -> Receipt:
@@ -113,19 +114,17 @@ def assign_cases(*, by: Seat, case_ids: Sequence[UUID], responsible: Worker | No
     """
     receipt = Receipt()
     with action("cases.assigned", by=by, responsible=responsible.pk if responsible else "") as details:
-        found = {
-            case.pk: case for case in Case.objects.select_for_update(of=("self",)).filter(pk__in=case_ids)
-        }
+        found = Case.objects.select_for_update(of=("self",)).in_bulk(case_ids)
         for case_id in dict.fromkeys(case_ids):
             case = found.get(case_id)
-            if case is None:
-                receipt.failed.append((case_id, "not_found"))
-            elif case.state != CaseState.OPEN:
-                receipt.failed.append((case_id, "closed"))
-            else:
+            if case and case.state == CaseState.OPEN:
                 receipt.done.append(case_id)
+            else:
+                receipt.failed.append((case_id, "closed" if case else "not_found"))
         Case.objects.filter(pk__in=receipt.done).update(responsible=responsible, version=F("version") + 1)
-        details.update(done=[str(key) for key in receipt.done], failed=len(receipt.failed))
+        left = [[str(key), reason] for key, reason in receipt.failed]
+        details.update(done=[str(key) for key in receipt.done], failed=len(left), left=left)
+    receipt.row = details["row"]
     return receipt
 
 

@@ -1,22 +1,24 @@
 """The case list: filters, pages, work on many, export; and who carries how much."""
 
-from collections.abc import Iterable
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from lianqiao.audit.queries import trail_rows
 from lianqiao.cases import queries, rules, services
 from lianqiao.cases.exports import AT_ONCE, case_sheet, note_export
 from lianqiao.cases.filters import chosen_cases, keys_of
 from lianqiao.cases.forms import AssignForm
 from lianqiao.cases.labels import list_lines
 from lianqiao.cases.rules.caseload import weights_on
+from lianqiao.cases.seen import note_seen
 from lianqiao.cases.states import Depth, Risk
 from lianqiao.core.pages import page
 from lianqiao.core.paging import keyset
@@ -42,11 +44,9 @@ def case_list(request):
         "more_url": found.address(after=part.next) if part.next else "",
         "today": timezone.localdate(),
     }
-    if request.GET.get("after") and request.htmx:
-        return page(request, "cases/list.html", context | {"saved_filters": []}, block="rows")
-    return page(
-        request, "cases/list.html", context | {"saved_filters": filters_for(request.seat, "cases:list")}
-    )
+    only_rows = request.GET.get("after") and request.htmx
+    context["saved_filters"] = [] if only_rows else filters_for(request.seat, "cases:list")
+    return page(request, "cases/list.html", context, block="rows" if only_rows else "")
 
 
 @needs(Permission.READ_CASES)
@@ -66,7 +66,7 @@ def case_export(request):
 @needs(Permission.ASSIGN)
 @require_POST
 def assign(request):
-    """Ask to whom, naming the number; then hand over and show the receipt."""
+    """Ask to whom, naming the number; then hand over and lead to the receipt."""
     chosen = _keys(request.POST.getlist("chosen"))
     if not chosen:
         messages.warning(request, _("No case was chosen."))
@@ -75,33 +75,36 @@ def assign(request):
     form = AssignForm(sent, seat=request.seat, today=timezone.localdate())
     if sent and form.is_valid():
         worker = form.cleaned_data["responsible"]
-        note = worker.name if worker else _("now unassigned")
         receipt = services.assign_cases(by=request.seat, case_ids=chosen, responsible=worker)
-        told = receipt_context(receipt, [worker] if worker else [])
-        return page(request, "cases/receipt.html", {"note": note, **told})
+        return redirect("cases:assigned", receipt.row)
     rows = queries.case_rows().filter(pk__in=chosen).order_by("-opened_on", "-id")
     return page(request, "cases/assign.html", {"form": form, "rows": list(rows), "chosen": chosen})
 
 
-def receipt_context(receipt: services.Receipt, workers: Iterable[Worker]) -> dict:
-    """Return the rows of the cases done, of those not done with the reason, and who of the workers carries too much now."""
-    cases = {
-        row["id"]: row for row in queries.case_rows().filter(pk__in=[*receipt.done, *dict(receipt.failed)])
-    }
-    return {
-        "done": [cases[key] for key in receipt.done if key in cases],
-        "failed": [(cases.get(key), FAILURES[reason]) for key, reason in receipt.failed],
+@needs(Permission.ASSIGN)
+def assigned(request, pk):
+    """The receipt: which of the cases went to whom and which did not, told by the row of the trail."""
+    row = get_object_or_404(trail_rows(request.seat.institution_id), pk=pk, event="cases.assigned")
+    told, left = row["details"], row["details"].get("left", [])
+    rows = list(queries.case_rows().filter(pk__in=[*told["done"], *dict(left)]))
+    note_seen(request, [case["client_id"] for case in rows], request.seat.institution_id, "case.handover")
+    cases = {str(case["id"]): case for case in rows}
+    workers = list(Worker.objects.filter(pk=told["responsible"] or None))
+    context = {
+        "at": row["at"],
+        "note": workers[0].name if workers else _("now unassigned"),
+        "done": [cases[key] for key in told["done"] if key in cases],
+        "failed": [(cases.get(key), FAILURES[reason]) for key, reason in left],
         "above": queries.above_ceiling(workers, timezone.localdate()),
     }
+    return page(request, "cases/receipt.html", context)
 
 
 def _keys(texts: list[str]) -> list[UUID]:
     keys = []
     for text in dict.fromkeys(texts):
-        try:
+        with suppress(ValueError):
             keys.append(UUID(text))
-        except ValueError:
-            continue
     return keys
 
 
