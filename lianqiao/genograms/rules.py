@@ -45,7 +45,10 @@ class PartnerTooYoung(DomainError):
 
 
 class KinAlready(DomainError):
-    message = _("They are recorded as related in another way already, which cannot be at the same time.")
+    message = _(
+        "They are recorded as related in another way already, which cannot be at the same time: if that is wrong, "
+        "remove it first on the page of one of them."
+    )
     field = "other"
 
 
@@ -62,9 +65,16 @@ class OwnAncestor(DomainError):
 
 
 class ParentKnown(DomainError):
-    """The child has a parent of this sex by birth, or two parents by birth, already."""
+    """The child has a parent of this sex by birth, or two parents by birth, already.
+
+    `elsewhere` says it to who cannot choose the descent where they are.
+    """
 
     field = "descent"
+
+    def __init__(self, message: str, elsewhere: str) -> None:
+        super().__init__(message)
+        self.elsewhere = elsewhere
 
 
 class DescentKnown(DomainError):
@@ -84,7 +94,8 @@ class UnionKnown(DomainError):
 
 class MarriagesOverlap(DomainError):
     message = _(
-        "One of them is married to somebody else in these years: enter the divorce or the death first."
+        "One of them is married to somebody else in these years: enter the divorce or the death on the family "
+        "map first."
     )
     field = "since"
 
@@ -240,15 +251,35 @@ def _check_parents_by_birth(family: Family, child: str, parent: str) -> None:
     }
     sex = family[parent].sex
     if sex in ("male", "female") and any(family[key].sex == sex for key in by_birth):
-        mother = _(
-            "There is a mother by birth already: choose adopted, fostered or stepchild, or change that entry."
-        )
-        father = _(
-            "There is a father by birth already: choose adopted, fostered or stepchild, or change that entry."
-        )
-        raise ParentKnown(mother if sex == "female" else father)
+        raise _known_mother() if sex == "female" else _known_father()
     if len(by_birth) >= 2:
-        raise ParentKnown(_("There are two parents by birth already."))
+        raise ParentKnown(
+            _("There are two parents by birth already: choose adopted, fostered or stepchild."),
+            _(
+                "There are two parents by birth already. A step-, adoptive or foster parent is added on the family "
+                "map, where the descent can be chosen; if an earlier relation is wrong, remove it first."
+            ),
+        )
+
+
+def _known_mother() -> ParentKnown:
+    return ParentKnown(
+        _("There is a mother by birth already: choose adopted, fostered or stepchild, or change that entry."),
+        _(
+            "There is a mother by birth already. A stepmother, adoptive or foster mother is added on the family "
+            "map, where the descent can be chosen; if the earlier relation is wrong, remove it first."
+        ),
+    )
+
+
+def _known_father() -> ParentKnown:
+    return ParentKnown(
+        _("There is a father by birth already: choose adopted, fostered or stepchild, or change that entry."),
+        _(
+            "There is a father by birth already. A stepfather, adoptive or foster father is added on the family "
+            "map, where the descent can be chosen; if the earlier relation is wrong, remove it first."
+        ),
+    )
 
 
 def _descends(family: Family, key: str, ancestor: str) -> bool:

@@ -155,6 +155,7 @@ def test_a_relation_cannot_give_a_second_mother(cast, register, child, mother):
     with pytest.raises(rules.ParentKnown) as refusal:
         services.add_relation(by=cast.worker, client=child, other=other, kind="mother")
     assert refusal.value.field == "kind"
+    assert "家系图" in str(refusal.value)  # where the descent can be chosen: not on the form of a relation
 
 
 def test_a_relation_cannot_make_a_child_older_than_its_mother_nor_its_own_grandmother(

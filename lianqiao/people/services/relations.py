@@ -1,7 +1,6 @@
 """Relations between clients: typed once from either end, stored one way, and drawn on the family map."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -72,7 +71,7 @@ def _check_family(one: Client, two: Client, kind: str, since: date | None, *, to
     if kind not in KIN:
         return
     family = _joined(read_family(one).family, read_family(two).family)
-    with _beside("kind"):
+    try:
         if kind in PARENTS:
             # A line drawn as stepchild does not speak against calling her mother.
             with suppress(kin.DescentKnown):
@@ -84,6 +83,10 @@ def _check_family(one: Client, two: Client, kind: str, since: date | None, *, to
             union = graph.Union("", str(one.pk), str(two.pk), BONDS[RelationKind(kind)], year)
             with suppress(kin.UnionKnown):
                 kin.check_can_unite(family, union, today=today)
+    except DomainError as refusal:
+        # Said beside the field of our form; what only the map offers, as one who is not there has to hear it.
+        refusal.field, refusal.message = "kind", getattr(refusal, "elsewhere", refusal.message)
+        raise
     if Relation.objects.filter(from_client__in=(one, two), to_client__in=(one, two), kind__in=KIN).exists():
         raise kin.KinAlready
 
@@ -98,16 +101,6 @@ def _joined(one: graph.Family, other: graph.Family) -> graph.Family:
             _by_key={},
         )
     )
-
-
-@contextmanager
-def _beside(field: str) -> Iterator[None]:
-    """Put what the map's rules say beside a field of our own form."""
-    try:
-        yield
-    except DomainError as refusal:
-        refusal.field = field
-        raise
 
 
 def _as_stored(client: Client, other: Client, kind: RelationKind) -> tuple[Client, Client, str]:
