@@ -15,6 +15,7 @@ SHORT = {
     "people/jinja2/people/contact.html": "kind, number, note",
     "people/jinja2/people/identity.html": "kind and number",
     "workforce/jinja2/workforce/qualify.html": "qualification and its day",
+    "casework/jinja2/casework/experience.html": "six taps and a line, by who has no account to keep a draft for",
     "licences/jinja2/licences/found.html": "filled in from the file, which is handed in again",
     "registry/jinja2/account/": "sign-in: a password is never kept",
     "registry/jinja2/mfa/": "sign-in: a code is good for half a minute",
