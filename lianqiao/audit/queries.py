@@ -26,9 +26,7 @@ def trail_rows(chain: UUID) -> QuerySet:
 
 def accesses_within(institution_id: UUID | None) -> QuerySet:
     """Return who opened whose record at one institution (or above all of them, for None)."""
-    return AccessRow.objects.filter(institution_id=institution_id).values(
-        "id", "at", "reader", "role", "subject", "subject_id", "page"
-    )
+    return AccessRow.objects.filter(institution_id=institution_id)
 
 
 def head_of(chain: UUID) -> ChainHead | None:

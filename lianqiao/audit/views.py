@@ -17,10 +17,9 @@ from lianqiao.core.paging import keyset
 
 from . import queries
 from .actions import action
+from .looks import ORDER, looks_at, names_in, roles_of
 from .models import CITY_CHAIN
 from .services import first_broken_link
-
-ORDER = ("-at", "-id")
 
 
 def needing(*permissions: str) -> Callable:
@@ -53,7 +52,7 @@ def trail_filters(roles: dict) -> tuple[Filter, ...]:
 @needing("read_trail")
 def trail(request):
     """Everything that was done, the latest first."""
-    roles = _roles(request.seat)
+    roles = roles_of(request.seat)
     filters = trail_filters(roles)
     found = chosen(queries.trail_rows(_chain(request.seat)), filters, request.GET, reverse("audit:trail"))
     part = keyset(found.rows, order=ORDER, after=request.GET.get("after"))
@@ -76,17 +75,9 @@ def verify(request):
 @needing("read_access_log")
 def accesses(request):
     """Who opened whose record at this institution, the latest first."""
-    roles = _roles(request.seat)
-    filters = (
-        Filter("role", _("Role"), "role", tuple(roles.items())),
-        Filter("from", _("From date"), "at__date__gte"),
-        Filter("to", _("To date"), "at__date__lte"),
-    )
     rows = queries.accesses_within(request.seat.institution_id)
-    found = chosen(rows, filters, request.GET, reverse("audit:accesses"))
-    part = keyset(found.rows, order=ORDER, after=request.GET.get("after"))
-    context = {"filters": filters, "found": found, "rows": part.rows, "more_url": found.more(part.next)}
-    context["roles"] = roles
+    context = looks_at(request, rows, reverse("audit:accesses"))
+    context["names"] = names_in(context["rows"], seat=request.seat)
     return page(request, "audit/accesses.html", context, block="rows" if request.GET.get("after") else "list")
 
 
@@ -94,29 +85,19 @@ def accesses(request):
 def record(request, pk: UUID):
     """Who opened one record and what was done to it, as far as this institution is concerned."""
     rows = queries.accesses_within(request.seat.institution_id).filter(subject_id=pk)
-    seen = keyset(rows, order=ORDER, after=request.GET.get("after"))
+    context = looks_at(request, rows, reverse("audit:record", args=[pk]))
     acts = []
     if request.seat.can("read_trail"):
         acts = list(
             queries.trail_rows(_chain(request.seat)).filter(subject_id=str(pk)).order_by(*ORDER)[:100]
         )
-    context = {
-        "pk": pk,
-        "rows": seen.rows,
-        "acts": acts,
-        "names": _names(acts),
-        "roles": _roles(request.seat),
-    }
-    more = f"{reverse('audit:record', args=[pk])}?after={seen.next}" if seen.next else None
-    return page(request, "audit/record.html", context | {"more_url": more})
+    context |= {"pk": pk, "acts": acts, "actors": _names(acts)}
+    context["names"] = names_in(context["rows"], seat=request.seat)
+    return page(request, "audit/record.html", context, block="rows" if request.GET.get("after") else "list")
 
 
 def _chain(seat) -> UUID:
     return seat.institution_id or UUID(CITY_CHAIN)
-
-
-def _roles(seat) -> dict:
-    return dict(seat._meta.get_field("role").flatchoices)
 
 
 def _names(rows: list[dict]) -> dict:

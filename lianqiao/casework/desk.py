@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,7 +57,7 @@ SHOWN = 50
 def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
     """Return what waits for the seat: what is to be written again, closing reports to countersign, plans to approve. Three queries."""
     if seat.can(Permission.WRITE_CASES):
-        yield from _returned(seat)
+        yield from _returned(seat, now)
     yield from decisions(seat, now)
 
 
@@ -67,21 +69,23 @@ def decisions(seat: Seat, now: datetime) -> Iterator[InboxItem]:
         yield from _plans(seat)
 
 
-def _returned(seat: Seat) -> Iterator[InboxItem]:
-    """What I am to do about forms of mine: closing reports the supervisor gave back, economic assessments that are over,
-    and cases that can close now since their report is countersigned."""
-    for row in composed(to_write_again, account=seat.account_id):
+def _returned(seat: Seat, now: datetime) -> Iterator[InboxItem]:
+    """What I am to do about forms of mine: write again what came back or is over, arrange a discharge, close a case."""
+    for row in composed(to_write_again, account=seat.account_id, today=timezone.localdate(now)):
         if row["kind"] == "economy":
             url = address("casework:economy", row["id"])
             yield _line(row, _("Economic assessment to renew"), url, icon="calendar-off", tone="warn")
         elif row["kind"] == "close":
             url = address("cases:close", row["case_id"])
             yield _line(row, _("Report countersigned: close the case"), url, icon="archive", tone="info")
+        elif row["kind"] == "discharge":
+            url = address("casework:discharge", row["case_id"])
+            yield _line(row, _("Discharge to arrange"), url, icon="home-move", due_at=row["signed_at"])
         else:
             yield given_back(row, _place(row))
 
 
-def _line(row: dict, kind: str, url: str, **look: str) -> InboxItem:
+def _line(row: dict, kind: str, url: str, **look: Any) -> InboxItem:
     detail = case_label(row["case__number"], row["case__episode"])
     return InboxItem(kind=kind, title=row["case__client__name"], detail=detail, url=url, **look)
 

@@ -1,6 +1,8 @@
 """The door of a minor's record: its care team walks in, everybody else asks and waits for an approval. See ADR 0025."""
 
+from collections.abc import Collection
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -36,3 +38,8 @@ def check_care_team(request: HttpRequest, client: Client, case: Case | None = No
         asked = request.get_full_path() if request.method == "GET" else ""
         raise Detour(f"{reverse('protection:locked', args=[client.pk])}?{urlencode({'next': asked})}")
     return reason
+
+
+def names_of(clients: Collection[UUID]) -> dict[UUID, str]:
+    """Return what the clients in scope are called, for the log of who has opened their records."""
+    return dict(Client.with_merged.filter(pk__in=clients).values_list("pk", "name"))

@@ -12,7 +12,7 @@ from lianqiao.registry.roles import Permission
 from lianqiao.workspace.panels import Panel
 
 from .queries.flags import flags_holding, flags_standing
-from .queries.safeguarding import reports_of
+from .queries.safeguarding import reports_of, reports_on_paper
 
 
 def flags(request: HttpRequest, case: Case) -> dict[str, Any]:
@@ -21,6 +21,11 @@ def flags(request: HttpRequest, case: Case) -> dict[str, Any]:
 
 def reports(request: HttpRequest, case: Case) -> dict[str, Any]:
     return {"reports": reports_of(case.pk)}
+
+
+def on_paper(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """The reports of the case, whole, as far as who prints belongs to their circle; two queries."""
+    return {"reports": reports_on_paper(case.pk)}
 
 
 def ways(request: HttpRequest, case: Case) -> dict[str, Any]:
@@ -39,6 +44,7 @@ PANELS = [
         beside={"flags": lambda: flags_standing("client_id")},
     ),
     Panel("protection.reports", "protection/_reports.html", reports, Permission.READ_CASES, order=50, place="case.summary"),
+    Panel("protection.print", "protection/_print.html", on_paper, Permission.READ_CASES, order=90, place="case.print.after"),
     Panel("protection.menu", "protection/_menu.html", ways, Permission.WRITE_CASES, order=20, place="case.menu"),
     Panel("protection.safety", "protection/_safety_ways.html", ways, Permission.WRITE_CASES, place="safety"),
     Panel("protection.abuse", "protection/_abuse.html", report_of_client, Permission.WRITE_CASES, place="abuse"),

@@ -1,5 +1,7 @@
 """The trail on screen: read by the auditor of its own institution, verified by a press, never leafed through by others."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -62,7 +64,7 @@ def test_a_changed_row_is_named(cast):
     assert f"第 {row.seq} 条" in page
 
 
-def test_the_access_log_names_readers_and_keeps_people_to_keys(cast, hospital, next_hospital):
+def test_the_access_log_names_readers_and_for_leaders_whose_record_it_was(cast, hospital, next_hospital):
     ours, theirs = person(hospital, "周小禾"), person(next_hospital, "吴邻")
     for seat, client in ((cast.worker, ours), (cast.neighbour_worker, theirs)):
         note_access(
@@ -76,7 +78,9 @@ def test_the_access_log_names_readers_and_keeps_people_to_keys(cast, hospital, n
         page = text_of(cast.browser_of(seat).get(reverse("audit:accesses")))
         assert "林安" in page
         assert "邻舟" not in page
-        assert "周小禾" not in page
+        # Who watches over access tells records apart by their keys; who works with people knows their names.
+        assert ("周小禾" in page) == (seat is cast.supervisor)
+        assert str(ours.pk)[-8:] in page
         assert "林安" in text_of(cast.browser_of(seat).get(reverse("audit:record", args=[ours.pk])))
         assert "邻舟" not in text_of(cast.browser_of(seat).get(reverse("audit:record", args=[theirs.pk])))
     assert AccessRow.objects.count() == 2
@@ -105,3 +109,44 @@ def test_the_trail_costs_the_same_queries_however_long(cast, django_assert_num_q
         plan(cast.worker, name)
     with django_assert_num_queries(4):
         browser.get(reverse("audit:trail"))
+
+
+def look(seat, client, *, times=1, **told) -> None:
+    place = {"subject": "people.client", "subject_id": client.pk, "institution_id": seat.institution_id}
+    for _ in range(times):
+        note_access(by=seat, **place, **({"page": "case.print"} | told))
+
+
+@pytest.mark.parametrize("page", ["audit:accesses", "audit:record", "people:seen"])
+def test_accesses_are_told_with_their_reason_and_filtered(cast, hospital, page):
+    client = person(hospital, "周小禾")
+    look(cast.worker, client)
+    look(cast.department_lead, client, page="client.family", reason="cover")
+    address = reverse(page, args=[] if page == "audit:accesses" else [client.pk])
+    supervisor = cast.browser_of(cast.supervisor)
+    shown = text_of(supervisor.get(address))
+    for words in ("林安", "医务社会工作者", "赵部", "家系图", "代替不在岗的同事"):
+        assert words in shown, words
+    for query, there, gone in [
+        ({"reader": "林"}, "林安", "赵部"),
+        ({"role": "department_lead"}, "赵部", "林安"),
+        ({"reason": "given"}, "赵部", "林安"),
+        ({"page": "nonsense"}, "赵部", "无人"),
+    ]:
+        table = text_of(supervisor.get(address, query)).partition("<tbody")[2]
+        assert there in table and gone not in table, query
+    assert "没有符合筛选条件的查阅记录" in text_of(supervisor.get(address, {"to": "2020-01-01"}))
+
+
+@pytest.mark.parametrize("page", ["audit:accesses", "audit:record", "people:seen"])
+def test_accesses_go_on_page_after_page_at_a_constant_cost(cast, hospital, page, django_assert_num_queries):
+    client = person(hospital, "周小禾")
+    look(cast.worker, client, times=51)
+    address = reverse(page, args=[] if page == "audit:accesses" else [client.pk])
+    browser = cast.browser_of(cast.supervisor)
+    first = text_of(browser.get(address))
+    more = re.search(r'href="([^"]*after=[^"]*)"', first)[1].replace("&amp;", "&")
+    rest = text_of(browser.get(more))
+    assert [shown.partition("<tbody")[2].count("林安") for shown in (first, rest)] == [50, 1]
+    with django_assert_num_queries(3):  # who comes; the rows; whose records, or whose page
+        browser.get(address)

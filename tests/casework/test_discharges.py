@@ -5,14 +5,18 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from lianqiao.audit.actions import action
 from lianqiao.audit.models import TrailRow
+from lianqiao.cases import services as cases
 from lianqiao.casework import queries, rules, services
+from lianqiao.casework.desk import inbox
 from lianqiao.casework.models import DischargeAgreement, DischargePlan
 from lianqiao.core.errors import StaleRecord
 from lianqiao.core.states import IllegalMove
-from tests.cases.stage import NOW, TODAY, days_ago
+from lianqiao.registry.scopes import scope_of
+from tests.cases.stage import NOW, TODAY, days_ago, person
 
 pytestmark = pytest.mark.django_db
 TOLD = {
@@ -202,3 +206,52 @@ def test_a_neighbour_finds_no_such_plan(cast, case, page):
     write(cast, case)
     browser = cast.browser_of(cast.neighbour_worker)
     assert browser.get(reverse(f"casework:{page}", args=[case.pk])).status_code == 404
+
+
+# --- on the desk -----------------------------------------------------------------------------------------------------
+def waiting(seat) -> list[tuple[str, str, str]]:
+    with scope_of(seat):
+        return [(str(item.kind), str(item.title), item.url) for item in inbox(seat, NOW)]
+
+
+def late(**told) -> dict:
+    return (
+        TOLD
+        | {
+            "items": [
+                {"code": "next_visit", "actor": "worker", "who": "", "due_on": days_ago(2), "arranged": False}
+            ]
+        }
+        | told
+    )
+
+
+def test_what_is_late_of_a_discharge_waits_for_who_has_the_case_in_hand(cast, case):
+    plan = services.write_discharge(by=cast.worker, case=case, told=late(), at=NOW, plan=None)
+    line = ("出院事项待落实", "周小禾", reverse("casework:discharge", args=[case.pk]))
+    assert waiting(cast.worker) == [line]
+    assert line not in waiting(cast.supervisor)
+    assert waiting(cast.neighbour_worker) == []
+    with scope_of(cast.worker):
+        (item,) = inbox(cast.worker, NOW)
+    assert timezone.localdate(item.due_at) == days_ago(2)
+    arrange(cast, plan, "next_visit")
+    assert waiting(cast.worker) == []
+
+
+def test_what_is_due_later_or_was_carried_out_does_not_wait(cast, case):
+    write(cast, case)  # the next visit is due in three days
+    assert waiting(cast.worker) == []
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_late_discharges_cost_no_query_of_their_own(
+    cast, hospital, lin, in_hospital, many, django_assert_num_queries
+):
+    for number in range(many):
+        client = person(hospital, f"周{number}")
+        one = cases.open_case(by=cast.worker, client=client, on=days_ago(5), depth="brief", responsible=lin)
+        services.write_discharge(by=cast.worker, case=one, told=late(), at=NOW, plan=None)
+    waiting(cast.worker)  # composed once a process
+    with django_assert_num_queries(1):
+        assert len(waiting(cast.worker)) == many

@@ -12,7 +12,7 @@ from lianqiao.casework.models import GroundOfContact, ServicePlan
 from lianqiao.people import services as people
 from lianqiao.people.models import Consent
 from lianqiao.registry.scopes import scope_of
-from tests.cases.stage import NOW, TODAY, days_ago, open_page, talk
+from tests.cases.stage import NOW, TODAY, days_ago, open_page, person, talk
 from tests.people.test_consents import by_hand
 
 from .test_service_plans import FRAME
@@ -118,3 +118,44 @@ def test_the_ground_stays_with_the_note_when_they_agree_anew(cast, withdrawn):
     page = open_page(worker, "cases:detail", withdrawn.pk)
     assert "撤回对服务的同意" not in page
     assert "结束服务的谈话" in page
+
+
+# --- several people present ------------------------------------------------------------------------------------------
+def test_everybody_present_is_asked_after_and_the_message_names_whom(cast, withdrawn, child, lin):
+    """The mother withdrew; she is present in her child's contact, and in one outside any case."""
+    of_child = cases.open_case(by=cast.worker, client=child, on=days_ago(5), depth="brief", responsible=lin)
+    worker, mother = cast.browser_of(cast.worker), withdrawn.client
+    both = {"clients": [str(child.pk), str(mother.pk)]}
+    refused = post(worker, of_child, **both).content.decode()
+    said = "周敏已撤回对服务的同意"
+    assert said in refused and "演示麻醉" in refused
+    assert refused.index(said) > refused.index("<form")  # beside the field, not on another page
+    outside = {name: value for name, value in form(of_child, **both).items() if name != "case"}
+    assert said in worker.post(reverse("cases:contact_new"), outside).content.decode()
+    with scope_of(cast.worker):
+        assert not Contact.objects.exists()
+    assert post(worker, of_child, clients=[str(child.pk)]).status_code == 302
+    with scope_of(cast.worker):
+        assert Contact.objects.get().state == "signed"
+
+
+def test_before_the_withdrawal_everybody_may_have_been_present(cast, withdrawn, child, lin):
+    of_child = cases.open_case(by=cast.worker, client=child, on=days_ago(5), depth="brief", responsible=lin)
+    told = talk(child, withdrawn.client, case=of_child, on=days_ago(2))
+    assert cases.record_contact(by=cast.worker, told=told, at=NOW, sign=True).state == "signed"
+    with pytest.raises(rules.PresentWithdrew):
+        cases.record_contact(
+            by=cast.worker, told=talk(child, withdrawn.client, case=of_child), at=NOW, sign=True
+        )
+
+
+@pytest.mark.parametrize("many", [1, 4])
+def test_asking_after_all_who_were_present_costs_one_query(
+    cast, withdrawn, hospital, many, django_assert_num_queries
+):
+    people_there = [person(hospital, f"周{number}") for number in range(many)]
+    contact = cases.record_contact(by=cast.worker, told=talk(*people_there), at=NOW)
+    with scope_of(cast.worker):
+        services.check_signing_after_withdrawal(cast.worker, contact)
+        with django_assert_num_queries(1):
+            services.check_signing_after_withdrawal(cast.worker, contact)

@@ -14,6 +14,7 @@ from lianqiao.core.states import IllegalMove
 from lianqiao.protection.desk import inbox
 from lianqiao.protection.kinds import Authority, Channel
 from lianqiao.protection.models import SafeguardingReport
+from lianqiao.protection.queries.safeguarding import reports_on_paper
 from lianqiao.protection.rules import safeguarding as rules
 from lianqiao.protection.services import safeguarding
 from lianqiao.protection.states import SafeguardingState
@@ -244,3 +245,29 @@ def test_it_speaks_english_too(cast, case):
     page = open_page(worker, "protection:report", report.pk)
     assert "Suspected harm: Child abuse or neglect" in page
     assert "To be reported by" in page
+
+
+# --- on paper ---------------------------------------------------------------------------------------------------------
+def test_the_file_copy_has_the_report_for_its_circle_and_the_client_copy_never(cast, case, colleague):
+    report = suspect(cast, case)
+    safeguarding.decide_report(
+        by=cast.worker, report=report, decision="report", decision_text="伤痕与说法不符。", at=NOW
+    )
+    reported(cast, report, receipt_number="京公海 0931")
+    for seat in (cast.worker, cast.supervisor):
+        paper = open_page(cast.browser_of(seat), "cases:print", case.pk)
+        for words in (SEEN, "伤痕与说法不符。", "京公海 0931", "值班民警接听。"):
+            assert words in paper, words
+        assert SEEN not in open_page(cast.browser_of(seat), "cases:print", case.pk, copy="client")
+    # A colleague who reads the case, but does not belong to its circle, prints it without.
+    paper = open_page(cast.browser_of(colleague), "cases:print", case.pk)
+    assert SEEN not in paper and "京公海 0931" not in paper
+
+
+def test_on_paper_reports_cost_two_queries_however_many(cast, case, django_assert_num_queries):
+    counts = []
+    for _ in range(3):
+        suspect(cast, case)
+        with scope_of(cast.worker), django_assert_num_queries(2):
+            counts.append(sum(len(one.entries.all()) for one in reports_on_paper(case.pk)))
+    assert counts == [1, 2, 3]

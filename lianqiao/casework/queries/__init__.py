@@ -34,7 +34,7 @@ from .withdrawals import (
     grounds_beside,
     lines_of_grounds,
     withdrawal_beside,
-    withdrawn_in,
+    withdrawn_among,
     withdrawn_on,
 )
 
@@ -83,6 +83,6 @@ __all__ = [
     "to_write_again",
     "touches_of",
     "withdrawal_beside",
-    "withdrawn_in",
+    "withdrawn_among",
     "withdrawn_on",
 ]

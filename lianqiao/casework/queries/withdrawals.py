@@ -8,18 +8,17 @@ from django.db.models import Exists, F, Q, QuerySet, Subquery
 from django.db.models.expressions import OuterRef
 
 from lianqiao.cases.additions import Line
-from lianqiao.cases.models import Case, Contact
+from lianqiao.cases.models import Case, Contact, Presence
 from lianqiao.casework.models.grounds import GroundOfContact
-from lianqiao.people.models import Consent
+from lianqiao.people.models import Client, Consent
 from lianqiao.people.queries.consents import DECIDED
 from lianqiao.people.states import ConsentState, Purpose
 from lianqiao.registry.composed import composed
 
 
-def withdrawn_in(case: UUID) -> date | None:
-    """Return the same for the client of a case. One query."""
-    found = composed(_latest_in, case=case)
-    return found[0]["ended_on"] if found and found[0]["state"] == ConsentState.WITHDRAWN else None
+def withdrawn_among(contact: UUID) -> list[dict]:
+    """Return by `id` and `name` who had withdrawn by the day of the contact: its case's client and who was present. One query."""
+    return composed(_among, contact=contact)
 
 
 def withdrawn_on(client: UUID) -> date | None:
@@ -60,9 +59,12 @@ def _latest(*, client: UUID) -> QuerySet:
     return _decisions().filter(client_id=client).values("state", "ended_on")[:1]
 
 
-def _latest_in(*, case: UUID) -> QuerySet:
-    whose = Case.objects.filter(pk=case).order_by().values("client")
-    return _decisions().filter(client__in=whose).values("state", "ended_on")[:1]
+def _among(*, contact: UUID) -> QuerySet:
+    written = Contact.objects.filter(pk=contact).order_by()
+    present = Presence.objects.filter(contact=contact).order_by().values("client")
+    whose = Client.objects.filter(Q(pk__in=written.values("case__client")) | Q(pk__in=present))
+    withdrew = whose.annotate(since=withdrawal_beside("pk")).filter(since__lte=Subquery(written.values("on")))
+    return withdrew.order_by("name", "id").values("id", "name")
 
 
 def _decisions() -> QuerySet[Consent]:

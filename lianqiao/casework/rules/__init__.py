@@ -90,7 +90,7 @@ from .sheets import (
     check_evidence,
     check_intake,
 )
-from .withdrawals import GroundMissing, ServiceWithdrawn, check_still_served, stops
+from .withdrawals import GroundMissing, PresentWithdrew, ServiceWithdrawn, check_still_served
 
 __all__ = [
     "APPROVERS",
@@ -130,6 +130,7 @@ __all__ = [
     "PlanIsAgreed",
     "PlanNotInForce",
     "PlannedAgainForNothing",
+    "PresentWithdrew",
     "PresentingMissing",
     "ProcessViewMissing",
     "ProofUnseen",
@@ -175,6 +176,5 @@ __all__ = [
     "check_intake",
     "check_plan",
     "check_still_served",
-    "stops",
     "t_score",
 ]

@@ -1,10 +1,8 @@
 """May we go on after the client withdrew the consent to our service? Only on a ground that needs no consent."""
 
-from datetime import date
-
 from django.utils.translation import gettext_lazy as _
 
-from lianqiao.cases.models import Case, Contact
+from lianqiao.cases.models import Case
 from lianqiao.casework.queries.withdrawals import withdrawn_on
 from lianqiao.core.errors import DomainError
 
@@ -22,12 +20,15 @@ class GroundMissing(DomainError):
     )
 
 
+class PresentWithdrew(DomainError):
+    message = _(
+        "%(names)s withdrew the consent to our service. Take them off this contact; or, where there is a ground for it, "
+        "record it from the page of their own case."
+    )
+    field = "clients"
+
+
 def check_still_served(case: Case) -> None:
     """Raise `ServiceWithdrawn`: no new form, plan or goal is written about somebody who ended it."""
     if withdrawn_on(case.client_id) is not None:
         raise ServiceWithdrawn
-
-
-def stops(contact: Contact, since: date | None) -> bool:
-    """Say whether a withdrawal stands against a contact: one on that day or later."""
-    return since is not None and contact.on >= since

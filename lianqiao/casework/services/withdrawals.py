@@ -20,8 +20,10 @@ def give_ground(*, by: Seat, contact: Contact, ground: str) -> GroundOfContact:
 
 
 def check_signing_after_withdrawal(by: Seat, contact: Contact) -> None:
-    """Raise `GroundMissing` for a contact in a case whose client had withdrawn by then, unless its ground is written."""
-    if contact.case_id is None or not rules.stops(contact, queries.withdrawn_in(contact.case_id)):
-        return
-    if not queries.ground_of(contact):
-        raise rules.GroundMissing
+    """Raise `PresentWithdrew` or, of the case's own client, `GroundMissing`, unless the ground of the contact is written."""
+    withdrew = queries.withdrawn_among(contact.pk)
+    if withdrew and not queries.ground_of(contact):
+        whose = contact.case.client_id if contact.case else None
+        others = [one["name"] for one in withdrew if one["id"] != whose]
+        told = {"names": "、".join(others)}
+        raise rules.PresentWithdrew(rules.PresentWithdrew.message % told) if others else rules.GroundMissing

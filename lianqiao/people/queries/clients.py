@@ -78,8 +78,7 @@ def with_years(rows: Iterable[dict], *, on: date) -> list[dict]:
 
 
 def accesses_of(client: Client) -> QuerySet[AccessRow]:
-    """Return who opened the client's record, the latest first."""
-    # Who looked at a record that is part of this one today has looked at this person.
+    """Return who opened the client's record, or another that is part of it by now, the latest first."""
     records = [client.pk, *Client.with_merged.filter(merged_into=client).values_list("pk", flat=True)]
     return AccessRow.objects.filter(subject="people.client", subject_id__in=records).order_by("-at", "-id")
 

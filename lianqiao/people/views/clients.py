@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from lianqiao.audit.looks import looks_at
 from lianqiao.core.dates import age
 from lianqiao.core.encryption import normalised
 from lianqiao.core.forms import tried
@@ -20,7 +21,7 @@ from lianqiao.people.models import Client
 from lianqiao.people.seen import opened_client
 from lianqiao.people.states import IdentityKind, Sex
 from lianqiao.registry.gates import needs
-from lianqiao.registry.roles import Permission, Role
+from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 from lianqiao.workspace.panels import panels_for
 
@@ -108,9 +109,8 @@ def client_restore(request, pk):
 def client_seen(request, pk):
     """Who has opened this record: for those who work with it and those who watch over access. Shows no name of it."""
     client = get_object_or_404(Client.objects.only("pk", "institution_id"), pk=pk)
-    accesses = list(queries.accesses_of(client)[:100])
-    context = {"client": client, "accesses": accesses, "roles": dict(Role.choices)}
-    return page(request, "people/seen.html", context)
+    context = looks_at(request, queries.accesses_of(client), request.path) | {"client": client}
+    return page(request, "people/seen.html", context, block="rows" if request.GET.get("after") else "list")
 
 
 def _registered(request, form, token):

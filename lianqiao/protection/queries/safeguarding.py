@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from lianqiao.protection.models import SafeguardingReport
+from lianqiao.protection.models import SafeguardingEntry, SafeguardingReport
 from lianqiao.protection.states import SafeguardingState
 from lianqiao.registry.composed import composed
 
@@ -30,6 +30,13 @@ def report_for_page() -> QuerySet[SafeguardingReport]:
         "decided_by__account",
         "closed_by__account",
     )
+
+
+def reports_on_paper(case_id: UUID) -> QuerySet[SafeguardingReport]:
+    """Return the reports of a case that exist for the reader, the first one first, with every step in its order."""
+    steps = SafeguardingEntry.objects.order_by("written_at", "id")
+    found = report_for_page().filter(case=case_id).prefetch_related(Prefetch("entries", steps))
+    return found.order_by("discovered_at", "id")
 
 
 def reports_of(case_id: UUID) -> list[dict]:
