@@ -61,6 +61,11 @@ def test_the_case_says_so_and_no_form_nor_plan_is_begun(cast, withdrawn):
     assert "此项工作应当停止" in page.content.decode()
 
 
+def test_the_case_of_somebody_else_says_nothing_of_it(cast, withdrawn, child, lin):
+    other = cases.open_case(by=cast.worker, client=child, on=days_ago(5), depth="full", responsible=lin)
+    assert "撤回对服务的同意" not in open_page(cast.browser_of(cast.worker), "cases:detail", other.pk)
+
+
 def test_a_contact_needs_a_ground_that_stays_with_the_note(cast, withdrawn):
     worker = cast.browser_of(cast.worker)
     refused = post(worker, withdrawn).content.decode()

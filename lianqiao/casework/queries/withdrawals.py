@@ -29,7 +29,7 @@ def withdrawn_on(client: UUID) -> date | None:
 
 def withdrawal_beside(client: str) -> Subquery:
     """Return the same as an expression that annotates a record with a key of a client."""
-    last = _decisions().filter(client=OuterRef(client))[:1]
+    last = _decisions().filter(client=OuterRef(OuterRef(client)))[:1]
     return Subquery(
         Consent.objects.filter(pk__in=Subquery(last.values("pk")), state=ConsentState.WITHDRAWN).values(
             "ended_on"
