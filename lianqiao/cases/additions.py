@@ -135,7 +135,7 @@ _parts: dict[str, list[Callable[..., None]]] = {}
 
 
 def take_part(verb: str, part: Callable[..., None]) -> None:
-    """Let a room above do its part of a verb of ours ("signed", "closed"), within the verb's transaction."""
+    """Let a room above do its part of a verb of ours ("signed", "closed", "member_ended"), within its transaction."""
     if part not in (parts := _parts.setdefault(verb, [])):
         parts.append(part)
 

@@ -40,6 +40,15 @@ CONDITIONS: dict[str, Callable[..., Q]] = {
     "nobody": lambda: Q(responsible=None),
 }
 
+# What a case can be chosen by where the state is asked: ours, and what rooms above know of it.
+STATES: list[tuple[str, Any]] = list(CaseState.choices)
+
+
+def offer_state(code: str, label: Any, condition: Callable[[], Q]) -> None:
+    """Let the list be narrowed to the cases a room above knows to be so, by a condition under the same code."""
+    STATES.extend([] if code in CONDITIONS else [(code, label)])
+    CONDITIONS[code] = condition
+
 
 def _worker_of(account_id: UUID) -> Subquery:
     # Asked for first, as one value: an index gives the rows of one worker in order, those of a join it cannot.
@@ -109,9 +118,7 @@ def case_filters(seat: Seat, today: date, *, who: str = "") -> list[Filter]:
     `who` is what the address says of the responsible: a worker named there becomes a choice too.
     """
     return [
-        Filter(
-            "state", _("State"), list(CaseState.choices), lambda v: ("state", v), default=CaseState.OPEN.value
-        ),
+        Filter("state", _("State"), STATES, _state, default=CaseState.OPEN.value),
         Filter(
             "who",
             _("Responsible"),
@@ -136,6 +143,10 @@ def case_filters(seat: Seat, today: date, *, who: str = "") -> list[Filter]:
             lambda v: ("quiet", today - timedelta(days=int(v))),
         ),
     ]
+
+
+def _state(choice: str) -> tuple[str, str | None]:
+    return ("state", choice) if choice in CaseState.values else (choice, None)
 
 
 def _whose(choice: str, seat: Seat) -> tuple[str, UUID | None]:

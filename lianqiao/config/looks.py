@@ -74,6 +74,8 @@ PAGES: dict[str, Promise] = {
     "case.step": _("Step of a plan"),
     "case.summary": _("Case: summary"),
     "case.team": _("Case: care team"),
+    "case.team_sheet": _("Case: team sheet"),
+    "case.cycle": _("Case: course and phases"),
     "case.timeline": _("Case: timeline"),
     "client": _("Person's record"),
     "client.change": _("Changing a person's record"),

@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "lianqiao.measurements",
     "lianqiao.reports",
     "lianqiao.reviews",
+    "lianqiao.teams",
+    "lianqiao.cycles",
     "lianqiao.activities",
     "lianqiao.casework",
     "lianqiao.circumstances",

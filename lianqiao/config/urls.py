@@ -27,6 +27,8 @@ urlpatterns = [
     path("handovers/", include("lianqiao.handovers.urls")),
     path("measurements/", include("lianqiao.measurements.urls")),
     path("meetings/", include("lianqiao.meetings.urls")),
+    path("teams/", include("lianqiao.teams.urls")),
+    path("cycles/", include("lianqiao.cycles.urls")),
     path("protection/", include("lianqiao.protection.urls")),
     path("reports/", include("lianqiao.reports.urls")),
     path("reviews/", include("lianqiao.reviews.urls")),

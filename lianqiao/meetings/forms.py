@@ -15,7 +15,7 @@ from .models import Meeting, MeetingAttendee, MeetingDecision
 from .services import Came, Decided, Invited
 from .states import AttendeeRole, MeetingKind
 
-OUTSIDERS, DECISIONS = 4, 5
+OUTSIDERS, DECISIONS = 6, 5
 ROLES_OUTSIDE = [
     choice for choice in AttendeeRole.choices if choice[0] not in (AttendeeRole.CLIENT, AttendeeRole.WORKER)
 ]

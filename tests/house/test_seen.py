@@ -31,6 +31,8 @@ ROOMS_OF_PEOPLE = (
     "activities",
     "audit",
     "reports",
+    "teams",
+    "cycles",
 )
 
 

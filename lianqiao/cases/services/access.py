@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from lianqiao.audit.actions import action
+from lianqiao.cases.additions import do_parts
 from lianqiao.cases.kinds import Judgement
 from lianqiao.cases.models import Case, SpecialAccess, TeamMember
 from lianqiao.cases.rules import access as may
@@ -41,6 +42,7 @@ def end_member(*, by: Seat, member: TeamMember, on: date) -> TeamMember:
     with action("cases.member_ended", by=by, on=member, case=member.case_id):
         member.until_on = max(on, member.from_on)
         member.save()
+        do_parts("member_ended", by=by, member=member)
     return member
 
 

@@ -13,7 +13,8 @@ from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.meetings import queries, services
 from lianqiao.meetings import rules as may
-from lianqiao.meetings.forms import CancelForm, MeetingForm, RecordForm, planned, recorded
+from lianqiao.meetings.forms import OUTSIDERS, CancelForm, MeetingForm, RecordForm, planned, recorded
+from lianqiao.meetings.invitations import proposed
 from lianqiao.meetings.labels import MeetingWords
 from lianqiao.meetings.models import Meeting
 from lianqiao.people.models import Client
@@ -28,6 +29,7 @@ from lianqiao.workspace.drafts import discard_draft, offer_draft
 def meeting_new(request, pk):
     case, key = opened_case(request, pk, "meeting"), f"meetings.meeting:new:{pk}"
     initial = {"unit": str(case.unit_id or ""), "clients": [str(case.client_id)]}
+    initial |= proposed(case, rows=OUTSIDERS)
     form = _form(request, case, initial)
     if request.method == "POST" and form.is_valid():
         told = form.told() | {"case": case, "at": timezone.now()}

@@ -134,12 +134,12 @@
     });
   }
 
-  // Fields that matter only with one answer to another: data-when="name=value" on the control.
+  // Fields that matter only with some answers to another: data-when="name=value|value" on the control.
   function showForAnswer() {
     document.querySelectorAll("[data-when]").forEach((part) => {
       const [name, wanted] = part.dataset.when.split("=");
       const given = part.form?.querySelector(`[name="${name}"]:checked`)?.value ?? part.form?.elements[name]?.value;
-      part.closest(".field").hidden = given !== wanted;
+      part.closest(".field").hidden = !wanted.split("|").includes(given ?? "");
     });
   }
 
