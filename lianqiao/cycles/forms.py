@@ -55,12 +55,6 @@ class HoldForm(Form):
     from_on = DateField(label=_("Rests since"))
     look_again_on = DateField(label=_("Look again on"))
 
-    def clean(self) -> dict:
-        given = super().clean()
-        if given.get("reason") == HoldReason.OTHER and not given.get("reason_text"):
-            self.add_error("reason_text", _("Say why it rests."))
-        return given
-
 
 class ChangeHoldForm(HoldForm, VersionedForm):
     from_on = None

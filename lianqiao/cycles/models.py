@@ -132,10 +132,6 @@ class Hold(GuardedModel):
             models.CheckConstraint(
                 name="hold_looks_ahead", condition=models.Q(look_again_on__gt=models.F("from_on"))
             ),
-            models.CheckConstraint(
-                name="hold_other_reason_is_told",
-                condition=~models.Q(reason=HoldReason.OTHER) | ~models.Q(reason_text=""),
-            ),
         ]
         indexes = [
             models.Index(fields=["case", "-from_on"], name="hold_of_case"),

@@ -15,7 +15,7 @@ from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
 
 from .models import Hold, Phase
-from .states import HOLD_MOVES, HoldState
+from .states import HOLD_MOVES, HoldReason, HoldState
 
 
 class PhaseBackwards(DomainError):
@@ -35,6 +35,11 @@ class RestsAlready(DomainError):
 class LookAgainLater(DomainError):
     message = _("Choose a day to come to look again.")
     field = "look_again_on"
+
+
+class ReasonMissing(DomainError):
+    message = _("Say why it rests.")
+    field = "reason_text"
 
 
 class BeforeTheCase(DomainError):
@@ -83,6 +88,12 @@ def check_look_again(look_again_on: date, *, from_on: date, today: date) -> None
     """Raise `LookAgainLater` for a day that has come already."""
     if look_again_on <= max(from_on, today):
         raise LookAgainLater
+
+
+def check_reason(reason: str, reason_text: str) -> None:
+    """Raise `ReasonMissing` for a reason that is none of the list and told by no words."""
+    if reason == HoldReason.OTHER and not reason_text.strip():
+        raise ReasonMissing
 
 
 def check_can_change(hold: Hold) -> None:

@@ -80,8 +80,9 @@ def hold_case(
 ) -> Hold:
     """Let an open case rest until somebody looks again.
 
-    Raises `CaseIsClosed`, `RestsAlready`, `InTheFuture`, `BeforeTheCase`, or `LookAgainLater`.
+    Raises `CaseIsClosed`, `RestsAlready`, `InTheFuture`, `BeforeTheCase`, `LookAgainLater`, or `ReasonMissing`.
     """
+    rules.check_reason(reason, reason_text)
     rules.check_can_hold(case, from_on=from_on, look_again_on=look_again_on, today=today)
     hold = Hold(
         institution_id=case.institution_id,
@@ -103,7 +104,11 @@ def hold_case(
 def change_hold(
     *, by: Seat, hold: Hold, reason: str, look_again_on: date, today: date, reason_text: str = ""
 ) -> Hold:
-    """Look again on another day, or for another reason. Raises `IllegalMove`, `LookAgainLater`, or `StaleRecord`."""
+    """Look again on another day, or for another reason.
+
+    Raises `IllegalMove`, `LookAgainLater`, `ReasonMissing`, or `StaleRecord`.
+    """
+    rules.check_reason(reason, reason_text)
     rules.check_can_change(hold)
     rules.check_look_again(look_again_on, from_on=hold.from_on, today=today)
     with action("cycles.hold_changed", by=by, on=hold, case=hold.case_id, reason_code=reason):
