@@ -19,7 +19,9 @@ LONG = forms.Textarea(attrs={"rows": 2})
 class PhaseForm(Form):
     """Which phase, from when until when, where, what for, and what whoever comes next must know."""
 
-    kind = forms.ChoiceField(label=pgettext_lazy("of care", "Phase"), choices=PhaseKind, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("of care", "Phase"), choices=PhaseKind, widget=forms.RadioSelect
+    )
     from_on = DateField(label=pgettext_lazy("of a phase", "Begins"))
     until_on = DateField(label=pgettext_lazy("of a phase", "Ends"), required=False)
     unit = UnitField(label=_("Ward or clinic"), required=False)

@@ -106,7 +106,14 @@ def _due(*, account: UUID, today: date) -> QuerySet:
 
 def marks_of(case: Case) -> list[Mark]:
     """Return the days of a case other rooms know, as far as the reader may see them, the first one first."""
-    found = [*_milestones(case), *_meetings(case), *_scales(case), *_goals(case), *_discharge(case), *_asked(case)]
+    found = [
+        *_milestones(case),
+        *_meetings(case),
+        *_scales(case),
+        *_goals(case),
+        *_discharge(case),
+        *_asked(case),
+    ]
     return sorted(found, key=lambda mark: (mark.on, LANES.index(mark.lane)))
 
 

@@ -42,6 +42,7 @@ from .records import tidy_records
 from .reports import report_to_others
 from .scales import give_scales
 from .stories import ACTIVITIES, GROUPS, STORIES, WARDS, Note, Step, Story
+from .teams import work_together
 
 
 @dataclass
@@ -85,6 +86,7 @@ def write_wards(
     protect(hospital)
     ask_experiences(worker=seats["yao"], institution=institution, now=now)
     meet(hospital)
+    work_together(hospital)
     give_scales(worker=seats["yao"], institution=institution, now=now)
     farewell, at = open_case_of(hospital, "王怀德"), hospital.at(3)
     say_farewell(

@@ -23,6 +23,8 @@ def nothing(request: HttpRequest, case: Case) -> dict[str, Any]:
 PANELS = [
     Panel("teams", "teams/_panel.html", team, Permission.READ_CASES, order=20, place="case.summary"),
     Panel("teams.menu", "teams/_menu.html", nothing, Permission.READ_CASES, order=5, place="case.menu"),
-    Panel("teams.print", "teams/_print.html", team, Permission.READ_CASES, order=20, place="case.print.after"),
+    Panel(
+        "teams.print", "teams/_print.html", team, Permission.READ_CASES, order=20, place="case.print.after"
+    ),
     Panel("teams.cycle", "teams/_print.html", team, Permission.READ_CASES, place="case.cycle.print"),
 ]

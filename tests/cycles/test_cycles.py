@@ -138,15 +138,21 @@ def test_a_worker_lets_a_case_rest_and_takes_it_up_on_screen(cast, case):
     page = open_page(browser, "cases:detail", case.pk)
     place = reverse("cycles:hold", args=[case.pk])
     assert place in page
-    wrong = browser.post(place, {"reason": "other", "from_on": TODAY, "look_again_on": AHEAD, "reason_text": ""})
+    wrong = browser.post(
+        place, {"reason": "other", "from_on": TODAY, "look_again_on": AHEAD, "reason_text": ""}
+    )
     assert "请写明暂停原因" in wrong.content.decode()
     sent = {"reason": "waiting", "reason_text": "等康复医院床位", "from_on": TODAY, "look_again_on": AHEAD}
     page = browser.post(place, sent, follow=True).content.decode()
     assert "个案暂停：等待审批或床位" in page and place not in page
     hold = Hold.objects.get()
     change = reverse("cycles:hold_change", args=[hold.pk])
-    browser.post(change, {"version": 1, "reason": "away", "reason_text": "回老家", "look_again_on": days_ago(-20)})
-    late = browser.post(change, {"version": 1, "reason": "other", "reason_text": "甲", "look_again_on": AHEAD})
+    browser.post(
+        change, {"version": 1, "reason": "away", "reason_text": "回老家", "look_again_on": days_ago(-20)}
+    )
+    late = browser.post(
+        change, {"version": 1, "reason": "other", "reason_text": "甲", "look_again_on": AHEAD}
+    )
     assert "id_look_again_on_error" not in (said := late.content.decode()) and "field-newer" in said
     hold.refresh_from_db()
     assert (hold.reason, hold.look_again_on) == ("away", days_ago(-20))
@@ -190,7 +196,10 @@ def test_the_timeline_shows_phases_and_days_and_notes_who_saw_it(cast, case, lin
     before = [mark.text for mark in marks_of(case)]
     assert before[0] == "开案" and len(before) == 2
     for other in (cast.neighbour_worker, cast.clinician):
-        assert cast.browser_of(other).get(reverse("cycles:timeline", args=[case.pk])).status_code in (403, 404)
+        assert cast.browser_of(other).get(reverse("cycles:timeline", args=[case.pk])).status_code in (
+            403,
+            404,
+        )
     with django_assert_num_queries(10):
         marks_of(Case.objects.get(pk=case.pk))
         phases_of(case.pk), holds_of(case.pk)

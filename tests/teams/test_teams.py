@@ -43,7 +43,13 @@ def joins(cast, case, kind="hospital", *, by=None, **told) -> Member:
 
 
 def outsider(cast, case) -> Member:
-    told = {"role": "youth_league", "name": "许老师", "unit": "", "organisation": LEAGUE, "phone": "13900000002"}
+    told = {
+        "role": "youth_league",
+        "name": "许老师",
+        "unit": "",
+        "organisation": LEAGUE,
+        "phone": "13900000002",
+    }
     return joins(cast, case, "outside", **told)
 
 
@@ -54,7 +60,13 @@ def colleague(cast, case, worker, **told) -> Member:
 def agreed(cast, client, purpose, receiver="") -> None:
     """The client, who is of age here, signs with a finger."""
     line = "M10 10" + "".join(f"L{20 + step * 9} 40" for step in range(12))
-    told = {"signer": "client", "way": "screen", "drawing": line, "limits_explained": True, "signed_on": TODAY}
+    told = {
+        "signer": "client",
+        "way": "screen",
+        "drawing": line,
+        "limits_explained": True,
+        "signed_on": TODAY,
+    }
     terms = Terms(receiver=receiver, receiver_contact="010-1234", shared="陪伴安排") if receiver else Terms()
     ask_consent(
         by=cast.worker, client=client, answers={purpose: "granted"}, at=NOW, language="zh-hans",
