@@ -27,7 +27,7 @@ from lianqiao.casework.services import (
 )
 from lianqiao.registry.models import Seat
 
-from .forms import FORMS, Forms
+from .forms import Forms, forms_of
 
 
 @dataclass
@@ -50,7 +50,7 @@ class Desk:
 
 def write_forms(*, worker: Seat, supervisor: Seat, case: Case, now: dt.datetime) -> None:
     """Write the forms the demo has for this client; none for most."""
-    told = FORMS.get(case.client.name)
+    told = forms_of(case.client.name)
     if told is None:
         return
     desk = Desk(worker, supervisor, case, now)
@@ -91,13 +91,13 @@ def _first(model: type, desk: Desk) -> Any:
 def _write_plan(desk: Desk, told: Forms) -> None:
     frame = told.plan | {"made_on": desk.on(5), "review_on": desk.on(5) + dt.timedelta(days=21)}
     plan = make_plan(by=desk.worker, case=desk.case, told=frame, at=desk.at(5))
-    for goal, due, tasks in told.goals:
-        due_on = desk.case.opened_on + dt.timedelta(days=due)
+    for goal in told.goals:
+        due_on = desk.case.opened_on + dt.timedelta(days=goal["due"])
         add_goal(
             by=desk.worker,
             plan=plan,
-            told=goal | {"due_on": due_on, "agreed": True},
-            tasks=tasks,
+            told=goal["told"] | {"due_on": due_on, "agreed": True},
+            tasks=goal["tasks"],
             at=desk.at(5),
         )
     today = desk.on(6)
