@@ -241,7 +241,8 @@ def test_the_database_remembers_what_a_draft_said_before(cast, case, child):
 
 def test_a_note_written_at_once_costs_few_queries(cast, case, child, mother, django_assert_num_queries):
     record(cast, talk(child))  # the catalogue is read once a process
-    # worker, open cases, savepoint, presences, contact, whether the client withdrew, case, trail, release
+    # worker, open cases, savepoint, presences, contact, whether the client withdrew, whether the case rests, case,
+    # trail, release
     with django_assert_num_queries(10):
         record(cast, talk(child, mother), sign=True)
 

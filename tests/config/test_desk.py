@@ -198,14 +198,9 @@ def test_the_desk_costs_the_same_however_much_waits(cast, lin, group, in_hospita
     for number in (0, 2, 3):
         browser.get(reverse("desk"))  # writes the changed number of the menu, which the next look need not
         # Who comes; requests, my seats and the answers to each, for whom I stand in, steps, notes, plans to approve, consents missing, form
-<<<<<<< HEAD
-        # drafts; reports for others, given back and to countersign; wishes for supervision; sessions and activities, both waiting and of today; own
-        # cases; the number of unassigned ones.
-=======
-        # drafts; reports for others, given back and to countersign; cases on hold to look at; sessions and activities, both
-        # waiting and of today; own cases; the number of unassigned ones.
->>>>>>> 0cbe17f (Keep the texts of the demo's forms as data)
-        with django_assert_num_queries(22):
+        # drafts; reports for others, given back and to countersign; wishes for supervision; cases on hold to look at; sessions
+        # and activities, both waiting and of today; own cases; the number of unassigned ones.
+        with django_assert_num_queries(23):
             page = browser.get(reverse("desk")).content.decode()
         counts.append(page.count("row-item"))
         fill(number)

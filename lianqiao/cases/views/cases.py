@@ -1,5 +1,6 @@
 """The case page, and the verbs of a case."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from lianqiao.cases.models import Case, FollowUp, PlanStep
 from lianqiao.cases.seen import opened_case
 from lianqiao.cases.states import CaseState, StepState
 from lianqiao.core.dates import read_date
-from lianqiao.core.forms import tried
+from lianqiao.core.forms import VersionedForm, tried
 from lianqiao.core.ids import key_from
 from lianqiao.core.pages import page
 from lianqiao.people.models import Client
@@ -238,40 +239,32 @@ def case_reopen(request, pk):
     return page(request, "cases/reopen.html", {"form": form, "case": case})
 
 
+def _change(request, case: Case, what: str, form: VersionedForm, verb: Callable[..., Case], said: str):
+    """Ask for one thing of the case anew, and change it."""
+    if request.method == "POST" and form.is_valid():
+        form.hold()
+        if tried(form, lambda: verb(by=request.seat, case=case, **{what: form.cleaned_data[what]})):
+            messages.success(request, said)
+            return redirect("cases:detail", case.pk)
+    return page(request, "cases/change.html", {"form": form, "case": case, "what": what})
+
+
 @needs(Permission.WRITE_CASES)
 def case_depth(request, pk):
     case = opened_case(request, pk, "case.depth")
     form = DepthForm(request.POST or None, record=case, initial={"depth": case.depth})
-    if request.method == "POST" and form.is_valid():
-        form.hold()
-        depth = form.cleaned_data["depth"]
-        if tried(form, lambda: services.change_depth(by=request.seat, case=case, depth=depth)):
-            messages.success(request, _("The depth is changed."))
-            return redirect("cases:detail", pk)
-    return page(request, "cases/change.html", {"form": form, "case": case, "what": "depth"})
+    return _change(request, case, "depth", form, services.change_depth, _("The depth is changed."))
 
 
 @needs(Permission.WRITE_CASES)
 def case_risk(request, pk):
     case = opened_case(request, pk, "case.risk")
     form = RiskForm(request.POST or None, record=case, initial={"risk": case.risk})
-    if request.method == "POST" and form.is_valid():
-        form.hold()
-        risk = form.cleaned_data["risk"]
-        if tried(form, lambda: services.change_risk(by=request.seat, case=case, risk=risk)):
-            messages.success(request, _("The risk is changed."))
-            return redirect("cases:detail", pk)
-    return page(request, "cases/change.html", {"form": form, "case": case, "what": "risk"})
+    return _change(request, case, "risk", form, services.change_risk, _("The risk is changed."))
 
 
 @needs(Permission.WRITE_CASES)
 def case_stage(request, pk):
     case = opened_case(request, pk, "case.stage")
     form = StageForm(request.POST or None, record=case, initial={"stage": case.stage})
-    if request.method == "POST" and form.is_valid():
-        form.hold()
-        stage = form.cleaned_data["stage"]
-        if tried(form, lambda: services.change_stage(by=request.seat, case=case, stage=stage)):
-            messages.success(request, _("The stage is changed."))
-            return redirect("cases:detail", pk)
-    return page(request, "cases/change.html", {"form": form, "case": case, "what": "stage"})
+    return _change(request, case, "stage", form, services.change_stage, _("The stage is changed."))
