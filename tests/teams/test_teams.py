@@ -8,7 +8,7 @@ from lianqiao.audit.actions import action
 from lianqiao.audit.models import AccessRow
 from lianqiao.cases import services as cases
 from lianqiao.cases.models import TeamMember
-from lianqiao.cases.queries.access import may_open
+from lianqiao.cases.queries.access import reason_to_open
 from lianqiao.cases.rules import CaseIsClosed, InTheFuture
 from lianqiao.cases.rules.access import NotYoursToName, OnTheTeam
 from lianqiao.cases.services.access import add_member, end_member
@@ -76,16 +76,18 @@ def agreed(cast, client, purpose, receiver="") -> None:
 
 def test_a_colleague_on_the_sheet_reads_the_case_until_they_leave(cast, case, lin, ke, ke_seat):
     account = ke_seat.account_id
-    assert not may_open(client=case.client_id, account=account)
+    assert reason_to_open(client=case.client_id, account=account) is None
     member = colleague(cast, case, ke)
-    assert may_open(client=case.client_id, account=account) and is_on_team(case=case.pk, account=account)
+    assert reason_to_open(client=case.client_id, account=account) == "" and is_on_team(
+        case=case.pk, account=account
+    )
     assert member.name == "柯青"
     with pytest.raises(OnTheTeam):
         colleague(cast, case, ke)
     with pytest.raises(OnTheTeam):
         colleague(cast, case, lin)
     leave_team(by=cast.worker, member=member, on=TODAY, today=TODAY, reason="轮转")
-    assert not may_open(client=case.client_id, account=account)
+    assert reason_to_open(client=case.client_id, account=account) is None
     assert not is_on_team(case=case.pk, account=account)
     assert TeamMember.objects.get().until_on == TODAY
 
