@@ -26,7 +26,7 @@ from tests.reports.test_social_reports import written
 
 from .test_openings import ASKING, grow
 
-ROOMS = ("people", "cases", "casework", "meetings", "protection", "instruments", "reports")
+ROOMS = ("people", "cases", "casework", "meetings", "protection", "instruments", "reports", "teams", "cycles")
 # Whose key an address takes, by how its route begins; the first that fits.
 KINDS = [
     ("people:contact/", "detail"), ("people:identity/", "identity"), ("people:consents/", "consent"),
