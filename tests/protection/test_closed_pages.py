@@ -37,7 +37,7 @@ KINDS = [
     ("meetings:cases/", "case"), ("meetings:<uuid:pk>/", "meeting"),
     ("protection:cases/", "case"), ("protection:clients/", "client"), ("protection:<uuid:pk>/", "report"),
     ("instruments:clients/", "client"), ("instruments:responses/", "response"), ("instruments:warnings/", "warning"),
-    ("reports:of/", "case"), ("reports:<uuid:pk>/", "social"),
+    ("reports:of/", "case"), ("reports:<uuid:pk>/", "social"), ("teams:cases/", "case"), ("cycles:cases/", "case"),
 ]  # fmt: skip
 # What stands instead of the record; who has opened it, which names nobody whose record it is.
 OPEN = {"protection:locked", "protection:emergency", "people:seen"}
@@ -143,5 +143,5 @@ def test_before_an_approval_no_page_of_the_child_opens_and_afterwards_all_do(cas
     openings.approve_opening(by=cast.supervisor, asked=asked, span="day", at=NOW)
     after = walked(other, found)
     opened = {name for name, (status, _url) in after.items() if status == 200}
-    # A report of harm is for its circle, which an approval does not let anybody into.
-    assert pages - opened == {"protection:report"}
+    # A report of harm is for its circle, which an approval does not let anybody into; the team is named by who is on it.
+    assert pages - opened == {"protection:report", "teams:join"}
