@@ -1,0 +1,100 @@
+"""A group is measured and a pile of paper entered in the real browser, by keyboard alone: a digit moves on, nothing is lost."""
+
+import pytest
+from django_scopes import scope
+from playwright.sync_api import Page, expect
+
+from lianqiao.activities import services as groups
+from lianqiao.instruments.models import RedFlag, Response, Score
+from lianqiao.instruments.states import ResponseState
+from tests.cases.stage import TODAY, days_ago, person, posted
+from tests.measurements.stage import agreed, begun
+
+FIRST, SECOND = "周小禾", "周敏"
+
+
+@pytest.fixture
+def sheet(cast, hospital):
+    """The PHQ-9 before the work of a group of two."""
+    lin = posted(cast.worker)
+    with scope(institution=hospital.pk):
+        group = groups.plan_group(
+            by=cast.worker, name="与糖同行", kind="support", category="A", scene="ward", on=days_ago(30),
+            responsible=lin,
+        )  # fmt: skip
+        for name in (FIRST, SECOND):
+            client = person(hospital, name)
+            groups.enrol_member(by=cast.worker, group=group, client=client, on=days_ago(30))
+            agreed(cast, client)
+        return begun(cast, group)
+
+
+def cell(page: Page, name: str, number: int):
+    return page.get_by_role("row", name=name).locator(".sheet-cell input").nth(number - 1)
+
+
+@pytest.mark.browser
+def test_a_group_is_typed_by_digits_kept_row_by_row_and_entered(cast, eyes_of, sheet):
+    page = eyes_of(cast.worker)
+    page.goto(f"/measurements/{sheet.pk}/")
+    cell(page, FIRST, 1).focus()
+    with page.expect_response("**/keep/"):
+        page.keyboard.type("121212120")
+    expect(cell(page, FIRST, 10)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(cell(page, SECOND, 1)).to_be_focused()
+    with page.expect_response("**/keep/"):
+        page.keyboard.type("11")
+        page.keyboard.press("ArrowRight")  # the third is left out
+        page.keyboard.type("111112")
+    expect(page.locator("[data-sheet-warning]")).to_be_visible()
+    assert RedFlag.objects.count() == 1, "before anything was entered"
+    assert set(Response.objects.values_list("state", flat=True)) == {ResponseState.IN_PROGRESS}
+    page.reload()
+    expect(cell(page, FIRST, 2)).to_have_value("2")
+    page.locator("button[data-save]").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_text("已录入2份作答")).to_be_visible()
+    assert set(Response.objects.values_list("state", flat=True)) == {ResponseState.COMPLETED}
+    assert {score.value for score in Score.objects.all()} <= {12, None, 10, 11}
+
+
+@pytest.mark.browser
+def test_a_block_of_a_spreadsheet_is_pasted(cast, eyes_of, sheet):
+    page = eyes_of(cast.worker)
+    page.goto(f"/measurements/{sheet.pk}/")
+    cell(page, FIRST, 1).focus()
+    block = "\n".join("\t".join("1" * 9) for _row in range(2))
+    with page.expect_response("**/keep/"):
+        page.evaluate(
+            """text => { const given = new DataTransfer(); given.setData("text/plain", text);
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: given, bubbles: true, cancelable: true})); }""",
+            block,
+        )
+    expect(cell(page, SECOND, 9)).to_have_value("1")
+
+
+@pytest.mark.browser
+def test_a_paper_sheet_goes_in_without_touching_the_mouse(cast, eyes_of, sheet):
+    page = eyes_of(cast.worker)
+    page.goto(f"/measurements/paper/phq9/?on={TODAY}&mode=self&setting=clinic&occasion=during")
+    expect(page.locator("#find")).to_be_focused()
+    page.keyboard.insert_text(FIRST)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("input[name=c-0]")).to_be_focused()
+    page.keyboard.type("121212120")
+    page.keyboard.press("Enter")
+    expect(page.locator("#total")).to_be_focused()
+    page.keyboard.type("21")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("alert").first).to_contain_text("21")
+    expect(page.locator("input[name=c-1]")).to_have_value("2")
+    page.locator("#total").fill("12")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("#find")).to_be_focused()
+    expect(page.locator("tbody tr").first).to_contain_text("12")
+    assert Score.objects.get().value == 12
