@@ -41,13 +41,13 @@ def give_scales(*, worker: Seat, institution: Institution, now: dt.datetime) -> 
         on = max(timezone.localdate(now) - dt.timedelta(days=days), case.opened_on)
         told = {"client": case.client, "edition": edition, "on": on, "at": now}
         begun = begin_response(by=worker, occasion=occasion, mode=mode, **told)
-        complete_response(by=worker, response=begun, answers=_answers(questionnaire, options), at=now)
+        complete_response(by=worker, response=begun, answers=answers_to(questionnaire, options), at=now)
     place, options = BEGUN
     on = timezone.localdate(now)
     begun: Response = begin_response(by=worker, client=cases[place].client, edition=edition, on=on, at=now)
-    keep_answers(by=worker, response=begun, answers=_answers(questionnaire, options), at=now)
+    keep_answers(by=worker, response=begun, answers=answers_to(questionnaire, options), at=now)
 
 
-def _answers(questionnaire: dict[str, Any], options: tuple[int | None, ...]) -> dict[str, Any]:
+def answers_to(questionnaire: dict[str, Any], options: tuple[int | None, ...]) -> dict[str, Any]:
     chosen = {f"{PREFIX}{at}": [str(option)] for at, option in enumerate(options, 1) if option is not None}
     return response_of(questionnaire, chosen)

@@ -34,6 +34,7 @@ from .consents import write_consents
 from .endings import say_farewell, write_ending
 from .experiences import ask_experiences
 from .families import draw_family
+from .licences import load_texts
 from .measurements import measure_carers
 from .meetings import meet
 from .notes import write_formats, write_phrases
@@ -88,6 +89,7 @@ def write_wards(
     meet(hospital)
     work_together(hospital)
     give_scales(worker=seats["yao"], institution=institution, now=now)
+    load_texts(worker=seats["yao"], lead=seats["zhao"], institution=institution, now=now)
     farewell, at = open_case_of(hospital, "王怀德"), hospital.at(3)
     say_farewell(
         worker=seats["zhu"], supervisor=seats["song"], case=farewell, on=timezone.localdate(at), at=at

@@ -98,9 +98,10 @@ def _said(texts: dict[str, str]) -> str:
 
 def source_of(limits: Interpretation) -> str:
     """Return whose limits they are: source, for whom and in which language where that is said, version."""
-    told = [limits.population, LANGUAGES.get(limits.language, limits.language)]
+    source, population = limits.said[in_tongue("zh", "en")]
+    told = [population, LANGUAGES.get(limits.language, limits.language)]
     told.append(_("version %(n)s") % {"n": limits.version})
-    return f"{limits.source} ({', '.join(str(one) for one in told if one)})"
+    return "{} ({})".format(source, _(", ").join(str(one) for one in told if one))
 
 
 def limits_of(pack: Pack | None, chosen: Mapping[str, str]) -> list[Limit]:

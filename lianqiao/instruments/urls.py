@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import courses, exchange, instruments, invitations, red_flags, responses
+from .views import courses, instruments, invitations, red_flags, responses
 
 app_name = "instruments"
 urlpatterns = [
@@ -16,8 +16,6 @@ urlpatterns = [
     path("responses/<uuid:pk>/correct/", responses.response_correct, name="correct"),
     path("responses/<uuid:pk>/retract/", responses.response_retract, name="retract"),
     path("responses/<uuid:pk>/", responses.response_detail, name="response"),
-    path("responses/<uuid:pk>/file/", exchange.response_file, name="response_file"),
-    path("editions/<uuid:pk>/file/", exchange.questionnaire_file, name="questionnaire"),
     path("clients/<uuid:pk>/link/", invitations.link_new, name="link"),
     path("<slug:code>/link/", invitations.link_anonymous, name="link_anonymous"),
     path("answer/thanks/", invitations.thanks, name="thanks"),

@@ -10,6 +10,7 @@ class LicencesConfig(AppConfig):
         # What shows on the page of a scale needs models, which are loaded only now.
         from lianqiao.workspace.panels import register_panel  # noqa: PLC0415
 
-        from .panels import PANEL  # noqa: PLC0415
+        from .panels import PANELS  # noqa: PLC0415
 
-        register_panel(PANEL)
+        for panel in PANELS:
+            register_panel(panel)

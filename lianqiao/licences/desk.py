@@ -1,9 +1,11 @@
-"""What lies unfinished on the desk: the forms of this room by the beginning of their drafts' keys."""
+"""What this room puts into the menu, and what its unfinished forms are called on the desk."""
 
 from django.utils.translation import gettext_lazy as _
 
-UNDER = "instruments:list"
-DRAFTS = {
-    "licences.text": _("Load a licensed text"),
-    "licences.form": _("Import a questionnaire"),
-}
+from lianqiao.core.navigation import Entry
+from lianqiao.registry.roles import Permission
+
+NAVIGATION = [
+    Entry(_("Texts and licences of scales"), "licences:list", "certificate", Permission.WRITE_CATALOGUE, 72)
+]
+DRAFTS = {"licences.text": _("Load the licensed or official text")}

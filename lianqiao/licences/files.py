@@ -39,7 +39,7 @@ def read_files(files: Sequence[tuple[str, bytes]]) -> Incoming:
 
     Raises `Refused` with the exact reasons: no JSON, none or two of them, or what `read_questionnaire` finds.
     """
-    texts, forms, supporting = [_text(*each) for each in files], [], []
+    texts, forms, supporting = [_text(*each) for each in files], [], []  # type: ignore[var-annotated]
     for text in texts:
         for resource in _resources(text):
             if resource.get("resourceType") in SUPPORTS:
@@ -50,6 +50,8 @@ def read_files(files: Sequence[tuple[str, bytes]]) -> Incoming:
                 raise _refused(
                     _("This is no Questionnaire but: %(kind)s") % {"kind": resource.get("resourceType")}
                 )
+    if not forms and supporting:
+        raise _refused(_("This is no Questionnaire but: %(kind)s") % {"kind": supporting[0]["resourceType"]})
     if len(forms) != 1:
         raise _refused(_("Hand in one Questionnaire; these files hold %(n)s.") % {"n": len(forms)})
     return _incoming(*forms[0], supporting)

@@ -6,10 +6,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from lianqiao.instruments.scoring import Pack
-from lianqiao.instruments.skeletons import skeleton
 from lianqiao.questionnaires.elements import CORE, Element, extension, items, key_of, typed, walk
 from lianqiao.questionnaires.validation import Fault
 from lianqiao.questionnaires.weights import weights_of
+
+from .skeletons import skeleton
 
 CHOICES = ("choice", "open-choice")
 COUNTED = ("integer", "decimal", "quantity", "time", "boolean")

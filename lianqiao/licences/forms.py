@@ -81,7 +81,7 @@ class KeepForm(OriginForm):
     licence = forms.ChoiceField(label=_("Licence of the text"), choices=Licence)
     field_order = ("content", "code", "title_zh", "title_en", "licence")
 
-    def files(self) -> list[tuple[str, bytes]]:
+    def handed_in(self) -> list[tuple[str, bytes]]:
         """Return the files as they were handed in. Raises `ValueError` for what we did not write."""
         told = json.loads(self.cleaned_data["content"])
         return [(str(name), str(text).encode()) for name, text in told]

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from lianqiao.instruments.models import Instrument
+from lianqiao.instruments.models import Instrument, Response
+from lianqiao.instruments.queries import newest_edition
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.panels import Panel
 
@@ -23,4 +24,18 @@ def about(request: HttpRequest, instrument: Instrument) -> dict[str, Any]:
     }
 
 
-PANEL = Panel("licences.about", "licences/_about.html", about, Permission.READ_CATALOGUE, place="scale.about")
+def nothing_more(request: HttpRequest, record: Instrument | Response) -> dict[str, Any]:
+    return {}
+
+
+def file_of(request: HttpRequest, instrument: Instrument) -> dict[str, Any]:
+    return {"edition": newest_edition(request.seat.institution_id, instrument.code)}
+
+
+PANELS = [
+    Panel("licences.about", "licences/_about.html", about, Permission.READ_CATALOGUE, place="scale.about"),
+    Panel("licences.file", "licences/_file.html", file_of, Permission.EXPORT, place="scale.actions"),
+    Panel(
+        "licences.answers", "licences/_answers.html", nothing_more, Permission.EXPORT, place="scale.response"
+    ),
+]

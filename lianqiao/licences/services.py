@@ -9,7 +9,13 @@ from lianqiao.audit.actions import action
 from lianqiao.instruments import library, queries
 from lianqiao.instruments.editions import digest_of, pack_of
 from lianqiao.instruments.kinds import Licence
-from lianqiao.instruments.models import ChosenLimits, Instrument, InstrumentVersion, LicenceConfirmation
+from lianqiao.instruments.models import (
+    ChosenLimits,
+    Instrument,
+    InstrumentVersion,
+    LicenceConfirmation,
+    Response,
+)
 from lianqiao.instruments.reading import Refused
 from lianqiao.instruments.states import VersionState
 from lianqiao.registry.models import Seat
@@ -209,3 +215,15 @@ def choose_limits(*, by: Seat, instrument: Instrument, chosen: Mapping[str, str]
                 chooser_name=by.account.display_name if by.account_id else "",
             ).save()
     return len(new)
+
+
+def note_questionnaire_exported(*, by: Seat, edition: InstrumentVersion) -> None:
+    """Write down that a questionnaire left the house as a file."""
+    with action("licences.questionnaire_exported", by=by, on=edition, institution=by.institution_id):
+        pass
+
+
+def note_response_exported(*, by: Seat, response: Response) -> None:
+    """Write down that somebody's answers left the house as a file."""
+    with action("licences.response_exported", by=by, on=response, client=response.client_id):
+        pass

@@ -4,7 +4,7 @@ import pytest
 
 from lianqiao.instruments import library
 from lianqiao.instruments.scoring.vectors import failures
-from lianqiao.instruments.skeletons import skeleton
+from lianqiao.licences.skeletons import skeleton
 from lianqiao.questionnaires.elements import translated, walk
 
 SCALES = [library.load(code) for code in library.codes()]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lianqiao.instruments import library
 from lianqiao.instruments.scoring import BadPack, raised, read_pack, score
 from lianqiao.instruments.scoring.vectors import response_of
-from lianqiao.instruments.skeletons import skeleton
+from lianqiao.licences.skeletons import skeleton
 from lianqiao.questionnaires.elements import CORE
 from lianqiao.questionnaires.expressions import BadExpression, evaluate, number, plain
 from lianqiao.questionnaires.weights import weights_of

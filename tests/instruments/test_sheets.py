@@ -8,7 +8,7 @@ from lianqiao.instruments import library
 from lianqiao.instruments.rules import faults_of
 from lianqiao.instruments.scoring import score
 from lianqiao.instruments.sheets import KINDS, Sheet
-from lianqiao.instruments.skeletons import skeleton
+from lianqiao.licences.skeletons import skeleton
 from lianqiao.questionnaires.elements import CORE, walk
 from lianqiao.questionnaires.validation import check_response
 

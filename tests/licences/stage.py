@@ -7,11 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from lianqiao.instruments import library
-from lianqiao.instruments.skeletons import skeleton
 from lianqiao.licences import services
 from lianqiao.licences.files import read_files
 from lianqiao.licences.queries import library_scale
 from lianqiao.licences.services import Origin
+from lianqiao.licences.skeletons import skeleton
 
 TOLD = {
     "source": "自拟示例文本（并非原文）",

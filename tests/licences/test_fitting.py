@@ -5,8 +5,8 @@ import copy
 import pytest
 
 from lianqiao.instruments import library
-from lianqiao.instruments.skeletons import skeleton
 from lianqiao.licences.fitting import misfits
+from lianqiao.licences.skeletons import skeleton
 from lianqiao.questionnaires.elements import CORE
 
 PACK = library.load("hads").pack

@@ -1,10 +1,12 @@
 """An institution loads the text it has a licence for, sees where it does not fit, and takes it back."""
 
+import dataclasses
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lianqiao.instruments import queries
+from lianqiao.instruments import library, queries
 from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.kinds import Licence
 from lianqiao.instruments.models import InstrumentVersion, LicenceConfirmation
@@ -20,6 +22,7 @@ from tests.instruments.stage import answered
 from tests.licences.stage import TOLD, licensed, loaded, origin, upload
 
 pytestmark = pytest.mark.django_db
+_load = library.load
 OURS, MARK = "条目1的正式文字", "不是经过验证的文本"
 
 
@@ -78,7 +81,7 @@ def test_taken_back_it_is_no_longer_given_and_the_wording_of_the_house_returns(c
     assert edition.state == "retired" and edition.retired_at and edition.confirmation.withdrawn_at
     assert queries.newest_edition(officer.institution_id, "phq9").institution_id is None
     assert OURS in page_of(cast, cast.worker, "instruments:fill", response.pk).content.decode()
-    assert "收回" in page_of(cast, officer, "licences:text", "phq9").content.decode()
+    assert "停用" in page_of(cast, officer, "licences:text", "phq9").content.decode()
 
 
 def test_a_second_text_is_the_next_version(officer):
@@ -95,7 +98,7 @@ def test_a_text_that_does_not_fit_is_refused_with_each_place(cast, officer):
         reverse("licences:text", args=["gad7"]), TOLD | {"files": upload(text), "confirmed": "on"}
     )
     shown = answer.content.decode()
-    assert answer.status_code == 422 and "Questionnaire.item[1].answerOption" in shown and "缺少" in shown
+    assert answer.status_code == 422 and "item[1].<wbr>answerOption" in shown and "缺少" in shown
     assert TOLD["source"] in shown and not LicenceConfirmation.objects.exists()
 
 
@@ -148,6 +151,20 @@ def test_the_library_leaves_loaded_texts_alone(officer, system):
     assert edition.state == "published"
 
 
+def test_a_changed_rule_of_the_library_comes_before_a_loaded_text_as_its_next_version(
+    officer, system, monkeypatch
+):
+    edition = loaded(officer, "phq9")
+    scale = library.load("phq9")
+    changed = dataclasses.replace(scale, rules=scale.rules + " ")
+    monkeypatch.setattr(library, "load", lambda code: changed if code == "phq9" else _load(code))
+    assert load_library(by=system) == 2
+    newest = queries.newest_edition(officer.institution_id, "phq9")
+    assert (newest.number, newest.pack, newest.definition) == (2, changed.rules, edition.definition)
+    assert newest.validated and newest.confirmation_id == edition.confirmation_id
+    assert load_library(by=system) == 0
+
+
 def test_a_worker_sees_but_loads_nothing_and_a_stranger_takes_nothing_back(cast, officer):
     edition = loaded(officer, "phq9")
     assert page_of(cast, cast.worker, "licences:text", "phq9").status_code == 403
@@ -160,7 +177,7 @@ def test_a_worker_sees_but_loads_nothing_and_a_stranger_takes_nothing_back(cast,
     answer = cast.browser_of(neighbour).post(reverse("licences:take_back", args=[edition.pk]))
     assert answer.status_code == 404
     assert (
-        cast.browser_of(neighbour).get(reverse("instruments:questionnaire", args=[edition.pk])).status_code
+        cast.browser_of(neighbour).get(reverse("licences:questionnaire", args=[edition.pk])).status_code
         == 404
     )
     with pytest.raises(rules.NotOurs):

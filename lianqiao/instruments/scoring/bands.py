@@ -18,7 +18,10 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """The bands of one score after one source, for one population ("" is everybody), in one version."""
+    """The bands of one score after one source, for one population ("" is everybody), in one version.
+
+    `said` holds source and population in the languages a page speaks.
+    """
 
     code: str
     score: str
@@ -26,6 +29,7 @@ class Interpretation:
     population: str
     language: str
     version: str
+    said: dict[str, tuple[str, str]]
     bands: tuple[Band, ...]
 
     def band(self, value: Decimal) -> Band | None:
@@ -50,12 +54,15 @@ def read_interpretation(entry: dict[str, Any]) -> Interpretation:
         )
         for band in entry["bands"]
     ]
+    source, population = entry["source"], entry.get("population", "")
+    source_zh, population_zh = entry.get("source_zh") or source, entry.get("population_zh") or population
     return Interpretation(
         code=entry["code"],
         score=entry["score"],
-        source=entry["source"],
-        population=entry.get("population", ""),
+        source=source,
+        population=population,
         language=entry.get("language", ""),
         version=str(entry.get("version", "1")),
+        said={"en": (source, population), "zh": (source_zh, population_zh)},
         bands=tuple(sorted(bands, key=lambda band: band.start)),
     )

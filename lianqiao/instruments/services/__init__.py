@@ -1,7 +1,6 @@
 """The verbs of the room, split by noun."""
 
 from .editions import publish_edition, retire_edition
-from .exchange import note_questionnaire_exported, note_response_exported
 from .invitations import answer_by_link, expire_invitations, keep_by_link, send_invitation
 from .library import load_library
 from .red_flags import settle_flag, take_flag
@@ -18,8 +17,6 @@ __all__ = [
     "keep_answers",
     "keep_by_link",
     "load_library",
-    "note_questionnaire_exported",
-    "note_response_exported",
     "publish_edition",
     "retire_edition",
     "retract_response",

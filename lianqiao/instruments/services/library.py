@@ -1,12 +1,16 @@
 """Bringing the scales of the library into the house."""
 
+import json
+
 from django.utils import timezone
 
 from lianqiao.audit.actions import action
+from lianqiao.core.ids import new_id
 from lianqiao.instruments import library
 from lianqiao.instruments.editions import digest_of
 from lianqiao.instruments.kinds import Licence
 from lianqiao.instruments.models import Instrument, InstrumentVersion
+from lianqiao.instruments.scoring import read_pack
 from lianqiao.instruments.states import VersionState
 from lianqiao.registry.models import Seat
 
@@ -24,7 +28,38 @@ def load_library(*, by: Seat) -> int:
         .select_related("instrument")
         .order_by("number")
     }
-    return sum(_loaded(by, code, known.get(code), current.get(code)) for code in library.codes())
+    new = sum(_loaded(by, code, known.get(code), current.get(code)) for code in library.codes())
+    return new + _licensed_followed(by)
+
+
+def _licensed_followed(by: Seat) -> int:
+    """Put a changed rule before the texts institutions loaded too, as their next version, where items and values are the same."""
+    loaded = InstrumentVersion.objects.filter(instrument__institution=None, state=VersionState.PUBLISHED)
+    new = 0
+    for edition in loaded.exclude(institution=None).select_related("instrument"):
+        scale = library.load(edition.instrument.code)
+        if edition.pack == scale.rules or read_pack(json.loads(edition.pack)).values != scale.pack.values:
+            continue
+        with action(
+            "instruments.version_published", by=by, scale=scale.code, institution=edition.institution_id
+        ):
+            _retire(edition)
+            edition.pk, edition.number, edition.pack = new_id(), edition.number + 1, scale.rules
+            edition.digest = digest_of(edition.definition, edition.pack, edition.supporting)
+            edition.state, edition.retired_at, edition.published_at = (
+                VersionState.PUBLISHED,
+                None,
+                timezone.now(),
+            )
+            edition.version, edition._state.adding = 0, True
+            edition.save()
+        new += 1
+    return new
+
+
+def _retire(edition: InstrumentVersion) -> None:
+    edition.state, edition.retired_at = VersionState.RETIRED, timezone.now()
+    edition.save()
 
 
 def _loaded(by: Seat, code: str, instrument: Instrument | None, latest: InstrumentVersion | None) -> int:
@@ -40,8 +75,7 @@ def _loaded(by: Seat, code: str, instrument: Instrument | None, latest: Instrume
         if not text:
             return 0
         if latest is not None and latest.state == VersionState.PUBLISHED:
-            latest.state, latest.retired_at = VersionState.RETIRED, timezone.now()
-            latest.save()
+            _retire(latest)
         InstrumentVersion(
             instrument=instrument,
             number=latest.number + 1 if latest else 1,

@@ -12,8 +12,8 @@ from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.panels import panels_for
 
-PLACE = "scale.about"
-"""Where rooms above say on the page of a scale what may be done with it."""
+PLACE, ACTIONS = "scale.about", "scale.actions"
+"""Where rooms above say on the page of a scale what they know of it, and what may be done with it."""
 
 
 @needs(Permission.READ_CASES, Permission.READ_CATALOGUE)
@@ -46,5 +46,6 @@ def scale_preview(request, code):
         "rows": Sheet.begun(questionnaire).rows(get_language() or "zh"),
         "limits": limits_of(pack, chosen),
         "places": panels_for(request, instrument, PLACE),
+        "actions": panels_for(request, instrument, ACTIONS),
     }
     return page(request, "instruments/preview.html", context)

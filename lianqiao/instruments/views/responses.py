@@ -151,6 +151,7 @@ def response_detail(request, pk):
         "correction": Response.objects.filter(corrects=response).first(),
         "correct": CorrectForm(),
         "places": panels_for(request, response.client, PLACE),
+        "actions": panels_for(request, response, "scale.response"),
     }
     return page(
         request, "instruments/response.html", context | drawn(Sheet(questionnaire, response.answers), {})

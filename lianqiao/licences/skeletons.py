@@ -6,9 +6,8 @@ It records what was answered on the licensed paper form: item numbers and values
 from decimal import Decimal
 from typing import Any
 
+from lianqiao.instruments.scoring import Pack
 from lianqiao.questionnaires.weights import ORDINAL
-
-from .scoring import Pack
 
 
 def skeleton(pack: Pack) -> dict[str, Any]:

@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from .models import InstrumentVersion, Response
-from .states import ResponseState
+from lianqiao.instruments.models import InstrumentVersion, Response
+from lianqiao.instruments.states import ResponseState
 
 STATUS = {
     ResponseState.IN_PROGRESS: "in-progress",

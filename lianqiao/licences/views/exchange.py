@@ -3,10 +3,11 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 
-from lianqiao.instruments import queries, services
+from lianqiao.instruments import queries
 from lianqiao.instruments.editions import read_edition
-from lianqiao.instruments.exchange import questionnaire_text, response_resource, written
 from lianqiao.instruments.seen import opened_response
+from lianqiao.licences import services
+from lianqiao.licences.exchange import questionnaire_text, response_resource, written
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 
