@@ -64,7 +64,7 @@ def test_goals_come_and_go_with_and_without_scripts(cast, eyes_of, in_care, java
     page.locator("input[name='q-text~1']").fill("联系妹妹")
     page.locator("button[name=more]").click()
     expect(page.locator("input[name='q-text~2']")).to_be_visible()
-    page.locator("button[name=less]").first.click()
+    page.locator("button[name=less]").last.click()
     expect(page.locator("input[name='q-text~2']")).to_have_count(0)
     expect(page.locator("input[name=q-text]")).to_have_value("每天下床走一圈")
 

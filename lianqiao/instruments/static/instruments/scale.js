@@ -74,6 +74,7 @@
       if (!rows) return say("failed", note.dataset.failed);
       form.querySelector(".scale-rows").replaceWith(document.adoptNode(rows));
       form.elements.version.value = page.querySelector("[name=version]").value;
+      for (const name of ["[data-scale-done]", "[data-scale-asked]"]) document.querySelector(name).textContent = page.querySelector(name).textContent;
       const again = [...form.querySelectorAll("[name=more]")].find((one) => one.value === button.value);
       again?.scrollIntoView({ block: "center", behavior: "smooth" });
       say("saved", note.dataset.saved);
