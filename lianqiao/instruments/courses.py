@@ -120,5 +120,7 @@ def _worth_noting(pack: Pack | None, code: str) -> str:
     if least is not None:
         told.append(_("people notice a change of %(n)s or more") % {"n": f"{least:f}"})
     if reliable is not None:
-        told.append(_("a change of %(n)s or more is hardly chance") % {"n": f"{reliable:.1f}".removesuffix(".0")})
+        told.append(
+            _("a change of %(n)s or more is hardly chance") % {"n": f"{reliable:.1f}".removesuffix(".0")}
+        )
     return _("; ").join(told)

@@ -187,6 +187,11 @@ def test_a_quantity_has_the_unit_that_was_chosen():
     assert "q-weight" in said(Sheet.begun(FAMILY).sent({"q-weight": ["301"], "q-weight-unit": ["0"]}))
 
 
+def test_yes_and_no_are_said_as_people_say_them():
+    pain = next(row for row in Sheet.begun(FAMILY).rows("zh") if row.link == "pain")
+    assert [option.label for option in pain.options] == ["是", "否"]
+
+
 def test_below_a_question_is_asked_once_it_is_answered():
     sheet = Sheet.begun(FAMILY).sent({"q-where": ["back"]})
     assert next(row for row in sheet.rows("en") if row.link == "where").hidden

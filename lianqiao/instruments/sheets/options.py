@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from lianqiao.questionnaires.elements import Element, extension, key_of, translated, typed
 from lianqiao.questionnaires.validation.terms import Terms
 
@@ -48,7 +50,7 @@ def choices(
     options, known = [], set()
     for place, option in enumerate(options_of(item, terms)):
         kind, value = typed(option) or ("String", "")
-        told = label_of(value, language) if kind != "Boolean" else str(value)
+        told = label_of(value, language) if kind != "Boolean" else _("Yes") if value else _("No")
         key = str(place + 1) if place < 9 else "0" if place == 9 else ""
         known.add(key_of(kind, value))
         alone = extension(option, ALONE) is True
