@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import django
+from django.template import engines
 
 from bench.measure import Result
 from bench.place import Place
@@ -12,9 +13,10 @@ from lianqiao.instruments import library
 from lianqiao.instruments.reading import read_questionnaire
 from lianqiao.instruments.scoring import score
 from lianqiao.instruments.scoring.vectors import response_of
+from lianqiao.instruments.sheets import PREFIX, Sheet
 from lianqiao.questionnaires.elements import answers, items
 
-SECONDS, ITEMS = 3.0, 200
+SECONDS, ITEMS, ROWS = 3.0, 200, 30
 GOALS = [{"weight": 1, "level": 1}, {"weight": 2, "level": 0}, {"weight": 1, "level": -1}]
 
 
@@ -33,6 +35,9 @@ def scales(at: Place) -> Iterator[Result]:
             f"scoring {code}, one core", at.size, 1, value, "responses/s", floor, value / floor,
             f"≥ {least:,}/s" if least else "", value >= least if least else None,
         )  # fmt: skip
+    drawn = 1_000 / _rate(_draw)
+    name = f"drawing and checking a form of {ROWS} items"
+    yield Result(name, at.size, 1, drawn, "ms", reach="≤ 100 ms", ok=drawn <= 100)
     began = time.perf_counter()
     read_questionnaire(_strange())
     spent = time.perf_counter() - began
@@ -57,6 +62,15 @@ def _bare(response: dict) -> int:
         for answer in answers(each)
         if "valueCoding" in answer
     )
+
+
+def _draw() -> str:
+    """Open a form of thirty questions, draw it, and check an answer to each: all a server does of it but its database."""
+    first = library.load("phq9").questionnaire["item"][1]
+    form = {"resourceType": "Questionnaire", "item": [{**first, "linkId": f"q{at}"} for at in range(ROWS)]}
+    sheet = Sheet.begun(form).sent({f"{PREFIX}q{at}": ["1"] for at in range(ROWS)})
+    context = {"rows": sheet.rows("zh"), "faults": dict(sheet.faults())}
+    return engines["jinja2"].get_template("instruments/_rows.html").render(context)
 
 
 def _strange() -> str:
