@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .models import Phase
 from .states import HoldReason, HoldState, PhaseKind
@@ -11,7 +12,7 @@ from .states import HoldReason, HoldState, PhaseKind
 _LANES = {
     "phase": _("Phases"),
     "hold": _("On hold"),
-    "case": _("The case"),
+    "case": pgettext_lazy("on a timeline", "The case"),
     "meeting": _("Meetings"),
     "scale": _("Scales"),
     "goal": _("Goals"),

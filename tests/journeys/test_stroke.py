@@ -53,7 +53,10 @@ def gather_team(worker: Pointer, case) -> None:
 
 
 def write_phases(worker: Pointer, case) -> None:
-    for kind, since, goal in (("acute", days_ago(20), "稳定血压"), ("rehab", days_ago(9), "自己端碗吃一顿饭")):
+    for kind, since, goal in (
+        ("acute", days_ago(20), "稳定血压"),
+        ("rehab", days_ago(9), "自己端碗吃一顿饭"),
+    ):
         worker.open(f"/cycles/cases/{case.pk}/phase/")
         worker.choose("kind", kind)
         worker.fill("from_on", since.isoformat())
