@@ -12,6 +12,7 @@ from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.models import Response
 from lianqiao.instruments.services import begin_response, complete_response, keep_answers
 from lianqiao.instruments.sheets import PREFIX, response_of
+from lianqiao.people.models import Client
 from lianqiao.registry.models import Institution, Seat
 
 # For whom by their place among the open cases, how many days ago, which option of each question, when in the work, who answers.
@@ -42,10 +43,22 @@ def give_scales(*, worker: Seat, institution: Institution, now: dt.datetime) -> 
         told = {"client": case.client, "edition": edition, "on": on, "at": now}
         begun = begin_response(by=worker, occasion=occasion, mode=mode, **told)
         complete_response(by=worker, response=begun, answers=answers_to(questionnaire, options), at=now)
+    _own_form(worker, cases[1].client, now)
     place, options = BEGUN
     on = timezone.localdate(now)
     begun: Response = begin_response(by=worker, client=cases[place].client, edition=edition, on=on, at=now)
     keep_answers(by=worker, response=begun, answers=answers_to(questionnaire, options), at=now)
+
+
+def _own_form(worker: Seat, client: Client, now: dt.datetime) -> None:
+    """A form the hospital drew up for itself: how the stay on the ward was."""
+    edition = queries.newest_edition(client.institution_id, "ward-stay")
+    if edition is not None:
+        begun = begin_response(by=worker, client=client, edition=edition, on=timezone.localdate(now), at=now)
+        sent = {f"{PREFIX}{at}": [str(option)] for at, option in enumerate((4, 3, 4, 3, 3, 1, 3), 2)}
+        complete_response(
+            by=worker, response=begun, answers=response_of(read_edition(edition)[0], sent), at=now
+        )
 
 
 def answers_to(questionnaire: dict[str, Any], options: tuple[int | None, ...]) -> dict[str, Any]:

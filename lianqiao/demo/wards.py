@@ -31,6 +31,7 @@ from lianqiao.workforce.queries import worker_of
 
 from .casework import write_forms
 from .consents import write_consents
+from .designs import draw_up
 from .endings import say_farewell, write_ending
 from .experiences import ask_experiences
 from .families import draw_family
@@ -88,6 +89,7 @@ def write_wards(
     ask_experiences(worker=seats["yao"], institution=institution, now=now)
     meet(hospital)
     work_together(hospital)
+    draw_up(institution=institution, now=now)
     give_scales(worker=seats["yao"], institution=institution, now=now)
     load_texts(worker=seats["yao"], lead=seats["zhao"], institution=institution, now=now)
     farewell, at = open_case_of(hospital, "王怀德"), hospital.at(3)

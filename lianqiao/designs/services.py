@@ -11,11 +11,11 @@ from lianqiao.audit.actions import action
 from lianqiao.instruments import library
 from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.models import InstrumentVersion
-from lianqiao.instruments.services import publish_edition, retire_edition
 from lianqiao.registry.models import Seat
 
 from . import queries, rules
 from .content import Content, adopted, blank, read, set_titles, written
+from .editions import publish_edition, retire_edition
 from .kinds import Change, Languages
 from .models import Design, DesignStep
 from .scoring import pack_of

@@ -16,6 +16,11 @@ class RowForm(Form):
 
     MATTERS: tuple[str, ...] = ()
 
+    def name_fields(self) -> None:
+        """Give each field its name itself: in a table nothing but the head of its column says it."""
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = field.label
+
     @property
     def is_empty(self) -> bool:
         return not any(str(self.data.get(self.add_prefix(name)) or "").strip() for name in self.MATTERS)

@@ -1,6 +1,5 @@
 """The verbs of the room, split by noun."""
 
-from .editions import publish_edition, retire_edition
 from .invitations import answer_by_link, expire_invitations, keep_by_link, send_invitation
 from .library import load_library
 from .red_flags import settle_flag, take_flag
@@ -17,8 +16,6 @@ __all__ = [
     "keep_answers",
     "keep_by_link",
     "load_library",
-    "publish_edition",
-    "retire_edition",
     "retract_response",
     "send_invitation",
     "settle_flag",
