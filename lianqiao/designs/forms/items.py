@@ -90,7 +90,7 @@ class ItemForm(SpokenMixin, VersionedForm):
         label=_("What the warning is about, in English"), max_length=LONGEST, required=False
     )
     behaviour = forms.ChoiceField(
-        label=_("Asked when"),
+        label=_("Of several conditions"),
         choices=list(_ALL.items()),
         widget=forms.RadioSelect,
         initial="all",
@@ -181,5 +181,5 @@ def _label(option: Element, language: str) -> str:
     return label_of(value, language)
 
 
-OptionRows = rows_of(OptionRow, blank=2)
+OptionRows = rows_of(OptionRow, blank=2, ordered=True)
 ConditionRows = rows_of(ConditionRow, blank=1)

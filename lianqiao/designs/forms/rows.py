@@ -34,10 +34,10 @@ class Rows(forms.BaseFormSet):
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["ORDER"].label, form.fields["DELETE"].label = (
-            pgettext_lazy("in a list", "Place"),
-            _("Remove"),
-        )
+        form.fields["DELETE"].label = _("Remove")
+        if self.can_order:
+            form.fields["ORDER"].label = pgettext_lazy("in a list", "Place")
+        form.name_fields()
 
     def told(self) -> list[tuple[int, dict[str, Any]]]:
         """Return what the rows say in their order, each with its place on the page."""
@@ -59,9 +59,9 @@ class Rows(forms.BaseFormSet):
         return True
 
 
-def rows_of(form: type[RowForm], *, blank: int) -> type[Rows]:
+def rows_of(form: type[RowForm], *, blank: int, ordered: bool = False) -> type[Rows]:
     most = {"max_num": 200, "absolute_max": 300}
-    return forms.formset_factory(form, formset=Rows, extra=blank, can_order=True, can_delete=True, **most)
+    return forms.formset_factory(form, formset=Rows, extra=blank, can_order=ordered, can_delete=True, **most)
 
 
 class SpokenMixin:

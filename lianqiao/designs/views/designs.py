@@ -113,7 +113,8 @@ def design_publish(request, pk):
     context["hindrances"] = rules.hindrances(content) if design.is_draft else []
     context["number"] = queries.last_number(design.instrument) + 1
     context["trials"] = trials_of(content)
-    context["few"] = bool(scored(content)) and len(content.vectors) < ASKED_FOR
+    few = bool(scored(content)) and len(content.vectors) < ASKED_FOR
+    context["few"] = few and not context["hindrances"]
     context["asked_for"], context["uncovered"] = ASKED_FOR, uncovered(content)
     return page(request, "designs/publish.html", context, status=422 if request.method == "POST" else 200)
 
