@@ -87,7 +87,11 @@ def design_settings(request, pk):
     form = SettingsForm(request.POST or None, record=design, initial=settings_of(context["content"]))
     if request.method == "POST" and form.is_valid():
         if changed(
-            request, form, Change.SETTINGS, lambda content: write_settings(content, form.cleaned_data)
+            request,
+            form.hold(),
+            form,
+            Change.SETTINGS,
+            lambda content: write_settings(content, form.cleaned_data),
         ):
             discard_draft(by=request.seat, key=key)
             messages.success(request, _("Kept."))

@@ -49,7 +49,9 @@ def item_add(request, pk):
             "parent": told.get("parent", ""),
             "like": told.get("like", ""),
         }
-        if changed(request, form, Change.ADDED, lambda content: made.append(items.add(content, **added))):
+        if changed(
+            request, form.hold(), form, Change.ADDED, lambda content: made.append(items.add(content, **added))
+        ):
             bare = told["kind"] in CHOICES and not told.get("like")
             return (
                 redirect("designs:item", pk, made[0])
@@ -70,7 +72,9 @@ def item_act(request, pk):
         messages.error(request, _("This row is not there any more."))
         return redirect(design)
     do, link, to = (form.cleaned_data[name] for name in ("do", "link", "to"))
-    if not changed(request, form, CHANGES[do], lambda content: items.ACTS[do](content, link, to)):
+    if not changed(
+        request, form.hold(), form, CHANGES[do], lambda content: items.ACTS[do](content, link, to)
+    ):
         messages.error(
             request,
             _("Somebody changed this questionnaire meanwhile. Here it is as it stands now; press again."),
@@ -93,7 +97,9 @@ def item_edit(request, pk, link):
         raise Http404
     form, options, asked = _forms(request, design, content, item)
     valid = [part.is_valid() for part in (form, options, asked)] if request.method == "POST" else [False]
-    if all(valid) and changed(request, form, Change.ITEM, _verb(link, form, options, asked), options, asked):
+    if all(valid) and changed(
+        request, form.hold(), form, Change.ITEM, _verb(link, form, options, asked), options, asked
+    ):
         discard_draft(by=request.seat, key=key)
         return redirect(*_onward(request, design, link))
     context |= {"form": form, "options": options, "asked": asked, "item": item, "kind": items.kind_of(item)}

@@ -35,12 +35,13 @@ def frame(design: Design, content: Content | None = None) -> dict[str, Any]:
     }
 
 
-def changed(request, form: VersionedForm, change: Change, verb: Callable[[Content], Any], *rows: Any) -> bool:
-    """Change the design a valid form is about; what would be unsound is said beside its fields, in the form or its rows."""
+def changed(
+    request, held: Design, form: VersionedForm, change: Change, verb: Callable[[Content], Any], *rows: Any
+) -> bool:
+    """Change the design as its form read it; what would be unsound is said beside its fields, in the form or its rows."""
 
     def done() -> bool:
-        told = {"change": change, "verb": verb, "at": timezone.now()}
-        services.change_design(by=request.seat, design=form.hold(), **told)
+        services.change_design(by=request.seat, design=held, change=change, verb=verb, at=timezone.now())
         return True
 
     try:

@@ -41,7 +41,9 @@ def score_edit(request, pk, code=""):
         raise Http404
     form, bands = _forms(request, design, content, entry, code)
     if request.method == "POST" and all([form.is_valid(), bands.is_valid()]):
-        if changed(request, form, Change.SCORE, _verb(code or free_code(content), form, bands), bands):
+        if changed(
+            request, form.hold(), form, Change.SCORE, _verb(code or free_code(content), form, bands), bands
+        ):
             discard_draft(by=request.seat, key=key)
             return redirect("designs:scores", pk)
     drafted = offer_draft(request, key, form, *bands.forms)
@@ -72,7 +74,7 @@ def score_remove(request, pk, code):
     if read(design.content).score(code) is None:
         raise Http404
     if form.is_valid() and changed(
-        request, form, Change.SCORE_REMOVED, lambda told: remove_score(told, code)
+        request, form.hold(), form, Change.SCORE_REMOVED, lambda told: remove_score(told, code)
     ):
         messages.success(request, _("Removed. It can be taken back above."))
     else:

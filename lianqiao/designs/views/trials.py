@@ -104,7 +104,9 @@ def vector_edit(request, pk, number=None):
     if request.method == "POST" or (draft and draft.restored):
         sheet = sheet.sent(draft.fields if draft else _sent(request))
     if form.is_valid() and not _only_drawn(request):
-        if changed(request, form, Change.VECTOR, _verb(number, form, answers_of(sheet.answers()))):
+        if changed(
+            request, form.hold(), form, Change.VECTOR, _verb(number, form, answers_of(sheet.answers()))
+        ):
             discard_draft(by=request.seat, key=key)
             return redirect("designs:vectors", pk)
     context |= _drawn(sheet)
@@ -139,7 +141,7 @@ def vector_remove(request, pk, number):
     form = VersionedForm(request.POST, record=design)
     _vector(read(design.content), number)
     if form.is_valid() and changed(
-        request, form, Change.VECTOR_REMOVED, lambda told: edits.remove_vector(told, number)
+        request, form.hold(), form, Change.VECTOR_REMOVED, lambda told: edits.remove_vector(told, number)
     ):
         messages.success(request, _("Removed. It can be taken back above."))
     else:
