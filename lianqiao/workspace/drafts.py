@@ -11,12 +11,14 @@ another; the page says which window it is (core/static/core/drafts.js).
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 
 from django import forms
 from django.db import connections, router, transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from lianqiao.core.ids import key_from, new_id
@@ -124,9 +126,12 @@ def offer_draft(request: HttpRequest, key: str, *parts: forms.BaseForm) -> Draft
     """Return the draft to offer above the form, or None when there is none or it was dealt with here.
 
     `?draft=restore` fills the form, all its parts, with it and returns it as `restored`; `?draft=discard` throws it away.
-    A form that was sent is left alone.
+    A form that was sent is left alone; one that somebody else was faster with is set aside as a draft.
     """
-    if parts[0].is_bound or request.seat is None:
+    if request.seat is None:
+        return None
+    if parts[0].is_bound:
+        _set_aside(request, key, parts[0])
         return None
     asked, draft = request.GET.get("draft"), draft_for(request, key)
     if draft is not None and asked == "discard":
@@ -137,6 +142,23 @@ def offer_draft(request: HttpRequest, key: str, *parts: forms.BaseForm) -> Draft
             fill(part, draft)
         _take_over(draft)
     return draft
+
+
+def _set_aside(request: HttpRequest, key: str, form: forms.BaseForm) -> None:
+    """Keep what was sent to a record that somebody saved meanwhile, and tell the form where theirs is taken: `saved_at_page`.
+
+    Whoever takes the saved one finds their own offered above it; whoever saves again has it thrown away as ever.
+    """
+    if not hasattr(form, "newer"):
+        return
+    query = request.GET.copy()
+    for name in ("draft", "of"):
+        query.pop(name, None)
+    page = f"{request.path}?{query.urlencode()}" if query else request.path
+    told = {"page": page, "at": timezone.now(), "window": request.POST.get("draft_window", "")}
+    with suppress(DraftTooLarge):  # then there is nothing to come back to, and no way offered that would lose it
+        keep_draft(by=request.seat, key=key, content=dict(request.POST.lists()), **told)
+        form.saved_at_page = page  # type: ignore[attr-defined]
 
 
 def _take_over(draft: Draft) -> None:

@@ -19,7 +19,7 @@ from lianqiao.cases.models import Contact
 from lianqiao.registry.models import BrowserSession
 from lianqiao.workspace.models import Draft
 from lianqiao.workspace.phrases import add_phrase
-from tests.cases.stage import days_ago, person, posted
+from tests.cases.stage import days_ago, person, posted, talk
 from tests.cast import PASSWORD
 from tests.config.homes import start, wait_for
 
@@ -181,6 +181,31 @@ def test_two_windows_of_one_form_lose_nothing_and_are_told(page, case):
     page.goto(address)
     page.locator(".alert-draft a").first.click()
     expect(page.locator("#id_text")).to_have_value(LINE)
+
+
+def test_whoever_saves_second_takes_the_saved_one_and_finds_their_own_again(cast, page, case):
+    with scope(institution=case.institution_id):
+        told = talk(case.client, case=case, text="")
+        draft = services.record_contact(by=cast.worker, told=told, at=timezone.now())
+    address = f"/cases/contacts/{draft.pk}/change/"
+    second = page.context.new_page()
+    for window in (page, second):
+        window.goto(address)
+    typed(page, LINE)
+    page.locator("button[value=draft]").click()
+    page.wait_for_url("**/next/")
+    typed(second, MORE)
+    second.locator("button[value=draft]").click()
+    expect(second.locator(".field-newer")).to_contain_text(LINE)
+    second.locator(".take-saved a").click()
+    expect(second.locator("#id_text")).to_have_value(LINE)
+    assert drafts() == [MORE]
+    second.locator(".alert-draft a").first.click()
+    expect(second.locator("#id_text")).to_have_value(MORE)
+    second.locator("button[value=draft]").click()
+    second.wait_for_url("**/next/")
+    assert written().text == MORE
+    assert drafts() == []
 
 
 def test_a_form_that_comes_back_with_mistakes_goes_on_with_its_own_draft(page, case):
