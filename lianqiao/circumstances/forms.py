@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lianqiao.core.forms import Form, VersionedForm, required_choices
+from lianqiao.core.forms import Form, VersionedForm, required_choices, worded
 from lianqiao.workforce.models import Worker
 from lianqiao.workforce.queries import active_workers
 
@@ -100,6 +100,12 @@ class CircumstancesForm(Form):
         if not given["file"]:
             return None
         return File(given["file"].read(), given["title"], given["kind"])
+
+    def set_beside_the_newer(self) -> dict[str, str]:
+        """Return what is saved by now where it differs from what was typed; each field shows its part."""
+        changed = (name for name in self.changed_data if name not in ("file", "title", "kind"))
+        self.newer = {name: worded(self.fields[name], self.initial.get(name)) for name in changed}
+        return self.newer
 
     def filled(self) -> list[str]:
         """Return the labels of what is told as the form stands, for the line it is folded under."""

@@ -8,7 +8,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from lianqiao.cases.additions import Line
 from lianqiao.cases.models import Case, Contact, Presence
@@ -86,12 +85,11 @@ def _told_at(**contacts: UUID) -> QuerySet[Contact]:
 
 def _lines_of(contact: Contact):
     told, wish = getattr(contact, "circumstances", None), getattr(contact, "supervision_wish", None)
-    if told and (place := readable(told, "place")):
-        yield Line("map-pin", pgettext("of a contact", "Place"), "quiet", place)
-    if told and (purpose := readable(told, "purpose")):
-        yield Line("target", _("Purpose of the contact"), "quiet", purpose)
-    if contact.coworker_names:  # type: ignore[attr-defined]  # annotated
-        yield Line("users", _("Co-workers"), "quiet", "、".join(contact.coworker_names))  # type: ignore[attr-defined]
+    said = [readable(told, name) for name in ("place", "purpose")] if told else []
+    if names := contact.coworker_names:  # type: ignore[attr-defined]  # annotated
+        said.append(_("with %(names)s") % {"names": "、".join(names)})
+    if any(said):
+        yield Line("map-pin", _("Circumstances"), "quiet", " · ".join(part for part in said if part))
     if told and told.safety:
         tone, icon = SAFETY_LOOKS[Safety(told.safety)]
         yield Line(icon, _("Safety: %(said)s") % {"said": Safety(told.safety).label}, tone)

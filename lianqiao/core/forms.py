@@ -106,13 +106,13 @@ def _set_beside_the_newer(form: forms.BaseForm) -> None:
     form.data = form.data.copy()
     form.data[form.add_prefix("version")] = str(form["version"].initial)
     form.newer = {  # type: ignore[attr-defined]
-        name: _worded(form.fields[name], form[name].initial)
+        name: worded(form.fields[name], form[name].initial)
         for name in form.changed_data
         if name != "version" and (not form[name].is_hidden or hasattr(form.fields[name], "worded"))
     }
 
 
-def _worded(field: forms.Field, value: Any) -> str:
+def worded(field: forms.Field, value: Any) -> str:
     """Return a value as the reader would choose or type it; a field of keys knows their names by its `worded`."""
     value = field.worded(value) if hasattr(field, "worded") else value
     values = value if isinstance(value, list | tuple | set) else [value]

@@ -30,6 +30,7 @@ from lianqiao.registry.services import add_unit
 from lianqiao.workforce.queries import worker_of
 
 from .casework import write_forms
+from .circumstances import write_circumstances
 from .consents import write_consents
 from .designs import draw_up
 from .endings import say_farewell, write_ending
@@ -86,6 +87,7 @@ def write_wards(
     for story in STORIES:
         _write(hospital, story)
     protect(hospital)
+    write_circumstances(hospital)
     ask_experiences(worker=seats["yao"], institution=institution, now=now)
     meet(hospital)
     work_together(hospital)

@@ -59,6 +59,15 @@ def test_both_are_shown_and_one_click_takes_the_saved_one(cast, second):
     assert saved_text(cast) == THEIRS
 
 
+def test_what_a_room_above_asked_shows_both_too(cast, contact):
+    browser = cast.browser_of(cast.worker)
+    address = reverse("cases:contact_edit", args=[contact.pk])
+    browser.post(address, sent(contact, text=THEIRS, place="谈话间"))
+    page = browser.post(address, sent(contact, text=MINE, place="走廊")).content.decode()
+    assert 'value="走廊"' in page
+    assert "目前保存的是： 谈话间" in page
+
+
 def test_ones_own_is_offered_above_it_and_can_be_put_back_and_saved(cast, second):
     browser, address, _page = second
     page = browser.get(address).content.decode()
