@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 
 from lianqiao.cases import services
 from lianqiao.cases.models import Contact
+from lianqiao.config.demo.circumstances import drawing
 from lianqiao.registry.models import BrowserSession
 from lianqiao.workspace.models import Draft
 from lianqiao.workspace.phrases import add_phrase
@@ -205,6 +206,32 @@ def test_whoever_saves_second_takes_the_saved_one_and_finds_their_own_again(cast
     second.locator("button[value=draft]").click()
     second.wait_for_url("**/next/")
     assert written().text == MORE
+    assert drafts() == []
+
+
+def test_a_photo_goes_along_with_the_note_it_is_signed_with(page, case):
+    page.goto(f"{FULL}?case={case.pk}")
+    page.locator("#id_text").fill(LINE)
+    page.locator("input[name=items]").first.check(force=True)
+    page.locator("#id_minutes_direct").fill("15")
+    told = page.locator("details", has=page.locator("#id_place"))
+    expect(page.locator("#id_place")).to_be_hidden()
+    told.locator("summary").press("Enter")
+    page.locator("#id_place").fill("七楼活动室")
+    page.locator("#id_file").set_input_files(
+        {"name": "画.png", "mimeType": "image/png", "buffer": drawing(8, 6)}
+    )
+    page.locator("#id_title").fill("她画的房子")
+    page.locator("#id_kind").select_option("work")
+    page.locator("button[data-save]").click()
+    page.wait_for_url("**/next/")
+    signed = written()
+    assert signed.state == "signed"
+    page.goto(f"/cases/contacts/{signed.pk}/")
+    expect(page.locator("main")).to_contain_text("七楼活动室")
+    with page.context.expect_page() as opened:
+        page.locator("a", has_text="她画的房子").click()
+    expect(opened.value.locator("img")).to_be_visible()
     assert drafts() == []
 
 
