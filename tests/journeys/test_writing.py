@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 
 from lianqiao.cases import services
 from lianqiao.cases.models import Contact
-from lianqiao.config.demo.circumstances import drawing
+from lianqiao.demo.circumstances import drawing
 from lianqiao.registry.models import BrowserSession
 from lianqiao.workspace.models import Draft
 from lianqiao.workspace.phrases import add_phrase
