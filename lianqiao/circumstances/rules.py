@@ -151,6 +151,7 @@ def check_can_withdraw(attachment: Attachment, seat: Seat, *, reason: str) -> No
             raise AttachmentIsKept
         check_can_edit(attachment.contact, account_id=seat.account_id)
     else:
+        assert attachment.case is not None  # noqa: S101 - the table says of one or the other
         if attachment.case.state == CaseState.CLOSED:
             raise AttachmentIsKept
         _check_its_own(attachment, seat.account_id, leads=seat.can(Permission.SEE_TEAM))

@@ -4,6 +4,7 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from lianqiao.audit.actions import action
 from lianqiao.cases.models import Addendum, Case, Contact
@@ -49,7 +50,7 @@ def tell_circumstances(*, by: Seat, contact: Contact, told: Told) -> None:
     if wish:
         rules.check_reaches(contact)
     whose = {"institution_id": contact.institution_id, "contact": contact}
-    details = {"coworkers": len(told.coworkers), "safety": told.safety, "wish": bool(wish)}
+    details: dict[str, Any] = {"coworkers": len(told.coworkers), "safety": told.safety, "wish": bool(wish)}
     with action("circumstances.told", by=by, on=contact, **details):
         for model in (Circumstances, Coworker, SupervisionWish):
             model.objects.filter(contact=contact).delete()

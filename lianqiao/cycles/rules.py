@@ -64,7 +64,9 @@ def check_phase(case: Case, *, from_on: date, until_on: date | None, today: date
         raise InTheFuture(field="from_on")
     if until_on is not None and until_on <= from_on:
         raise PhaseBackwards
-    others = Phase.objects.filter(case=case).exclude(pk=but)
+    others = Phase.objects.filter(case=case)
+    if but is not None:
+        others = others.exclude(pk=but)
     others = others.filter(Q(until_on=None) | Q(until_on__gt=from_on))
     if until_on is not None:
         others = others.filter(from_on__lt=until_on)

@@ -142,4 +142,4 @@ def take_up_by_contact(*, by: Seat, contact: Contact) -> None:
 def end_with_case(*, by: Seat, case: Case) -> None:
     """End the hold of a case that closes. Its phase runs on: somebody stays at home whether we come or not."""
     if (hold := Hold.objects.filter(case=case, state=HoldState.ON_HOLD).first()) is not None:
-        _end(by, hold, HoldState.CLOSED, max(case.closed_on, hold.from_on))
+        _end(by, hold, HoldState.CLOSED, max(case.closed_on or hold.from_on, hold.from_on))

@@ -7,15 +7,14 @@ from lianqiao.designs.content import read
 from lianqiao.designs.kinds import Change
 from lianqiao.designs.services import change_design, publish_design, start_design
 from lianqiao.designs.texts import told
-from lianqiao.registry.models import Institution, Role, Seat
+from lianqiao.registry.models import Seat
 from lianqiao.registry.scopes import scope_of
 
 FOLDER = Path(__file__).parent / "questionnaires"
 
 
-def draw_up(*, institution: Institution, now: dt.datetime) -> None:
-    """Write both, as the data officer of the hospital."""
-    officer = Seat.objects.select_related("account").get(institution=institution, role=Role.DATA_OFFICER)
+def draw_up(*, officer: Seat, now: dt.datetime) -> None:
+    """Write both, as whoever keeps the catalogue of the hospital."""
     with scope_of(officer):
         for code, days in (("ward-stay", 60), ("going-home", 1)):
             content, at = (

@@ -91,7 +91,7 @@ def write_wards(
     ask_experiences(worker=seats["yao"], institution=institution, now=now)
     meet(hospital)
     work_together(hospital)
-    draw_up(institution=institution, now=now)
+    draw_up(officer=seats["zhao"], now=now)
     give_scales(worker=seats["yao"], institution=institution, now=now)
     load_texts(worker=seats["yao"], lead=seats["zhao"], institution=institution, now=now)
     farewell, at = open_case_of(hospital, "王怀德"), hospital.at(3)

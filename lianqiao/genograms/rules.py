@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.errors import DomainError
@@ -72,7 +73,7 @@ class ParentKnown(DomainError):
 
     field = "descent"
 
-    def __init__(self, message: str, elsewhere: str) -> None:
+    def __init__(self, message: Promise | str, elsewhere: Promise | str) -> None:
         super().__init__(message)
         self.elsewhere = elsewhere
 

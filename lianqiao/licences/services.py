@@ -53,7 +53,7 @@ def confirm_licence(
 
 def _confirmed(by: Seat, instrument: Instrument, statement: str, at: datetime) -> LicenceConfirmation:
     confirmation = LicenceConfirmation(
-        institution_id=by.institution_id,
+        institution_id=by.institution_id,  # type: ignore[misc]  # the rule asked for a seat of one
         instrument=instrument,
         statement=statement.strip(),
         confirmed_at=at,
@@ -199,6 +199,7 @@ def choose_limits(*, by: Seat, instrument: Instrument, chosen: Mapping[str, str]
     edition = queries.newest_edition(by.institution_id, instrument.code)
     pack = pack_of(edition) if edition else None
     rules.check_can_choose(by, pack, chosen)
+    assert by.institution_id is not None  # noqa: S101 - asked by the rule
     standing = queries.chosen_limits(by.institution_id, instrument.pk)
     new = {score: limits for score, limits in chosen.items() if standing.get(score) != limits}
     if not new:

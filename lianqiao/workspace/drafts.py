@@ -156,7 +156,9 @@ def _set_aside(request: HttpRequest, key: str, form: forms.BaseForm) -> None:
         query.pop(name, None)
     page = f"{request.path}?{query.urlencode()}" if query else request.path
     told = {"page": page, "at": timezone.now(), "window": request.POST.get("draft_window", "")}
-    with suppress(DraftTooLarge):  # then there is nothing to come back to, and no way offered that would lose it
+    with suppress(
+        DraftTooLarge
+    ):  # then there is nothing to come back to, and no way offered that would lose it
         keep_draft(by=request.seat, key=key, content=dict(request.POST.lists()), **told)
         form.saved_at_page = page  # type: ignore[attr-defined]
 

@@ -20,12 +20,15 @@ from lianqiao.core.errors import StaleRecord
 from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.queries import newest_edition
 from lianqiao.instruments.services import begin_response, keep_answers, send_invitation
+from lianqiao.measurements.models import Absence
+from lianqiao.measurements.services import begin_measurement
 from lianqiao.meetings.services import Invited, plan_meeting
 from lianqiao.people import queries, rules, services
 from lianqiao.people.models import Client, Family, FamilyMember, IdentityNumber, Merge, Relation
 from lianqiao.people.services import Signature
 from lianqiao.people.services.family_lines import keep_snapshot, keep_system
 from lianqiao.people.services.merging import references
+from lianqiao.protection.models import OpeningRequest
 from lianqiao.protection.services.flags import set_flag
 from lianqiao.questionnaires.elements import walk
 from lianqiao.registry.scopes import scope_of
@@ -98,6 +101,7 @@ def double(cast, hospital, lin, mother, inside):
     _group(by, client, lin)
     _maps(by, client)
     _protection(by, client, case)
+    _asked_to_open(by, client, case)
     _scales(by, client)
     _family(by, client, person(hospital, "陶奶奶"))
     other = person(hospital, "周禾禾")
@@ -163,6 +167,15 @@ def _protection(by, client, case):
     )
 
 
+def _asked_to_open(by, client, case):
+    """A colleague asked to see the record; she would have to be a child, whoever she is."""
+    with action("test.asked", by=by):
+        OpeningRequest(
+            institution_id=client.institution_id, client=client, case=case, seat=by, account_id=by.account_id,
+            reader_name="柯舟", reason="cover", reason_text="同事休假，代为接待", asked_at=NOW,
+        ).save()  # fmt: skip
+
+
 def _family(by, client, whose):
     """Somebody else's case ended with a death, and our client is asked after."""
     case = casework.open_case(by=by, client=whose, on=days_ago(9), depth="brief")
@@ -178,6 +191,10 @@ def _group(by, client, lin):
     session = groups.plan_session(by=by, group=group, on=TODAY, theme="认识血糖", minutes=60)
     session = groups.hold_session(by=by, session=session, sheet=sheet({client: "present"}), at=NOW)
     groups.sign_session(by=by, session=session, at=NOW)
+    edition = newest_edition(None, "gad7")
+    sheet_of = begin_measurement(by=by, group=group, edition=edition, occasion="pre", on=TODAY, at=NOW)
+    with action("test.absent", by=by):
+        Absence(institution_id=client.institution_id, measurement=sheet_of, client=client).save()
 
 
 def merged(cast, kept, double, **more) -> Merge:

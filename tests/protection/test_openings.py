@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from lianqiao.audit.actions import action
 from lianqiao.audit.models import AccessRow, TrailRow
@@ -314,7 +315,10 @@ def test_in_an_emergency_the_glass_is_broken_from_the_same_page(cast, minor, col
         HALF_AN_HOUR,
     )
     assert AccessRow.objects.get(account_id=colleague.account_id, page="case.timeline").reason == "emergency"
-    assert [detail for _kind, detail, _url in waiting(cast.worker, cases_inbox)] == ["柯舟 · 当前有人身危险"]
+    on = timezone.localdate(opened.opened_at).isoformat()
+    assert [detail for _kind, detail, _url in waiting(cast.worker, cases_inbox)] == [
+        f"柯舟 · 当前有人身危险 · {on}"
+    ]
     with scope_of(cast.auditor):
         assert any("show=waiting" in item.url for item in cases_inbox(cast.auditor, NOW))
     auditor, page = cast.browser_of(cast.auditor), reverse("cases:opening", args=[opened.pk])

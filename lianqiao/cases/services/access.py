@@ -1,6 +1,7 @@
 """Naming who belongs to a case, opening a record from outside its circle, and judging that afterwards."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from lianqiao.audit.actions import action
 from lianqiao.cases.additions import do_parts
@@ -79,7 +80,12 @@ def open_record(
         until_at=at + span,
         approved_by=approved_by,
     )
-    told = {"kind": kind, "reason_code": reason, "case": case.pk if case else "", "reader": reader.pk}
+    told: dict[str, Any] = {
+        "kind": kind,
+        "reason_code": reason,
+        "case": case.pk if case else "",
+        "reader": reader.pk,
+    }
     with action("cases.record_opened", by=by, on=access, **told):
         access.save()
     return access

@@ -1,5 +1,7 @@
 """Taking a response back that was entered in error: for the wrong person, twice."""
 
+from typing import Any
+
 from lianqiao.audit.actions import action
 from lianqiao.instruments import rules
 from lianqiao.instruments.models import Response
@@ -13,7 +15,7 @@ def retract_response(*, by: Seat, response: Response, mistake: str) -> Response:
     A warning it raised stands until somebody settles it. Raises `NothingToRetract`, `MistakeUnsaid` or `StaleRecord`.
     """
     rules.check_can_retract(response, mistake=mistake)
-    told = {"client": response.client_id, "mistake": mistake}
+    told: dict[str, Any] = {"client": response.client_id, "mistake": mistake}
     with action("instruments.response_retracted", by=by, on=response, **told):
         response.state = ResponseState.MISTAKEN
         response.save(update_fields=["state"])

@@ -69,7 +69,7 @@ def begin_measurement(
         institution_id=group.institution_id, group=group, edition=edition, occasion=occasion, on=on, mode=mode,
         proxy=proxy.strip() if mode == Mode.PROXY else "", begun_at=at, begun_by=by if by.pk else None, writer_name=by.holder_name,
     )  # fmt: skip
-    told = {"group": group.pk, "scale": edition.instrument.code, "occasion": occasion}
+    told: dict[str, Any] = {"group": group.pk, "scale": edition.instrument.code, "occasion": occasion}
     try:
         with action("measurements.begun", by=by, on=measurement, **told):
             measurement.save()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from lianqiao.audit.actions import action
 from lianqiao.instruments.editions import read_edition
@@ -50,7 +51,11 @@ def enter_paper(
     differs = differing(paper.total, total_of(questionnaire, pack, typed.answers))
     if differs and not anyway:
         raise rules.TotalDiffers(*differs)
-    told = {"client": client.pk, "scale": pile.edition.instrument.code, "differs": bool(differs)}
+    told: dict[str, Any] = {
+        "client": client.pk,
+        "scale": pile.edition.instrument.code,
+        "differs": bool(differs),
+    }
     with action("measurements.paper_entered", by=by, institution=client.institution_id, **told) as details:
         response = begin_response(
             by=by, client=client, edition=pile.edition, on=pile.on, at=at, mode=pile.mode, proxy=proxy,

@@ -1,6 +1,7 @@
 """Asking for a minor's record from outside its care team, approving or refusing it, opening it in an emergency."""
 
 from datetime import datetime
+from typing import Any
 
 from lianqiao.audit.actions import action
 from lianqiao.cases.kinds import AccessKind
@@ -45,7 +46,12 @@ def approve_opening(
     Raises `NotYoursToApprove`, `OwnRequest` or `IllegalMove`.
     """
     may.check_can_decide(by, asked, OpeningState.APPROVED)
-    told = {"client": asked.client, "case": asked.case, "kind": AccessKind.MINOR, "reason": asked.reason}
+    told: dict[str, Any] = {
+        "client": asked.client,
+        "case": asked.case,
+        "kind": AccessKind.MINOR,
+        "reason": asked.reason,
+    }
     told |= {"reason_text": asked.reason_text, "at": at, "span": OpeningSpan(span).length}
     with action("protection.opening_approved", by=by, on=asked, span=span, case=asked.case_id):
         asked.access = open_record(by=by, reader=asked.seat, **told)
@@ -81,7 +87,7 @@ def break_glass(*, by: Seat, case: Case, reason: str, reason_text: str, at: date
     Raises `NoEmergency` or `PurposeMissing`.
     """
     may.check_emergency(reason)
-    told = {"reason": reason, "reason_text": reason_text, "at": at}
+    told: dict[str, Any] = {"reason": reason, "reason_text": reason_text, "at": at}
     return open_record(by=by, client=case.client, case=case, kind=AccessKind.MINOR, **told)
 
 
