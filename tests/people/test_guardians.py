@@ -151,3 +151,22 @@ def test_the_worker_next_door_finds_none_of_it(cast, worker, child, mother):
         assert neighbour.get(page).status_code == 404
     assert neighbour.post(reverse("people:guardian_end", args=[guardianship.pk])).status_code == 404
     assert worker.post(reverse("people:guardian_end", args=[guardianship.pk])).status_code == 302
+
+
+def test_a_birth_put_right_later_contradicts_neither_child_nor_guardianship(cast, child, mother, worker):
+    told = {"by": cast.worker, "client": mother, "name": mother.name, "sex": "female", "kind": "family_member", "at": NOW}
+    services.add_guardian(by=cast.worker, client=child, guardian=mother, kind="parent", today=TODAY)
+    with pytest.raises(rules.GuardianTooYoung) as refusal:
+        services.update_client(birth_date=TODAY - 10 * 365 * DAY, **told)
+    assert refusal.value.field == "birth_date"
+    mother.refresh_from_db()
+    assert mother.birth_date == dt.date(1990, 3, 7)
+    services.add_relation(by=cast.worker, client=child, other=mother, kind="mother")
+    told["client"] = mother
+    address = reverse("people:change", args=[mother.pk])
+    version = re.search(r'name="version" value="(\d+)"', text_of(worker.get(address)))[1]
+    sent = {"version": version, "name": "周兰", "sex": "female", "kind": "family_member", "birth_date": "2019"}
+    page = text_of(worker.post(address, sent))
+    beside = page[page.index('id="id_birth_date_error"') :]
+    assert "子女不能与父母同龄或更年长" in beside[: beside.index("</div>")]
+    services.update_client(birth_date=dt.date(1989, 3, 7), **told)

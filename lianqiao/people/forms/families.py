@@ -55,9 +55,7 @@ class _Person(forms.Form):
         label=_("Who or what"), choices=Shape.choices, initial=Shape.PERSON, required=False
     )
     born_as = forms.ChoiceField(
-        label=_("Sex at birth, if another"),
-        choices=[("", _("the same")), *Sex.choices[:2]],
-        required=False,
+        label=_("Sex at birth, if another"), choices=[("", _("the same")), *Sex.choices[:2]], required=False
     )
     conditions = forms.MultipleChoiceField(
         label=_("Health"), choices=Condition.choices, required=False, widget=forms.CheckboxSelectMultiple

@@ -6,8 +6,11 @@ from typing import Any
 from django.utils import timezone
 
 from lianqiao.audit.actions import action
+from lianqiao.core.errors import DomainError
+from lianqiao.genograms import rules as kin
 from lianqiao.people import queries, rules
-from lianqiao.people.models import Client
+from lianqiao.people.models import Client, Guardianship
+from lianqiao.people.queries.families import read_family
 from lianqiao.people.states import BirthPrecision, ClientKind, DetailKind, IdentityKind, Sex
 from lianqiao.registry.models import Institution, Seat, Unit
 
@@ -79,7 +82,7 @@ def update_client(
 ) -> Client:
     """Write the record anew. A client known by name only becomes a proper one by this.
 
-    Raises `StaleRecord` when somebody saved since `client.version`, `NameMissing` or `BornInFuture`.
+    Raises `StaleRecord` when somebody saved since `client.version`, `NameMissing`, `BornInFuture`, or what `_check_age` raises.
     """
     _describe(
         client, timezone.localdate(at), name=name, sex=sex, birth_date=birth_date, birth_precision=birth_precision,
@@ -88,6 +91,7 @@ def update_client(
     client.pseudonymous = False
     with action("people.client_updated", by=by, on=client):
         client.save()
+        _check_age(client, timezone.localdate(at))
     return client
 
 
@@ -138,6 +142,17 @@ def _describe(client: Client, today: date, **told: Any) -> None:
     client.birth_date, client.birth_precision = told["birth_date"], BirthPrecision(told["birth_precision"])
     client.unit, client.bed = told["unit"], told["bed"].strip()
     client.contact_caution = told["contact_caution"].strip()
+
+
+def _check_age(client: Client, today: date) -> None:
+    """Raise when the year of birth, as it is saved now, contradicts parents, children or a guardianship that stands."""
+    try:
+        kin.check_kin(read_family(client).family, str(client.pk))
+        for held in Guardianship.objects.filter(guardian=client).exclude(until_on__lte=today):
+            rules.check_can_guard(held.client, client, on=today)
+    except DomainError as refusal:
+        refusal.field = "birth_date"
+        raise
 
 
 def _check_unknown(client: Client, identity_kind: str, number: str, phone: str, another_person: bool) -> None:

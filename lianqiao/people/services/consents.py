@@ -180,13 +180,7 @@ def expire_consents(*, by: Seat, on: date) -> int:
 
 
 def _check(
-    client: Client,
-    answers: Mapping[str, str],
-    signature: Signature,
-    terms: Terms,
-    *,
-    on: date,
-    today: date,
+    client: Client, answers: Mapping[str, str], signature: Signature, terms: Terms, *, on: date, today: date
 ) -> None:
     rules.check_purposes(answers)
     rules.check_happened(signature.signed_on, today=today, field="signed_on")
