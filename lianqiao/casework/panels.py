@@ -17,7 +17,7 @@ from lianqiao.workspace.panels import Panel
 from . import queries, rules, services
 from .forms import DeathForm, GoalChoiceForm, GroundForm, TouchesForm
 from .labels import CaseworkWords
-from .models import ClosingReport, closing_reports
+from .models import ClosingReport, DischargeItem, closing_reports
 from .models.assessments import SECTIONS
 from .queries import paper as paper_queries
 from .rules.deaths import NobodyDied, is_death
@@ -49,9 +49,11 @@ def evaluations(request: HttpRequest, case: Case) -> dict[str, Any]:
 
 
 def report_first(request: HttpRequest, case: Case) -> dict[str, Any]:
-    """Where the report stands a full case closes with."""
+    """Where the report stands a full case closes with, and what of its discharge nobody arranged."""
     lacks = case.depth == Depth.FULL and case.report_signed_at is None
-    return {"lacks": lacks, "report": ClosingReport.objects.filter(case=case).first() if lacks else None}
+    waiting = DischargeItem.objects.filter(plan__case=case, arranged_on=None).order_by("code")
+    told = {"lacks": lacks, "waiting": list(waiting.values_list("code", flat=True))}
+    return told | {"report": ClosingReport.objects.filter(case=case).first() if lacks else None}
 
 
 def paper(request: HttpRequest, case: Case) -> dict[str, Any]:
@@ -108,21 +110,10 @@ PANELS = [
     Panel("casework.forms", "casework/_forms.html", forms, Permission.READ_CASES, place="case.forms"),
     Panel("casework.plan", "casework/_plan.html", plan, Permission.READ_CASES, place="case.plan"),
     Panel(
-        "casework.evaluations",
-        "casework/_evaluations.html",
-        evaluations,
-        Permission.READ_CASES,
-        order=40,
-        place="case.summary",
+        "casework.evaluations", "casework/_evaluations.html", evaluations, Permission.READ_CASES, order=40, place="case.summary"
     ),
     Panel("casework.menu", "casework/_menu.html", ways, Permission.WRITE_CASES, order=30, place="case.menu"),
-    Panel(
-        "casework.close",
-        "casework/_report_first.html",
-        report_first,
-        Permission.READ_CASES,
-        place="case.close",
-    ),
+    Panel("casework.close", "casework/_report_first.html", report_first, Permission.READ_CASES, place="case.close"),
     Panel("casework.print", "casework/_print.html", paper, Permission.READ_CASES, place="case.print"),
     Panel(
         "casework.print_after",
@@ -141,7 +132,7 @@ PANELS = [
     ),
     Panel("casework.touches", "casework/_touches.html", touches, Permission.READ_CASES, place="contact"),
     *SCALE_PANELS,
-]
+]  # fmt: skip
 
 
 def goal_asked(request: HttpRequest, case: Case, step: PlanStep | None) -> Form | None:

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from lianqiao.cases.models import Case
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.panels import Panel
 
-from .queries import meetings_of, meetings_on_paper
+from .queries import meetings_of, meetings_on_paper, unsettled_of
 
 
 def meetings(request: HttpRequest, case: Case) -> dict[str, Any]:
@@ -17,6 +18,10 @@ def meetings(request: HttpRequest, case: Case) -> dict[str, Any]:
 
 def paper(request: HttpRequest, case: Case) -> dict[str, Any]:
     return {"meetings": meetings_on_paper(case.pk)}
+
+
+def closing(request: HttpRequest, case: Case) -> dict[str, Any]:
+    return {"unsettled": unsettled_of(case.pk, now=timezone.now())}
 
 
 def nothing(request: HttpRequest, case: Case) -> dict[str, Any]:
@@ -29,6 +34,14 @@ PANELS = [
     ),
     Panel(
         "meetings.menu", "meetings/_menu.html", nothing, Permission.WRITE_CASES, order=10, place="case.menu"
+    ),
+    Panel(
+        "meetings.close",
+        "meetings/_closing.html",
+        closing,
+        Permission.READ_CASES,
+        order=60,
+        place="case.close",
     ),
     Panel("meetings.print", "meetings/_print.html", paper, Permission.READ_CASES, place="case.print.after"),
 ]

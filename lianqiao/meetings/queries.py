@@ -58,6 +58,18 @@ def _of_case(*, case: UUID) -> QuerySet:
     return meeting_rows().filter(case_id=case).order_by("-starts_at")[:SHOWN]
 
 
+def unsettled_of(case: UUID, *, now: datetime) -> list[dict]:
+    """Return the meetings about a case that are over and whose record is missing or not signed, the first one first."""
+    return composed(_unsettled, case=case, now=now)
+
+
+def _unsettled(*, case: UUID, now: datetime) -> QuerySet:
+    over = meeting_rows().filter(case_id=case, starts_at__lt=now)
+    return over.filter(state__in=(MeetingState.PLANNED, MeetingState.HELD)).order_by("starts_at", "id")[
+        :SHOWN
+    ]
+
+
 def meetings_on_paper(case: UUID) -> QuerySet[Meeting]:
     """Return the meetings of a case whose record is signed, the first one first, with all that belongs on paper."""
     signed = meeting_for_page().filter(case_id=case, signed_at__isnull=False)

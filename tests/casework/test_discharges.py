@@ -255,3 +255,12 @@ def test_late_discharges_cost_no_query_of_their_own(
     waiting(cast.worker)  # composed once a process
     with django_assert_num_queries(1):
         assert len(waiting(cast.worker)) == many
+
+
+def test_who_closes_a_case_reads_what_of_the_discharge_is_not_arranged(cast, case):
+    plan, worker = agreed(cast, case), cast.browser_of(cast.worker)
+    page = worker.get(reverse("cases:close", args=[case.pk])).content.decode()
+    assert "出院所需、尚未落实" in page and reverse("casework:discharge", args=[case.pk]) in page
+    arrange(cast, plan, "carer", "next_visit")
+    page = worker.get(reverse("cases:close", args=[case.pk])).content.decode()
+    assert "出院所需、尚未落实" not in page

@@ -123,6 +123,27 @@ def test_a_planned_meeting_is_called_off_with_a_reason(cast, case, lin):
         held(cast, meeting, starts_at=YESTERDAY)
 
 
+def test_a_meeting_with_a_record_is_not_offered_to_be_called_off(cast, case, lin):
+    worker, meeting = cast.browser_of(cast.worker), planned(cast, case, lin)
+    way = reverse("meetings:cancel", args=[meeting.pk])
+    assert way in open_page(worker, "meetings:detail", meeting.pk) and worker.get(way).status_code == 200
+    held(cast, meeting)
+    assert way not in open_page(worker, "meetings:detail", meeting.pk)
+    assert worker.get(way).url == reverse("meetings:detail", args=[meeting.pk])
+
+
+def test_who_closes_a_case_reads_which_meeting_has_no_record(cast, case, lin):
+    worker, meeting = cast.browser_of(cast.worker), planned(cast, case, lin)
+    planned(cast, case, lin, starts_at=TOMORROW)
+    page = open_page(worker, "cases:close", case.pk)
+    assert page.count("这次会议还没有记录") == 1
+    assert reverse("meetings:detail", args=[meeting.pk]) in page
+    held(cast, meeting)
+    assert "这次会议的记录尚未签署" in open_page(worker, "cases:close", case.pk)
+    meetings.sign_meeting(by=cast.worker, meeting=meeting, at=NOW)
+    assert "这次会议" not in open_page(worker, "cases:close", case.pk)
+
+
 def test_a_closed_case_takes_no_meeting(cast, case, lin):
     services.close_case(
         by=cast.worker, case=case, outcome="improved", reason="discharged", on=TODAY, today=TODAY

@@ -118,3 +118,14 @@ def test_the_head_of_a_case_costs_no_query_more_for_its_flags(cast, case, many, 
 
 # Session and seats, the case with its flags, who saw it.
 FLAGLESS = 3
+
+
+def test_who_closes_a_case_reads_that_flags_stand_and_may_close_all_the_same(cast, case):
+    worker = cast.browser_of(cast.worker)
+    assert "风险标识仍有效" not in open_page(worker, "cases:close", case.pk)
+    flagged(cast, case)
+    page = open_page(worker, "cases:close", case.pk)
+    assert "风险标识仍有效" in page and "暴力：父亲酒后动手" in page
+    assert reverse("protection:flags", args=[case.pk]) in page
+    told = {"outcome": "improved", "reason": "discharged", "on": TODAY.isoformat(), "version": case.version}
+    assert worker.post(reverse("cases:close", args=[case.pk]), told).status_code == 302

@@ -3,7 +3,8 @@
 import datetime as dt
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -271,3 +272,39 @@ def test_on_paper_reports_cost_two_queries_however_many(cast, case, django_asser
         with scope_of(cast.worker), django_assert_num_queries(2):
             counts.append(sum(len(one.entries.all()) for one in reports_on_paper(case.pk)))
     assert counts == [1, 2, 3]
+
+
+# --- where a case is closed -------------------------------------------------------------------------------------------
+UNANSWERED = "这起疑似伤害既未报告，也未作出决定"
+
+
+def test_what_nobody_answered_for_is_said_where_a_case_is_closed_and_stays_said(cast, case, colleague):
+    report = suspect(cast, case)
+    mine, theirs = (cast.browser_of(seat) for seat in (cast.worker, colleague))
+    for name in ("cases:close", "cases:detail"):
+        if name == "cases:detail":
+            services.close_case(
+                by=cast.worker, case=case, outcome="improved", reason="discharged", on=TODAY, today=TODAY
+            )
+        page = open_page(mine, name, case.pk)
+        assert UNANSWERED in page and reverse("protection:report", args=[report.pk]) in page
+        # Who does not belong to the circle reads nothing of it.
+        hidden = open_page(theirs, name, case.pk)
+        assert UNANSWERED not in hidden and str(report.pk) not in hidden
+    safeguarding.decide_report(
+        by=cast.worker, report=report, decision="report", decision_text="伤痕与说法不符。", at=NOW
+    )
+    assert "已决定报告，但尚未报告" in open_page(mine, "cases:detail", case.pk)
+    reported(cast, report)
+    assert "这起疑似伤害" not in open_page(mine, "cases:detail", case.pk)
+
+
+def test_what_is_left_open_costs_the_closing_page_as_much_however_much_it_is(cast, case):
+    worker, counts = cast.browser_of(cast.worker), []
+    for _ in range(3):
+        suspect(cast, case)
+        open_page(worker, "cases:close", case.pk)
+        with CaptureQueriesContext(connection) as asked:
+            assert UNANSWERED in open_page(worker, "cases:close", case.pk)
+        counts.append(len(asked))
+    assert len(set(counts)) == 1

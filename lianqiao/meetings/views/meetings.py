@@ -153,6 +153,8 @@ def _done(request, pk, verb, said: str):
 @needs(Permission.WRITE_CASES)
 def meeting_cancel(request, pk):
     meeting = _opened(request, pk)
+    if not may.can_change(meeting):
+        return redirect("meetings:detail", pk)
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["cancel_reason"]

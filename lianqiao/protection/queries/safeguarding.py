@@ -3,8 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import JSONObject
 
+from lianqiao.protection.kinds import SafeguardingDecision
 from lianqiao.protection.models import SafeguardingEntry, SafeguardingReport
 from lianqiao.protection.states import SafeguardingState
 from lianqiao.registry.composed import composed
@@ -47,6 +50,20 @@ def reports_of(case_id: UUID) -> list[dict]:
 def _of_case(*, case: UUID) -> QuerySet:
     rows = report_rows(open_only=False).filter(case_id=case)
     return rows.order_by("closed_at", "-discovered_at")
+
+
+def unanswered_beside(case: str) -> ArraySubquery:
+    """Return what annotates a row with its reports nobody answered for, as JSON; `case` is its field with the case's key.
+
+    Those neither made nor decided against, as far as they exist for the reader. Read with the row, as the flags are.
+    """
+    decided_for = Q(state=SafeguardingState.DECIDED, decision=SafeguardingDecision.REPORT)
+    waiting = SafeguardingReport.objects.filter(
+        Q(state=SafeguardingState.SUSPECTED) | decided_for, case_id=OuterRef(case)
+    )
+    return ArraySubquery(
+        waiting.order_by("due_at", "id").values(told=JSONObject(id="id", kind="kind", state="state"))
+    )
 
 
 def due_moment(row: dict) -> datetime | None:
