@@ -267,3 +267,14 @@ def test_answers_no_form_sends_are_refused_too():
         {"linkId": "nowhere", "answer": [{"valueString": "x"}]}]}  # fmt: skip
     (fault,) = faults_of(FAMILY, strange)
     assert (fault.name, "nowhere" in fault.text) == ("", True)
+
+
+def keys(code: str, link: str) -> list[str]:
+    rows = Sheet.begun(library.load(code).questionnaire).rows("zh")
+    return [option.key for option in next(row for row in rows if row.link == link).options]
+
+
+def test_a_digit_chooses_what_it_counts_and_the_place_where_nothing_is_counted_by_one_digit():
+    assert keys("phq9", "1") == ["0", "1", "2", "3"]
+    assert keys("childfamily", "school") == ["1", "2", "3", "4"]
+    assert keys("barthel", "1") == ["1", "2", "3"]  # counts 0, 5 and 10

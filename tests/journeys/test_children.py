@@ -43,8 +43,9 @@ def answer_for(worker: Pointer, case: Case, *, scale: str, proxy: str, options: 
     worker.save()
     questions = worker.page.locator(".scale-row:not([hidden]) fieldset")
     for question, option in enumerate(options):
-        questions.nth(question).locator("input").first.focus()
-        worker.page.keyboard.press(str(option + 1))
+        offered = questions.nth(question).locator("input")
+        offered.first.focus()
+        worker.page.keyboard.press(offered.nth(option).get_attribute("data-digit"))
     with worker.page.expect_navigation():
         worker.page.locator("button[name=do][value=complete]").click()
 

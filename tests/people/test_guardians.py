@@ -154,7 +154,14 @@ def test_the_worker_next_door_finds_none_of_it(cast, worker, child, mother):
 
 
 def test_a_birth_put_right_later_contradicts_neither_child_nor_guardianship(cast, child, mother, worker):
-    told = {"by": cast.worker, "client": mother, "name": mother.name, "sex": "female", "kind": "family_member", "at": NOW}
+    told = {
+        "by": cast.worker,
+        "client": mother,
+        "name": mother.name,
+        "sex": "female",
+        "kind": "family_member",
+        "at": NOW,
+    }
     services.add_guardian(by=cast.worker, client=child, guardian=mother, kind="parent", today=TODAY)
     with pytest.raises(rules.GuardianTooYoung) as refusal:
         services.update_client(birth_date=TODAY - 10 * 365 * DAY, **told)
@@ -165,7 +172,13 @@ def test_a_birth_put_right_later_contradicts_neither_child_nor_guardianship(cast
     told["client"] = mother
     address = reverse("people:change", args=[mother.pk])
     version = re.search(r'name="version" value="(\d+)"', text_of(worker.get(address)))[1]
-    sent = {"version": version, "name": "周兰", "sex": "female", "kind": "family_member", "birth_date": "2019"}
+    sent = {
+        "version": version,
+        "name": "周兰",
+        "sex": "female",
+        "kind": "family_member",
+        "birth_date": "2019",
+    }
     page = text_of(worker.post(address, sent))
     beside = page[page.index('id="id_birth_date_error"') :]
     assert "子女不能与父母同龄或更年长" in beside[: beside.index("</div>")]

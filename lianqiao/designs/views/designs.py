@@ -55,7 +55,10 @@ def design_list(request):
 def design_new(request):
     """Begin: from nothing, or with a copy."""
     key, here = "designs.design:new", request.seat.institution_id
-    editions = queries.copyable_editions(here, rules.COPYABLE) if here else []
+    if here is None:
+        messages.warning(request, str(rules.NoInstitution.message))
+        return redirect("designs:list")
+    editions = queries.copyable_editions(here, rules.COPYABLE)
     form = StartForm(
         request.POST or None, editions=editions, initial={"origin": request.GET.get("origin", "")}
     )

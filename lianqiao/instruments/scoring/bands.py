@@ -32,6 +32,11 @@ class Interpretation:
     said: dict[str, tuple[str, str]]
     bands: tuple[Band, ...]
 
+    @property
+    def screens(self) -> bool:
+        """Whether any value means to look further; a form that asks how somebody liked it screens for nothing."""
+        return any(band.positive for band in self.bands)
+
     def band(self, value: Decimal) -> Band | None:
         """Return the highest band that begins at or below the value; None below the first."""
         found = None

@@ -34,7 +34,7 @@ def scores_of(response: Response, questionnaire: Element, pack: Pack | None) -> 
                 band=band.code if band else "",
                 band_zh=band.label.get("zh", "") if band else "",
                 band_en=band.label.get("en", "") if band else "",
-                positive=band.positive if band else None,
+                positive=band.positive if limits and limits.screens and band else None,
                 missing=list(found.missing),
                 weights=weights,
                 better=pack.better,

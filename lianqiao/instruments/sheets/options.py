@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lianqiao.questionnaires.elements import Element, extension, key_of, translated, typed
 from lianqiao.questionnaires.validation.terms import Terms
+from lianqiao.questionnaires.weights import weight_on
 
 from .kinds import ALONE, PICTURE
 
@@ -47,11 +48,10 @@ def choices(
 ) -> tuple[tuple[Option, ...], tuple[str, ...]]:
     """Return the options of a choice, and the answers in own words where one may write some."""
     chosen = {key_of(*value) for value in values}
-    options, known = [], set()
-    for place, option in enumerate(options_of(item, terms)):
+    options, known, offered = [], set(), options_of(item, terms)
+    for (place, option), key in zip(enumerate(offered), _digits(offered), strict=True):
         kind, value = typed(option) or ("String", "")
         told = label_of(value, language) if kind != "Boolean" else _("Yes") if value else _("No")
-        key = str(place + 1) if place < 9 else "0" if place == 9 else ""
         known.add(key_of(kind, value))
         alone = extension(option, ALONE) is True
         options.append(Option(str(place), told, key, key_of(kind, value) in chosen, _picture(option), alone))
@@ -61,6 +61,17 @@ def choices(
         if kind in ("String", "Coding") and key_of(kind, value) not in known
     ]
     return tuple(options), tuple(words)
+
+
+def _digits(options: list[Element]) -> list[str]:
+    """Return the digit that chooses each option: what it counts, as on paper and on the sheet of a group, where every one
+    counts a digit of its own; else its place, "" beyond the tenth."""
+    counted = [
+        weight_on(each) if "valueBoolean" not in each else int(each["valueBoolean"]) for each in options
+    ]
+    if len(set(counted)) == len(counted) and all(value in range(10) for value in counted):
+        return [str(int(value)) for value in counted if value is not None]
+    return [str(place) if place < 10 else "0" if place == 10 else "" for place in range(1, len(options) + 1)]
 
 
 def _picture(option: Element) -> str:
