@@ -60,6 +60,37 @@ def test_a_gap_is_filled_by_the_rule_of_the_scale_or_the_score_has_no_value(data
     assert (total.value is None) == (not total.complete)
 
 
+def test_a_total_of_filled_parts_says_what_was_missing_and_needs_enough_of_all_items():
+    scale = library.load("fact-g")
+    answers = {str(item): 1 for item in range(1, 28)}
+    gone = ("1", "8", "9", "21", "22")
+    total = scored(scale, {item: value for item, value in answers.items() if item not in gone})["total"]
+    assert (total.value, total.missing) == (51, gone)
+    gone = ("1", "2", *gone[1:])
+    got = scored(scale, {item: value for item, value in answers.items() if item not in gone})
+    assert got["physical"].complete
+    assert (got["total"].value, got["total"].missing) == (None, gone)
+
+
+def test_an_absent_item_counts_only_where_its_score_says_so_and_never_alone():
+    entry = {"code": "s", "title": {}, "items": "1,2", "absent": {"2": 0}}
+    raw = {
+        "code": "p",
+        "version": 1,
+        "title": {"en": "p"},
+        "licence": "",
+        "values": {"1-2": "0-3"},
+        "scores": [entry],
+    }
+    raw["scores"].append({"code": "t", "title": {}, "items": "1,2"})
+    pack = read_pack(raw)
+    form = skeleton(pack)
+    whole, plain = score(form, pack, response_of(form, {"1": 3}))
+    assert (whole.value, whole.missing, plain.value) == (3, ("2",), None)
+    assert score(form, pack, response_of(form, {}))[0].value is None
+    assert score(form, pack, response_of(form, {"2": 1}))[0].value is None
+
+
 def test_ac_30_who5_raw_10_is_40():
     got = scored(library.load("who5"), dict.fromkeys("12345", 2))
     assert (got["raw"].value, got["percent"].value) == (10, 40)
@@ -168,6 +199,14 @@ def test_an_expression_yields_plain_values():
     [
         {"scores": [{"code": "t", "title": {}, "rule": "guess"}]},
         {"scores": [{"code": "t", "title": {}, "items": "9"}]},
+        {"scores": [{"code": "t", "title": {}, "items": "1", "answered_at_least": 2}]},
+        {"scores": [{"code": "t", "title": {}, "items": "1", "absent": {"2": 0}}]},
+        {"scores": [{"code": "t", "title": {}, "items": "1", "absent": {"1": 7}}]},
+        {
+            "scores": [
+                {"code": "t", "title": {}, "rule": "level", "levels": [[1, "1", 1]], "absent": {"1": 0}}
+            ]
+        },
         {},
     ],
 )

@@ -1,6 +1,6 @@
 """A scoring pack: which items make which score, what turns round, what may be missing, which answers warn."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,7 @@ class Rule:
 
     `sum`, `mean`, `count` (of values at or above `least`), `highest` and `answer` read items or, in `scores`, what was
     scored before; `level` is the highest of `levels` that applies; `expression` is FHIRPath over the visible answers.
+    `absent` is what an item counts that was left out, and `rests_on` every item below the score, also of its parts.
     """
 
     code: str
@@ -30,6 +31,9 @@ class Rule:
     plus: Decimal = Decimal(0)
     rounded: str = ""
     may_miss: int = 0
+    answered_at_least: int = 0
+    absent: tuple[tuple[str, Decimal], ...] = ()
+    rests_on: tuple[str, ...] = ()
     least: Decimal = Decimal(1)
     steps: tuple[tuple[Decimal, Decimal], ...] = ()
     levels: tuple[tuple[Decimal, str, Decimal], ...] = ()
@@ -115,7 +119,7 @@ def read_pack(raw: dict[str, Any]) -> Pack:
             title=dict(raw["title"]),
             licence=raw["licence"],
             better=raw.get("better", "low"),
-            rules=tuple(_rule(entry, values) for entry in raw["scores"]),
+            rules=_rules(raw["scores"], values),
             values=values,
             recoded=_recoded(raw, values),
             red_flags=tuple(_red_flag(entry) for entry in raw.get("red_flags") or ()),
@@ -143,6 +147,17 @@ def _recoded(
     return recoded
 
 
+def _rules(entries: list[dict[str, Any]], values: dict[str, tuple[Decimal, ...]]) -> tuple[Rule, ...]:
+    """Read the scores in their order, each with the items it rests on through the scores before it."""
+    read: dict[str, Rule] = {}
+    for entry in entries:
+        rule = _rule(entry, values)
+        below = [item for code in rule.scores if code in read for item in read[code].rests_on]
+        own = [item for _level, item, _least in rule.levels] if rule.how == "level" else rule.items
+        read[rule.code] = replace(rule, rests_on=tuple(dict.fromkeys([*own, *below])))
+    return tuple(read.values())
+
+
 def _rule(entry: dict[str, Any], values: dict[str, tuple[Decimal, ...]]) -> Rule:
     scores = numbers(entry.get("of") or "")
     items = numbers(entry["items"]) if "items" in entry else () if scores else tuple(values)
@@ -157,6 +172,8 @@ def _rule(entry: dict[str, Any], values: dict[str, tuple[Decimal, ...]]) -> Rule
         plus=Decimal(str(entry.get("plus", 0))),
         rounded=str(entry.get("round", "")),
         may_miss=int(entry.get("may_miss", 0)),
+        answered_at_least=int(entry.get("answered_at_least", 0)),
+        absent=tuple((str(item), Decimal(str(value))) for item, value in (entry.get("absent") or {}).items()),
         least=Decimal(str(entry.get("least", 1))),
         steps=tuple((Decimal(str(start)), Decimal(str(to))) for start, to in entry.get("steps") or ()),
         levels=tuple(
@@ -192,7 +209,19 @@ def _check(pack: Pack) -> None:
         lacking |= set(rule.scores) - known
         if lacking:
             raise BadPack(f"{pack.code}: {rule.code}: {', '.join(sorted(lacking))} is not there")
+        _check_gaps(pack, rule)
         known.add(rule.code)
     lacking = {each.score for each in pack.interpretations} - known
     if lacking:
         raise BadPack(f"{pack.code}: bands for {', '.join(sorted(lacking))}, which is not scored")
+
+
+def _check_gaps(pack: Pack, rule: Rule) -> None:
+    if (rule.absent or rule.answered_at_least) and rule.how in ("level", "expression"):
+        raise BadPack(f"{pack.code}: {rule.code}: {rule.how} knows no absent and no answered_at_least")
+    if rule.answered_at_least > len(rule.rests_on):
+        raise BadPack(f"{pack.code}: {rule.code}: {rule.answered_at_least} of {len(rule.rests_on)} items")
+    for item, value in rule.absent:
+        worth = pack.recoded[item].values() if item in pack.recoded else pack.values.get(item, ())
+        if item not in rule.items or (worth and value not in worth):
+            raise BadPack(f"{pack.code}: {rule.code}: {item} cannot count {value} when it is left out")

@@ -178,13 +178,22 @@ def _apply(
         return _expressed(rule, made, values, shown, done)
     if rule.how == "level":
         return _level(rule, values)
-    parts = [done[code].value for code in rule.scores] + [values.get(item) for item in rule.items]
-    missing = tuple(item for item in rule.items if item not in values)
-    missing += tuple(item for code in rule.scores if not done[code].complete for item in done[code].missing)
+    absent = dict(rule.absent)
+    parts = [done[code].value for code in rule.scores]
+    parts += [values.get(item, absent.get(item)) for item in rule.items]
+    # A part that was filled is a filled part of the whole as well.
+    below = [item for code in rule.scores for item in done[code].missing]
+    missing = tuple(dict.fromkeys([*(item for item in rule.items if item not in values), *below]))
     known = [part for part in parts if part is not None]
-    if len(parts) - len(known) > rule.may_miss or not known:
+    if len(parts) - len(known) > rule.may_miss or not known or not _enough(rule, values):
         return None, missing
     return _put_together(rule, known, len(parts)), missing
+
+
+def _enough(rule: Rule, values: dict[str, Decimal]) -> bool:
+    """Whether enough items are answered, its parts' among them; what counts though left out never counts alone."""
+    least = rule.answered_at_least or (1 if rule.absent else 0)
+    return not least or sum(item in values for item in rule.rests_on) >= least
 
 
 def _put_together(rule: Rule, known: list[Decimal], wanted: int) -> Decimal:
