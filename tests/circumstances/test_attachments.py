@@ -53,6 +53,16 @@ def test_a_file_sent_with_the_note_is_kept_and_opened_from_its_pages(cast, case)
     assert "IMG_2041" not in answer["Content-Disposition"]
 
 
+def test_a_note_refused_for_its_file_says_so_on_top_and_where_the_file_is_chosen_again(cast, case):
+    told = form(case, file=upload(PNG), title="低保证", kind="")
+    page = cast.browser_of(cast.worker).post(reverse("cases:contact_new"), told).content.decode()
+    summary, rest = page.split("form-errors", 1)[1].split("</ul>", 1)
+    assert summary.count("<li>") == 1 and 'href="#id_kind_field"' in summary and 'id="id_kind_field"' in rest
+    assert "请重新选择文件" in rest
+    folded = rest.split("请重新选择文件")[0].rsplit("<details", 1)[1]
+    assert folded.split(">", 1)[0].endswith(" open")
+
+
 @pytest.mark.parametrize(
     ("content", "kind", "way"), [(PDF, "application/pdf", "attachment"), (JPEG, "image/jpeg", "inline")]
 )
