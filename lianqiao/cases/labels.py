@@ -1,6 +1,6 @@
 """The words of this room's codes, for templates: `words.depth("full")` reads "Full case" in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -73,13 +73,16 @@ class Words(ReadingWords):
     seat_role = staticmethod(_of(Role))
 
     @staticmethod
-    def process(stage: str) -> list[dict]:
-        """Return the seven steps of casework, each behind, now or ahead of where the case stands."""
+    def process(stage: str, done: Collection[str]) -> list[dict]:
+        """Return the seven steps of casework, each now or ahead of where the case stands, behind it or, not `done`, passed."""
         now = PROCESS_STEP.get(stage, stage)
         at = PROCESS.index(now) if now in PROCESS else len(PROCESS)
         places = ["behind"] * at + ["now"] + ["ahead"] * len(PROCESS)
         return [
-            {"label": StageState(step).label, "place": place}
+            {
+                "label": StageState(step).label,
+                "place": "passed" if place == "behind" and step not in done else place,
+            }
             for step, place in zip(PROCESS, places, strict=False)
         ]
 

@@ -23,11 +23,20 @@ from .queries import paper as paper_queries
 from .rules.deaths import NobodyDied, is_death
 from .scales import SCALE_PANELS
 
+STAGES = {"intake": "intake", "assessment": "assessing", "plan": "planning"}
+
 
 def forms(request: HttpRequest, case: Case) -> dict[str, Any]:
-    """The forms of a full case and the one it lacks first."""
+    """The forms of a full case, the one it lacks first, and the stages of casework something signed stands for."""
     found = queries.forms_of(case) if case.depth == Depth.FULL else []
-    return {"forms": found, "next_form": queries.next_form(case, found)}
+    done = {STAGES.get(form.kind) for form in found if form.is_done}
+    told = {"active": case.contacts_signed, "closing": case.report_signed_at} | _told_beside(case)
+    done |= {stage for stage, is_told in told.items() if is_told}
+    return {"forms": found, "next_form": queries.next_form(case, found), "done": done}
+
+
+def _told_beside(case: Any) -> dict[str, bool]:
+    return {"evaluating": case.evaluated, "following_up": case.followed}
 
 
 def plan(request: HttpRequest, case: Case) -> dict[str, Any]:
@@ -96,15 +105,12 @@ def withdrawn(request: HttpRequest, case: Case) -> dict[str, Any]:
 
 PANELS = [
     Panel(
-        "casework.withdrawn",
-        "casework/_withdrawn.html",
-        withdrawn,
-        Permission.READ_CASES,
-        order=5,
-        place="case.head",
+        "casework.withdrawn", "casework/_withdrawn.html", withdrawn, Permission.READ_CASES, order=5, place="case.head",
         beside={
             "withdrawn_since": lambda: queries.withdrawal_beside("client_id"),
             "grounds_given": lambda: queries.grounds_beside("pk"),
+            "evaluated": lambda: queries.evaluated_beside("pk"),
+            "followed": lambda: queries.followed_beside("pk"),
         },
     ),
     Panel("casework.forms", "casework/_forms.html", forms, Permission.READ_CASES, place="case.forms"),
@@ -116,20 +122,9 @@ PANELS = [
     Panel("casework.close", "casework/_report_first.html", report_first, Permission.READ_CASES, place="case.close"),
     Panel("casework.print", "casework/_print.html", paper, Permission.READ_CASES, place="case.print"),
     Panel(
-        "casework.print_after",
-        "casework/_print_after.html",
-        paper_after,
-        Permission.READ_CASES,
-        order=70,
-        place="case.print.after",
+        "casework.print_after", "casework/_print_after.html", paper_after, Permission.READ_CASES, order=70, place="case.print.after"
     ),
-    Panel(
-        "casework.print_client",
-        "casework/_print_client.html",
-        paper_client,
-        Permission.READ_CASES,
-        place="case.print.client",
-    ),
+    Panel("casework.print_client", "casework/_print_client.html", paper_client, Permission.READ_CASES, place="case.print.client"),
     Panel("casework.touches", "casework/_touches.html", touches, Permission.READ_CASES, place="contact"),
     *SCALE_PANELS,
 ]  # fmt: skip

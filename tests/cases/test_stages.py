@@ -71,7 +71,7 @@ def test_the_worker_sees_the_seven_steps_and_moves_on(cast, full):
     assert answer.status_code == 302
     page = browser.get(reverse("cases:detail", args=[full.pk])).content.decode()
     assert steps(page) == [
-        ("behind", "接案"), ("behind", "预估"), ("now", "计划"), ("ahead", "介入"), ("ahead", "评估"),
+        ("passed", "接案"), ("passed", "预估"), ("now", "计划"), ("ahead", "介入"), ("ahead", "评估"),
         ("ahead", "结案"), ("ahead", "随访"),
     ]  # fmt: skip
 

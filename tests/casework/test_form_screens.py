@@ -9,6 +9,7 @@ from django.urls import reverse
 from django_scopes import scope
 
 from lianqiao.cases import services as cases
+from lianqiao.cases.models import Case
 from lianqiao.cases.states import Depth
 from lianqiao.casework import queries, services
 from lianqiao.casework.desk import inbox
@@ -92,6 +93,17 @@ def test_the_hint_leads_through_the_forms(cast, full, worker):
     assert "MZ/T 094" in shown
     hint = open_page(worker, "cases:detail", full.pk).split("下一份表")[1][:400]
     assert reverse("casework:assessment_write", args=[full.pk]) in hint
+
+
+def test_the_line_of_the_work_calls_done_what_is_signed_and_passed_over_what_is_not(cast, full, worker):
+    post(worker, "casework:intake_write", full.pk, do="sign", **intake())
+    with scope(institution=full.institution_id):
+        cases.change_stage(by=cast.worker, case=Case.objects.get(pk=full.pk), stage="evaluating")
+    page = open_page(worker, "cases:detail", full.pk)
+    line = page.split('class="process"')[1].split("</ol>")[0]
+    steps = [part.split('"')[0] for part in line.split("process-step is-")[1:]]
+    assert steps == ["behind", "passed", "passed", "passed", "now", "ahead", "ahead"]
+    assert line.count("未做") == 3 and line.count("已完成") == 1  # said in words, not by colour alone
 
 
 def test_a_draft_is_saved_found_again_and_signed(cast, full, worker):

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Avg, Count, Q, QuerySet
+from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet
 from django_scopes import scopes_disabled
 
-from lianqiao.cases.models import Case
+from lianqiao.cases.models import Case, FollowUp
+from lianqiao.cases.states import FollowUpState
 from lianqiao.casework.models import Evaluation, ExperienceAnswer, ExperienceSurvey, GoalRating, ServicePlan
 from lianqiao.casework.models.experiences import ITEMS
 from lianqiao.casework.rules.gas import t_score
@@ -63,6 +64,16 @@ def as_kept(results: list[GoalResult]) -> list[dict[str, Any]]:
 def evaluations_of(case: Case) -> QuerySet[Evaluation]:
     """Return the evaluations of the case, the newest first."""
     return Evaluation.objects.filter(case=case).order_by("-on", "-id")
+
+
+def evaluated_beside(case: str) -> Exists:
+    """Return whether a case was evaluated, as an expression that annotates a record with the key of the case."""
+    return Exists(Evaluation.objects.filter(case=OuterRef(case), state=EvaluationState.SIGNED))
+
+
+def followed_beside(case: str) -> Exists:
+    """Return the same of whether somebody was asked after once it was closed."""
+    return Exists(FollowUp.objects.filter(case=OuterRef(case), state=FollowUpState.DONE))
 
 
 def evaluation_in_making(case: Case) -> Evaluation | None:
