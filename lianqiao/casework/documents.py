@@ -26,21 +26,21 @@ Facts = list[tuple[str, object]]
 
 
 def closing_report_pdf(case: Case, report: ClosingReport, *, copy: str, by: Seat, at: datetime) -> bytes:
-    """Return the signed report as PDF for the "file" or for the "client", who gets it without what was counted.
+    """Return the signed report as PDF for the "file" or for the "client". Raises `GlyphsMissing`."""
+    return typeset(REPORT, closing_report_told(case, report, copy=copy, by=by, at=at))
 
-    Raises `GlyphsMissing` when a character of it cannot be printed.
-    """
-    facts = [*person_facts(case), *_course(case)]
-    if copy == "file" and report.figures:
-        told = report.figures
+
+def closing_report_told(
+    case: Case, report: ClosingReport, *, copy: str, by: Seat, at: datetime
+) -> dict[str, Any]:
+    """Return all that the PDF says; the client gets it without what was counted."""
+    facts, follows = [*person_facts(case), *_course(case)], CaseworkWords.standard("report")
+    if copy == "file" and (told := report.figures):
         facts += [(_("Contacts"), told["contacts"]), (_("Person-times"), told["person_times"])]
-    title, copied = (
-        _("Closing report"),
-        _("Copy for the client") if copy == "client" else _("Copy for the file"),
-    )
-    told = frame_of(case, report, title=title, copy=copied, by=by, at=at)
-    follows = CaseworkWords.standard("report")
-    return typeset(REPORT, told | body_of(report, closing.PARTS, facts, _("Client or family"), follows))
+        follows = f"{follows} · {CaseworkWords.uncounted()}"
+    copied = _("Copy for the client") if copy == "client" else _("Copy for the file")
+    frame = frame_of(case, report, title=_("Closing report"), copy=copied, by=by, at=at)
+    return frame | body_of(report, closing.PARTS, facts, _("Client or family"), follows)
 
 
 def frame_of(case: Case, report: Report, *, title: str, copy: str, by: Seat, at: datetime) -> dict[str, Any]:

@@ -109,6 +109,10 @@ class CaseworkWords:
         return _("Follows MZ/T 094–2017, casework: %(form)s") % {"form": STANDARD_FORMS[kind]}
 
     @staticmethod
+    def uncounted() -> str:
+        return _("Restricted notes and private working notes are not counted here.")
+
+    @staticmethod
     def form_state(kind: str, state: str) -> str:
         return str(STATES[kind](state).label)
 

@@ -227,7 +227,7 @@ def test_the_worker_says_on_screen_for_whom_a_note_is(cast, case, child, colleag
 # --- in one place --------------------------------------------------------------------------------------------------
 # Who may read rows without asking who reads: rules that ask what there is, and what hangs on rows that were asked for.
 UNASKED = {
-    "models/readers.py:in_team", "queries/access.py:ties", "queries/contacts.py:contacts_in",
+    "models/readers.py:in_team", "queries/access.py:ties", "queries/cases.py:reported_figures", "queries/cases.py:_counted", "queries/contacts.py:contacts_in",
     "queries/contacts.py:contact_for_page", "queries/contacts.py:signed_in_order", "queries/contacts.py:unsigned_rows",
     "queries/timeline.py:_told", "queries/timeline.py:_present_at", "queries/timeline.py:_added_to",
     "rules/cases.py:check_can_close", "services/imports.py:_recount",

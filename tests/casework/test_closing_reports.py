@@ -1,5 +1,7 @@
 """The closing report: begun from the record, signed by the worker, countersigned or given back, printed."""
 
+import re
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
@@ -7,17 +9,22 @@ from django.urls import reverse
 from lianqiao.audit.actions import action
 from lianqiao.cases import services as cases
 from lianqiao.cases.models import Case
+from lianqiao.cases.queries import case_figures
 from lianqiao.cases.rules import ReportMissing
 from lianqiao.cases.states import StageState
 from lianqiao.casework import rules, services
 from lianqiao.casework.closing_drafts import drafted_report
+from lianqiao.casework.documents import closing_report_told
 from lianqiao.casework.models import ClosingReport
 from lianqiao.core.documents import GlyphsMissing, typeset
 from lianqiao.core.errors import StaleRecord
 from lianqiao.core.states import IllegalMove
+from lianqiao.registry.models import Role
 from lianqiao.registry.queries import practice_of
+from lianqiao.registry.scopes import scope_of
 from lianqiao.registry.services import set_practice
 from tests.cases.stage import NOW, TODAY, days_ago, open_page, person, talk
+from tests.cast import _seat
 
 pytestmark = pytest.mark.django_db
 TOLD = {
@@ -160,6 +167,88 @@ def test_a_draft_is_not_printed_and_a_neighbour_finds_nothing(cast, full):
     neighbour = cast.browser_of(cast.neighbour_worker)
     assert neighbour.get(reverse("casework:report", args=[full.pk])).status_code == 404
     assert neighbour.post(reverse("casework:report_decide", args=[report.pk])).status_code in (403, 404)
+
+
+# --- notes that are hidden from colleagues ---------------------------------------------------------------------------------
+UNCOUNTED = "限阅记录和私人工作笔记不计入此处。"
+
+
+@pytest.fixture
+def colleague(hospital):
+    """柯舟, who works in the same hospital and has nothing to do with the case."""
+    return _seat("ke", "柯舟", Role.WORKER, institution=hospital)
+
+
+def everything_reported(cast, case: Case, *readers, signer) -> dict[str, object]:
+    """What a report says, drafted by each, kept as drafted and signed, on the page of each and on paper; then undone."""
+    told: dict[str, object] = {}
+    for reader in readers:
+        cast.browser_of(reader)  # signed in before what is undone
+    with transaction.atomic():
+        for reader in readers:
+            with scope_of(reader):
+                told[f"draft of {reader}"] = draft = drafted_report(case)
+            told[f"form of {reader}"] = words(cast, reader, case)
+            if reader == signer:
+                kept = draft
+        with scope_of(signer):
+            report = services.write_report(by=signer, case=case, told=TOLD | {"work": kept["work"]}, at=NOW)
+            services.sign_report(by=signer, report=report, at=NOW)
+        told["frozen"] = report.figures
+        for reader in readers:
+            told[f"page of {reader}"] = words(cast, reader, case)
+            with scope_of(reader):
+                paper = closing_report_told(case, report, copy="file", by=signer, at=NOW)
+            told[f"paper of {reader}"] = paper
+        transaction.set_rollback(True)
+    return told
+
+
+def words(cast, reader, case: Case) -> str:
+    """The words of the page of the report, typed ones too, without what a browser alone reads."""
+    page = open_page(cast.browser_of(reader), "casework:report", case.pk)
+    return " ".join(re.sub(r"<[^>]+>", " ", page[page.index("<main") : page.index("</main>")]).split())
+
+
+@pytest.mark.parametrize("told", [{"restriction": "abuse"}, {"visibility": "private"}], ids=str)
+@pytest.mark.parametrize("signer", ["worker", "colleague"])
+def test_a_hidden_note_moves_no_word_and_no_figure_of_the_report(cast, full, colleague, told, signer):
+    def reported() -> dict[str, object]:
+        case = Case.objects.get(pk=full.pk)
+        by = colleague if signer == "colleague" else cast.worker
+        return everything_reported(cast, case, cast.worker, colleague, signer=by)
+
+    def note(**told) -> None:
+        there = talk(full.client, person(full.institution, "李妈妈"), case=full, **told)
+        cases.record_contact(by=cast.worker, told=there, at=NOW, sign=True)
+
+    note(items=["A2"])
+    before = reported()
+    assert [before["frozen"][unit] for unit in ("contacts", "person_times")] == [1, 2]
+    note(items=["A5"], minutes_direct=77, **told)
+    assert reported() == before
+    # The test could fail: a note colleagues may know of moves all of it.
+    note(items=["A5"], minutes_direct=77)
+    after = reported()
+    assert [part for part in after if after[part] == before[part]] == []
+
+
+def test_it_says_always_that_hidden_notes_are_not_counted(cast, full, colleague, signed):
+    for seat in (cast.worker, colleague, cast.supervisor):
+        assert UNCOUNTED in words(cast, seat, full)
+    told = {"by": cast.worker, "at": NOW}
+    assert UNCOUNTED in closing_report_told(full, signed, copy="file", **told)["follows"]
+    assert UNCOUNTED not in closing_report_told(full, signed, copy="client", **told)["follows"]
+
+
+def test_whoever_signs_from_outside_the_team_counts_what_the_team_counts(cast, full, colleague):
+    note = talk(full.client, case=full, visibility="team")
+    cases.record_contact(by=cast.worker, told=note, at=NOW, sign=True)
+    with scope_of(colleague):
+        assert case_figures(full).contacts == 0
+        report = services.write_report(by=colleague, case=full, told=TOLD, at=NOW)
+        assert services.sign_report(by=colleague, report=report, at=NOW).figures["contacts"] == 1
+        assert "×" not in drafted_report(full)["work"]  # what it was for is the team's
 
 
 def test_a_sign_no_font_has_is_named_instead_of_printed_as_a_box(tmp_path):

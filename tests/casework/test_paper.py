@@ -63,6 +63,9 @@ def test_the_clients_copy_says_so_and_has_what_was_written_for_everybody(cast, c
         False,
     ]
     assert "服务对象联" in page and "学会了和老师谈。" not in page
+    # Nor a count: it would tell of the notes that stayed out.
+    file = open_page(cast.browser_of(cast.worker), "cases:print", case.pk)
+    assert [("<dt>人次</dt>" in one) for one in (page, file)] == [False, True]
     style = page.split('media="print" href="')[-1].split('"')[0]
     sheet = cast.browser_of(cast.worker).get(style).content.decode()
     assert "清河医院 · 周小禾 · " in sheet and "服务对象联" in sheet

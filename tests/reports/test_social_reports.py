@@ -13,6 +13,7 @@ from lianqiao.casework.rules import CommentMissing, ReportIsSigned
 from lianqiao.core.states import IllegalMove
 from lianqiao.people import services as people
 from lianqiao.people.services import Signature, Terms
+from lianqiao.registry.scopes import scope_of
 from lianqiao.reports import drafting, rules, services
 from lianqiao.reports.models import ReportDelivery, SocialReport
 from tests.cases.stage import NOW, TODAY, days_ago, open_page, person, talk
@@ -85,6 +86,40 @@ def test_it_begins_with_what_the_record_knows(cast, full):
     assert begun["services"].splitlines()[0] == "共1次服务、1人次，直接服务40分钟。"
     assert (begun["receiver_kind"], begun["ground"]) == ("fund", "consent")
     assert drafting.begun(full, "court")["ground"] == "law"
+
+
+@pytest.mark.parametrize("hidden", [{"restriction": "abuse"}, {"visibility": "private"}], ids=str)
+def test_no_hidden_note_is_counted_or_named_whoever_drafts_and_signs(cast, full, hidden):
+    order = {
+        "receiver_kind": "court",
+        "receiver": "清河区法院",
+        "ground": "law",
+        "ground_text": "调查函第3号",
+    }
+
+    def reported() -> list:
+        drafts, browser = [], cast.browser_of(cast.worker)
+        for seat in (cast.worker, cast.supervisor):
+            with scope_of(seat):
+                drafts.append(drafting.begun(full, "court"))
+        with transaction.atomic(), scope_of(cast.worker):
+            report = written(cast, full, services=drafts[0]["services"], **order)
+            services.sign_social_report(by=cast.worker, report=report, at=NOW)
+            page = open_page(browser, "reports:report", report.pk)
+            transaction.set_rollback(True)
+        shown = page[page.index('<dl class="facts facts-1"') :]
+        return [*drafts, report.figures, shown[: shown.index("</dl>")], "不计入此处" in page]
+
+    def note(**told) -> None:
+        told = talk(full.client, case=full, items=["A5"], **told)
+        cases.record_contact(by=cast.worker, told=told, at=NOW, sign=True)
+
+    note()
+    before = reported()
+    note(**hidden)
+    assert reported() == before and before[-1]
+    note()
+    assert all(one != other for one, other in zip(reported()[:-1], before[:-1], strict=True))
 
 
 # --- the ground ----------------------------------------------------------------------------------------------------

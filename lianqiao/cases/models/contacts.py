@@ -16,7 +16,7 @@ from lianqiao.core.privacy import Privacy
 from lianqiao.core.triggers import refuse_truncate
 
 from .guards import closed_to_newcomers, frozen_with_contact, kept_by_the_database
-from .readers import OfReadableNotes, ReadableNotes
+from .readers import OfReadableNotes, ReadableNotes, not_hidden
 
 
 @kept_by_the_database(exclude=("text",))
@@ -128,8 +128,7 @@ class Contact(GuardedModel):
             # What comes next stands in the plan, which everybody reads.
             models.CheckConstraint(
                 name="contact_hidden_plans_nothing",
-                condition=models.Q(restriction="") & ~models.Q(visibility=Visibility.PRIVATE)
-                | models.Q(next_step=""),
+                condition=not_hidden() | models.Q(next_step=""),
             ),
             models.CheckConstraint(
                 name="contact_minutes_of_one_day",

@@ -82,6 +82,11 @@ def may_read_note(path: str = "") -> Q:
     return open_to_all | written_by_reader(path, reader) | (~kept_back & (in_circle(path, reader) | for_team))
 
 
+def not_hidden(path: str = "") -> Q:
+    """The condition that no colleague is kept from knowing of a note, as `Contact.is_hidden` says of one in hand."""
+    return Q(**{f"{path}restriction": ""}) & ~Q(**{f"{path}visibility": Visibility.PRIVATE})
+
+
 def readable_manager(may_read: Any, path: str) -> type[GuardedManager]:
     """Return a manager whose rows are those of which `may_read(path)` holds."""
 

@@ -7,6 +7,7 @@ from .cases import (
     earlier_episodes,
     own_case_rows,
     people_of,
+    reported_figures,
     steps_of,
 )
 from .contacts import (
@@ -17,6 +18,7 @@ from .contacts import (
     notes_on_paper,
     overlapping,
     recent_clients,
+    reported_contacts,
     signed_in_order,
     unsigned_rows,
 )
@@ -29,5 +31,6 @@ __all__ = [
     "KINDS", "Entry", "Page", "above_ceiling", "case_figures", "case_for_page", "case_rows", "caseloads",
     "ceiling_of", "contact_for_page", "contacts_of", "drafts_of", "earlier_episodes", "last_contact_of",
     "late_notes", "next_try", "notes_on_paper", "overlapping", "own_case_rows", "people_of", "recent_clients",
-    "request_rows", "requests_of", "signed_in_order", "steps_of", "timeline", "unassigned_count", "unsigned_rows", "workload",
+    "reported_contacts", "reported_figures", "request_rows", "requests_of", "signed_in_order", "steps_of", "timeline",
+    "unassigned_count", "unsigned_rows", "workload",
 ]  # fmt: skip

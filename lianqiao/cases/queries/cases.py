@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery, Sum
 
 from lianqiao.cases.models import Case, Contact, PlanStep, Presence
-from lianqiao.cases.models.readers import let_in_today
+from lianqiao.cases.models.readers import let_in_today, not_hidden
 from lianqiao.cases.states import CaseState, ContactState, StepState
 from lianqiao.workforce.queries import standing_in_today
 from lianqiao.workspace.panels import read_beside
@@ -67,14 +67,26 @@ class Figures:
 
 
 def case_figures(case: Case) -> Figures:
-    """Count what was done in the case.
+    """Count what was done in the case, of the notes the reader in scope may read.
 
     Person-times count every presence ("all present", domain 6.1): a talk with a patient and her mother is one
     contact and two person-times. Minutes are those of the contacts, not multiplied by people.
     """
-    presences = Presence.objects.filter(case=case, contact__state=ContactState.SIGNED)
+    return _counted(Presence.objects.filter(case=case, contact__state=ContactState.SIGNED))
+
+
+def reported_figures(case: Case) -> Figures:
+    """Count it as `case_figures` does, but alike for whoever asks: without the notes that are hidden from colleagues.
+
+    What is frozen for all who read cases must not tell them that there are such notes.
+    """
+    signed = Presence.everything.filter(case=case, contact__state=ContactState.SIGNED)
+    return _counted(signed.filter(not_hidden("contact__")))
+
+
+def _counted(presences: QuerySet[Presence]) -> Figures:
     counted = presences.aggregate(persons=Count("client", distinct=True), person_times=Count("id"))
-    spent = Contact.objects.filter(pk__in=presences.values("contact")).aggregate(
+    spent = Contact.everything.filter(pk__in=presences.values("contact")).aggregate(
         contacts=Count("id"), direct=Sum("minutes_direct"), indirect=Sum("minutes_indirect")
     )
     return Figures(

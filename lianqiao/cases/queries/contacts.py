@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from lianqiao.cases.kinds import Visibility
 from lianqiao.cases.models import Addendum, Case, Contact, Presence
+from lianqiao.cases.models.readers import not_hidden
 from lianqiao.cases.states import ContactState
 from lianqiao.people.models import Client
 from lianqiao.registry.composed import composed
@@ -50,6 +51,11 @@ def signed_in_order(case: Case) -> QuerySet[Contact]:
         )
         .order_by("on", "id")
     )
+
+
+def reported_contacts(case: Case) -> QuerySet[Contact]:
+    """Return the signed contacts of a case a report may name: of those the reader may read, none hidden from colleagues."""
+    return contacts_of(case).filter(not_hidden(), state=ContactState.SIGNED)
 
 
 def notes_on_paper(case: Case, *, copy: str) -> QuerySet[Contact]:

@@ -13,8 +13,8 @@ from django.db.models import Count, Max, Min
 
 from lianqiao.audit.actions import action
 from lianqiao.audit.copying import Copied, new_keys, one_at_a_time
-from lianqiao.cases.kinds import Visibility
 from lianqiao.cases.models import Addendum, Case, Contact, PlanStep, Presence
+from lianqiao.cases.models.readers import not_hidden
 from lianqiao.cases.rules import BatchBuiltUpon
 from lianqiao.cases.states import ContactState, PresenceRole
 from lianqiao.registry.models import Institution, Seat
@@ -225,9 +225,9 @@ def _recount(case_ids: set[UUID]) -> None:
     if not case_ids:
         return
     signed = (
-        Presence.everything.filter(case_id__in=case_ids, contact__state=ContactState.SIGNED)
-        .exclude(contact__visibility=Visibility.PRIVATE)
-        .filter(contact__restriction="")
+        Presence.everything.filter(
+            not_hidden("contact__"), case_id__in=case_ids, contact__state=ContactState.SIGNED
+        )
         .values("case_id")
         .annotate(contacts=Count("contact", distinct=True), last=Max("contact__on"), first=Min("contact__on"))
     )

@@ -36,7 +36,7 @@ def _seat() -> models.ForeignKey:
 
 
 class Report(GuardedModel):
-    """`figures` are those of the day the worker signed: contacts, persons, person-times and minutes of the case."""
+    """`figures` (contacts, persons, person-times, minutes) are of the day of signing, without what is hidden from colleagues."""
 
     case: Any  # a report's own key says whether a case has one or several
     institution = models.ForeignKey(

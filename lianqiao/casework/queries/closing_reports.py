@@ -6,9 +6,8 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lianqiao.cases.models import Case, Contact, PlanStep
-from lianqiao.cases.queries import case_figures, contacts_of
-from lianqiao.cases.states import ContactState
+from lianqiao.cases.models import Case, PlanStep
+from lianqiao.cases.queries import reported_contacts, reported_figures
 from lianqiao.catalogue.queries import label
 
 MOST_ITEMS = 6
@@ -27,8 +26,9 @@ def situation_of(case: Case) -> str:
 
 
 def work_of(case: Case) -> str:
-    """Return what was done, counted: contacts, person-times, minutes, and the services given most often."""
-    told = case_figures(case)
+    """Return what was done, counted: contacts, person-times, minutes, and the services given most often.
+    What is hidden from colleagues is neither counted nor named: who reads the report would learn of it."""
+    told = reported_figures(case)
     counted = _(
         "%(contacts)s contacts, %(times)s person-times, %(minutes)s minutes with the people themselves."
     ) % {
@@ -36,14 +36,10 @@ def work_of(case: Case) -> str:
         "times": told.person_times,
         "minutes": told.minutes_direct,
     }
-    items = Counter(code for codes in _items_of(case) for code in codes).most_common(MOST_ITEMS)
+    given = reported_contacts(case).order_by().values_list("items", flat=True)
+    items = Counter(code for codes in given for code in codes).most_common(MOST_ITEMS)
     named = [f"{label('item', code)} ×{count}" for code, count in items]
     return "\n".join([counted, *named])
-
-
-def _items_of(case: Case) -> QuerySet[Contact]:
-    signed = contacts_of(case).filter(state=ContactState.SIGNED)
-    return signed.order_by().values_list("items", flat=True)
 
 
 def lines_of(steps: QuerySet[PlanStep]) -> str:

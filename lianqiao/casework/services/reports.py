@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from lianqiao.cases.queries import case_figures
+from lianqiao.cases.queries import reported_figures
 from lianqiao.casework import rules
 from lianqiao.casework.models.reports import Report
 from lianqiao.casework.states import ReportState
@@ -11,9 +11,9 @@ from lianqiao.registry.models import Seat
 
 
 def sign(report: Report, *, by: Seat, at: datetime) -> None:
-    """Sign it with the figures of the case as they are now."""
+    """Sign it with the figures of the case as they are now, the same whoever signs."""
     report.state, report.signed_at, report.signed_by = ReportState.SIGNED, at, by if by.pk else None
-    report.figures = asdict(case_figures(report.case))
+    report.figures = asdict(reported_figures(report.case))
     report.save()
 
 
