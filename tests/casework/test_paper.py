@@ -120,7 +120,7 @@ def test_the_files_copy_has_every_form_with_its_signatures_and_the_standard_it_f
     told = ("夜里不敢睡。", "外婆照看", "陌生与独自承担。", "怕针头", "欠款有借条。", "一个人睡整夜", "一激动就叫护士。",
             "外婆接手", "睡得着了。", "父亲不肯来。", "学会了和老师谈。")  # fmt: skip
     assert [text for text in told if text not in page] == []
-    # Before the notes and after them, each on a sheet of its own: eight forms, the notes, and the end.
+    # Before the notes and after them, each under a line of its own: eight forms, the notes, and the end.
     forms = ("接案表", "预估表", "经济困难评估表", "服务计划", "过程记录", "出院计划", "阶段评估", "结案报告")
     places = [page.index(f"<h2>{form}") for form in forms]
     assert places == sorted(places)
