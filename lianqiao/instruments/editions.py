@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import suppress
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -10,7 +11,8 @@ from uuid import UUID
 from lianqiao.questionnaires.elements import walk
 from lianqiao.questionnaires.options import with_options
 
-from .models import InstrumentVersion
+from . import library
+from .models import Instrument, InstrumentVersion
 from .models.instruments import in_tongue
 from .scoring import Pack, read_pack
 from .sheets import KINDS
@@ -46,6 +48,21 @@ def digest_of(definition: str, pack: str, supporting: str = "") -> str:
 
 def pack_of(edition: InstrumentVersion) -> Pack | None:
     return read_edition(edition)[1]
+
+
+def source_said(instrument: Instrument, edition: InstrumentVersion | None) -> str:
+    """Return source and licence of a wording in the language of the request; what an institution wrote, as it wrote it.
+
+    For a scale of the library its files say it, so that a word about a source makes no new version. A copy of such a scale
+    carries the English text in a paragraph of its own.
+    """
+    if instrument.institution_id is None and (edition is None or edition.institution_id is None):
+        with suppress(KeyError):  # No longer in the library: what was kept with the version stands.
+            scale = library.load(instrument.code)
+            return in_tongue(scale.source_zh, scale.source).strip()
+    paragraphs = edition.source.strip().split("\n\n") if edition else ()
+    chinese = library.sources_in_chinese()
+    return "\n\n".join(in_tongue(chinese.get(each, ""), each) for each in paragraphs)
 
 
 def score_title(pack: Pack | None, code: str) -> str:

@@ -234,6 +234,8 @@ def test_a_copy_is_a_scale_of_its_own_and_licences_are_kept(cast, desk):
     edition = design_of(desk.seat, pk=desk.pk).edition
     assert edition.instrument.institution_id == desk.seat.institution_id
     assert origin.source[:30] in edition.source
+    page = desk.browser.get(reverse("instruments:preview", args=["our-worries"])).content.decode()
+    assert "无需许可（Pfizer）" in page and "Licence of the original" not in page
     assert newest_edition(None, "gad7").pk == origin.pk
     answer = desk.browser.post(
         reverse("designs:new"), {"title_zh": "一", "title_en": "One", "languages": "both", "code": "gad7"}

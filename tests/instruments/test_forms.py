@@ -1,10 +1,12 @@
 """Forms on screen, without scripts: every scale in use opens, lines come and go, a fault stands beside its question."""
 
+import dataclasses
 import re
 
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils.html import escape
 
 from lianqiao.instruments import library, queries, services
 from lianqiao.instruments.editions import read_edition
@@ -27,6 +29,26 @@ def test_every_scale_in_use_opens_in_both_languages(cast, child):
         for code in codes:
             page = open_page(worker, "instruments:preview", code)
             assert 'class="scale-row' in page, code
+
+
+def test_source_and_licence_are_said_in_the_language_of_the_reader(cast):
+    worker = cast.browser_of(cast.worker)
+    for code in ("phq9", "ssi", "psqi"):  # Ours to ship, our own form, one whose text is not there.
+        found = library.load(code)
+        told = {language: escape(text.splitlines()[0]) for language, text in
+                (("zh-hans", found.source_zh), ("en", found.source))}  # fmt: skip
+        for language, other in (("zh-hans", "en"), ("en", "zh-hans")):
+            worker.post(reverse("registry:set_language"), {"language": language, "next": "/"})
+            page = open_page(worker, "instruments:preview", code)
+            assert told[language] in page and told[other] not in page, (code, language)
+
+
+def test_a_word_about_a_source_makes_no_new_version(monkeypatch, cast, system):
+    loaded = library.load
+    changed = dataclasses.replace(loaded("phq9"), source="Told better", source_zh="说得更好")
+    monkeypatch.setattr(library, "load", lambda code: changed if code == "phq9" else loaded(code))
+    assert services.load_library(by=system) == 0
+    assert "说得更好" in open_page(cast.browser_of(cast.worker), "instruments:preview", "phq9")
 
 
 def test_a_goal_more_is_added_by_a_button_and_taken_away_again(cast, child, case):

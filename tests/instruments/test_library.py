@@ -1,5 +1,7 @@
 """Every scale of the house scores its own test vectors, and says of itself what a reader must know."""
 
+import re
+
 import pytest
 
 from lianqiao.instruments import library
@@ -26,6 +28,15 @@ def test_a_scale_has_five_vectors_a_source_and_an_incomplete_one(scale):
     assert len(scale.vectors) >= 5
     assert "Licence" in scale.source
     assert scale.pack.code == scale.code
+
+
+@by_code
+def test_source_and_licence_stand_in_both_languages_with_the_same_numbers(scale):
+    english, chinese = scale.source.strip().splitlines(), scale.source_zh.strip().splitlines()
+    assert len(chinese) == len(english) >= 2
+    assert "授权" in scale.source_zh and not re.search(r"[\u4e00-\u9fff]", scale.source)
+    for said, told in zip(english, chinese, strict=True):
+        assert set(re.findall(r"\d+", said)) <= set(re.findall(r"\d+", told))
 
 
 @by_code

@@ -1,4 +1,4 @@
-"""The scales the house ships: one folder each, with the questionnaire, the scoring pack, its test vectors and SOURCE.
+"""The scales the house ships: a folder each, with questionnaire, scoring pack, its test vectors, SOURCE and SOURCE.zh.
 
 A scale whose text the house may not ship is one file in `packs`; its institution loads the text.
 """
@@ -29,6 +29,7 @@ class Scale:
     questionnaire: dict[str, Any] | None
     vectors: tuple[dict[str, Any], ...]
     source: str
+    source_zh: str
     definition: str
     rules: str
 
@@ -47,8 +48,10 @@ def load(code: str) -> Scale:
         raise KeyError(code)
     if alone.is_file():
         whole = json.loads(_text(alone))
-        rules, source = json.dumps(whole["pack"], ensure_ascii=False), "\n".join(whole["source"])
-        return Scale(code, read_pack(whole["pack"]), None, tuple(whole["vectors"]), source, "", rules)
+        rules = json.dumps(whole["pack"], ensure_ascii=False)
+        source, source_zh = ("\n".join(whole[each]) for each in ("source", "source_zh"))
+        vectors = tuple(whole["vectors"])
+        return Scale(code, read_pack(whole["pack"]), None, vectors, source, source_zh, "", rules)
     if not (folder / "scoring.json").is_file():
         raise KeyError(code)
     definition, rules = _text(folder / "questionnaire.json"), _text(folder / "scoring.json")
@@ -58,9 +61,16 @@ def load(code: str) -> Scale:
         questionnaire=json.loads(definition),
         vectors=tuple(json.loads(_text(folder / "vectors.json"))),
         source=_text(folder / "SOURCE"),
+        source_zh=_text(folder / "SOURCE.zh"),
         definition=definition,
         rules=rules,
     )
+
+
+@cache
+def sources_in_chinese() -> dict[str, str]:
+    """Return for each English text of source and licence the Chinese one."""
+    return {scale.source.strip(): scale.source_zh.strip() for scale in map(load, codes())}
 
 
 def wording(questionnaire: dict[str, Any]) -> str | None:

@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 
 from lianqiao.core.pages import page
 from lianqiao.instruments import library, queries
-from lianqiao.instruments.editions import question_count, read_edition
+from lianqiao.instruments.editions import question_count, read_edition, source_said
 from lianqiao.instruments.readings import limits_of
 from lianqiao.instruments.sheets import Sheet
 from lianqiao.registry.gates import needs
@@ -45,6 +45,7 @@ def scale_preview(request, code):
         "instrument": instrument,
         "rows": Sheet.begun(questionnaire).rows(get_language() or "zh"),
         "limits": limits_of(pack, chosen),
+        "source": "" if edition and edition.validated else source_said(instrument, edition),
         "places": panels_for(request, instrument, PLACE),
         "actions": panels_for(request, instrument, ACTIONS),
     }
