@@ -1,6 +1,6 @@
 """Does a licensed text fit the rule of scoring it is to stand before? Item for item, each misfit with its place. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -21,7 +21,8 @@ def misfits(pack: Pack, text: Element, model: Element | None = None) -> list[Fau
     """Return where a text, as it is asked, does not fit its scoring pack; an empty list means it may take the place.
 
     The same item numbers, an answer for each value and no other, and values that are not turned round twice. `model` is the
-    rendering of the house where there is one: as many answers of a value as it has.
+    rendering of the house where there is one: as many answers of a value as it has. An item the rule turns round may carry
+    numbers only under the codes of the model, which say that they are those of the printed form and no scores.
     """
     usual = {link: (item, own) for link, item, own in _weighed(model or skeleton(pack))}
     placed = {str(item.get("linkId")): (item, path) for item, path in _placed(text, "Questionnaire")}
@@ -41,13 +42,11 @@ def misfits(pack: Pack, text: Element, model: Element | None = None) -> list[Fau
             Fault(path + where, said)
             for where, said in _unfit(item, values, worth, *usual.get(number, ({}, {})))
         ]
-        if number in pack.recoded and _turned(worth):
-            told = {"number": number, "found": _said(worth)}
-            said = _(
-                "The values of item %(number)s fall from first to last (%(found)s); the rule of scoring turns it round "
-                "itself, so it would be turned twice."
-            )
-            faults.append(Fault(f"{path}.answerOption", said % told))
+        if number in pack.recoded:
+            like, weighs = usual.get(number, ({}, {}))
+            if _scored(pack.recoded[number], item, weights.get(number, {}), weighs):
+                said = _told_to_number(pack, item, weights.get(number, {}), like)
+                faults.append(Fault(f"{path}.answerOption", said))
     return faults
 
 
@@ -103,8 +102,58 @@ def _unfit(
         yield ".type", _("Item %(number)s is of type %(found)s; the scale wants %(wanted)s.") % told
 
 
-def _turned(worth: list[Decimal]) -> bool:
-    return len(worth) > 1 and worth == sorted(worth, reverse=True)
+def _scored(
+    turned: Mapping[Decimal, Decimal],
+    item: Element,
+    own: Mapping[tuple, Decimal],
+    weighs: Mapping[tuple, Decimal],
+) -> bool:
+    """Whether the numbers on an item that the rule turns round may be scores, which would be turned twice.
+
+    Scores and the numbers of the printed form are the same set, so neither set nor order tells them apart: only the codes
+    of the house do. Where the rule gives other values than it takes, the set does tell, and only falling numbers are doubted.
+    """
+    worth = _worth(item, own)
+    if len(worth) > 1 and worth == sorted(worth, reverse=True):
+        return True
+    return bool(worth) and set(turned) == set(turned.values()) and dict(own) != dict(weighs)
+
+
+def _told_to_number(pack: Pack, item: Element, own: Mapping[tuple, Decimal], like: Element) -> str:
+    number = str(item.get("linkId"))
+    options = [kind for option in item.get("answerOption") or () if (kind := typed(option))]
+    weighed = [(kind[1], own[key_of(*kind)]) for kind in options if key_of(*kind) in own]
+    would = [
+        _("“%(answer)s” (%(worth)s) would count %(count)s")
+        % {
+            "answer": _name(answer),
+            "worth": _said([worth]),
+            "count": _said([pack.recoded[number].get(worth, worth)]),
+        }
+        for answer, worth in (weighed[0], weighed[-1])
+    ]
+    codings = [kind[1] for option in like.get("answerOption") or () if (kind := typed(option))]
+    codes = [each for each in codings if isinstance(each, Mapping)]
+    told = {
+        "number": number,
+        "would": "; ".join(would),
+        "codes": ", ".join(str(each.get("code")) for each in codes) or "–",
+        "system": str(codes[0].get("system")) if codes else "–",
+    }
+    return (
+        _(
+            "The rule of scoring turns item %(number)s round itself; with the numbers of this file, %(would)s. It wants no "
+            "scores here but the numbers of the printed form, from its first answer to its last. List and number the "
+            "answers so, and give them, in that order, the codes %(codes)s of the system %(system)s."
+        )
+        % told
+    )
+
+
+def _name(answer: object) -> str:
+    if isinstance(answer, Mapping):
+        return str(answer.get("display") or answer.get("code"))
+    return str(answer)
 
 
 def _said(values: Iterable[Decimal]) -> str:

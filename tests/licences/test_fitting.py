@@ -5,11 +5,13 @@ import copy
 import pytest
 
 from lianqiao.instruments import library
+from lianqiao.instruments.scoring import raised
 from lianqiao.licences.fitting import misfits
 from lianqiao.licences.skeletons import skeleton
 from lianqiao.questionnaires.elements import CORE
 
 PACK = library.load("hads").pack
+EPDS = library.load("epds").pack
 
 
 def text():
@@ -69,3 +71,36 @@ def test_values_already_turned_round_are_not_turned_twice():
     item["answerOption"].reverse()
     (fault,) = misfits(pack, turned)
     assert fault.path.endswith(".answerOption") and number in fault.text
+
+
+def official(lowest_first):
+    """EPDS as many files carry it: item 10 with its scores, under codes of its own."""
+    text = copy.deepcopy(skeleton(EPDS))
+    item = next(each for each in text["item"] if each["linkId"] == "10")
+    for option, said in zip(
+        item["answerOption"], ("Never", "Hardly ever", "Sometimes", "Quite often"), strict=True
+    ):
+        option["valueCoding"] = {"system": "http://codes.test", "code": said.lower(), "display": said}
+    if not lowest_first:
+        item["answerOption"].reverse()
+    return text, item
+
+
+@pytest.mark.parametrize("lowest_first", [True, False])
+def test_scores_on_an_item_the_rule_turns_round_are_refused_in_any_order(lowest_first):
+    text, _item = official(lowest_first)
+    (fault,) = misfits(EPDS, text)
+    assert fault.path == "Questionnaire.item[9].answerOption"
+    assert "10" in fault.text and "urn:lianqiao:epds" in fault.text and "0, 1, 2, 3" in fault.text
+    assert "“Quite often” (3) would count 0" in fault.text
+
+
+def test_numbers_of_the_printed_form_under_the_codes_of_the_house_are_taken_and_warn():
+    text, item = official(lowest_first=False)
+    for at, option in enumerate(item["answerOption"]):
+        option["extension"][0]["valueDecimal"] = at
+        option["valueCoding"] |= {"system": "urn:lianqiao:epds", "code": str(at)}
+    assert misfits(EPDS, text) == []
+    often = {"valueCoding": {"system": "urn:lianqiao:epds", "code": "0"}}
+    reply = {"resourceType": "QuestionnaireResponse", "item": [{"linkId": "10", "answer": [often]}]}
+    assert [flag.item for flag in raised(text, EPDS, reply)] == ["10"]
