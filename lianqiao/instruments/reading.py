@@ -9,11 +9,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianqiao.questionnaires.elements import SDC, Element, extension, items, typed
+from lianqiao.questionnaires.elements import SDC, Element, extension, items, key_of, typed
 from lianqiao.questionnaires.expressions import BadExpression
 from lianqiao.questionnaires.expressions import check as check_expression
 from lianqiao.questionnaires.validation import Fault, check_questionnaire
 from lianqiao.questionnaires.validation.terms import Terms
+from lianqiao.questionnaires.weights import Weights, weights_of
 
 from .scoring import Pack, plan, read_pack, score
 from .scoring.declared import CALCULATED, declared_pack
@@ -71,6 +72,7 @@ def read_questionnaire(
         for at, each in enumerate(questionnaire.get("contained") or ())
         if each.get("resourceType") == "ValueSet" and not each.get("status")
     ]
+    notes += _weighed_in_part(questionnaire, terms, weights_of(questionnaire, known))
     pack = declared_pack(
         questionnaire, known, str(questionnaire.get("id") or questionnaire.get("name") or "form")
     )
@@ -175,6 +177,47 @@ def _unreadable(element: Any, path: str = "Questionnaire") -> list[Fault]:
         for name, each in element.items():
             faults += _unreadable(each, f"{path}.{name}")
     return faults
+
+
+def _weighed_in_part(questionnaire: Element, terms: Terms, weights: Weights) -> list[Fault]:
+    """Say which options count nothing while others of the same item are weighed: perhaps meant so, perhaps misspelt."""
+    notes = []
+    for item, path in _placed(questionnaire, "Questionnaire"):
+        link = str(item.get("linkId"))
+        own = weights.get(link, {})
+        for answer in _options(item, terms) if own else ():
+            key = key_of(*answer)
+            if key in own:
+                continue
+            told = {"option": _option(key), "item": link}
+            like = next((each for each in own if each != key and _folded(each) == _folded(key)), None)
+            if like is None:
+                text = _(
+                    "Option “%(option)s” of item %(item)s has no weight while others of the item have one."
+                )
+            else:
+                told["like"] = _option(like)
+                text = _(
+                    "Option “%(option)s” of item %(item)s has no weight; one stands beside “%(like)s”, which differs "
+                    "only in upper and lower case."
+                )
+            notes.append(Fault(path, text % told))
+    return notes
+
+
+def _options(item: Element, terms: Terms) -> list[tuple[str, Any]]:
+    """What may be chosen: the options of the item itself, then those of its value set."""
+    own = [kind for option in item.get("answerOption") or () if (kind := typed(option))]
+    return [*own, *(("Coding", each) for each in terms.listed(str(item.get("answerValueSet") or "")) or ())]
+
+
+def _option(key: tuple) -> str:
+    named = key[-1]
+    return str(named[-1] if isinstance(named, tuple) else named)
+
+
+def _folded(key: tuple) -> tuple:
+    return (*key[:-1], _option(key).casefold())
 
 
 def _silent(questionnaire: Element, pack: Pack, terms: Terms, known: list[Element]) -> list[Fault]:

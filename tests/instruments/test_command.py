@@ -62,3 +62,34 @@ def test_what_cannot_be_read_ends_with_2(files, text):
     with pytest.raises(CommandFailed) as failed:
         run(folder / "reply.json")
     assert failed.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            '{"resourceType": "Quest',
+            "it is no whole JSON; it breaks off or goes wrong at line 1, character 18",
+        ),
+        ("{}", "is neither a QuestionnaireResponse nor a Questionnaire."),
+        ('{"resourceType": []}', "is neither a QuestionnaireResponse nor a Questionnaire."),
+        ("[" * 100_000, "it is nested too deep"),
+        ('{"a": NaN}', "it holds a number that JSON does not know or that is too long"),
+        ('{"a": 1e99999999999999999999}', "it holds a number that JSON does not know or that is too long"),
+        (None, "there is no such file"),
+    ],
+)
+def test_whoever_asks_for_json_gets_json_of_a_file_that_cannot_be_read(files, capsys, text, said):
+    folder = files(**({} if text is None else {"reply": text}))
+    assert run(folder / "reply.json", "--json", "--lang", "en") == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["valid"], [each["path"] for each in told["errors"]]) == (False, [""])
+    assert told["errors"][0]["text"].endswith(said)
+
+
+def test_a_questionnaire_nested_too_deep_is_said_in_json_too(files, capsys):
+    groups = "".join(f'{{"linkId": "{at}", "type": "group", "item": [' for at in range(420))
+    text = f'{{"resourceType": "Questionnaire", "status": "active", "item": [{groups}{"]}" * 421}'
+    folder = files(form=text)
+    assert run(folder / "form.json", "--json", "--lang", "en") == 1
+    assert json.loads(capsys.readouterr().out)["errors"][0]["text"].endswith("it is nested too deep")

@@ -81,6 +81,28 @@ def test_what_needs_no_mending_is_taken_as_it_is():
         assert (taken.questionnaire, taken.notes) == (questionnaire, ())
 
 
+def test_an_option_without_a_weight_beside_weighed_ones_is_named():
+    mixed = [*options(0, 1), {"valueCoding": {"system": CODES, "code": "declined"}}]
+    taken = read_questionnaire(form(choice("a", answerOption=mixed), choice("b")))
+    (note,) = taken.notes
+    assert note.path == "Questionnaire.item[0]" and "“declined”" in note.text and " a " in note.text
+
+
+def test_a_weight_lost_by_upper_and_lower_case_is_named_with_both_codes():
+    weight = [{"url": f"{CORE}itemWeight", "valueDecimal": 0}]
+    named = [{"code": "Not-at-all"}, {"code": "often", "extension": weight}]
+    found = [{"system": CODES, "code": "not-at-all", "extension": weight}]
+    listed = {
+        "resourceType": "ValueSet", "id": "v", "status": "active",
+        "compose": {"include": [{"system": CODES, "concept": named}]}, "expansion": {"timestamp": "2026-01-01", "contains": found},
+    }  # fmt: skip
+    taken = read_questionnaire(
+        form({"linkId": "a", "type": "choice", "answerValueSet": "#v"}, contained=[listed])
+    )
+    (note,) = taken.notes
+    assert "“Not-at-all”" in note.text and "“not-at-all”" in note.text and " a " in note.text
+
+
 @pytest.mark.parametrize(
     ("source", "place"),
     [

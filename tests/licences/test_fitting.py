@@ -3,6 +3,7 @@
 import copy
 
 import pytest
+from django.utils import translation
 
 from lianqiao.instruments import library
 from lianqiao.instruments.scoring import raised
@@ -89,7 +90,8 @@ def official(lowest_first):
 @pytest.mark.parametrize("lowest_first", [True, False])
 def test_scores_on_an_item_the_rule_turns_round_are_refused_in_any_order(lowest_first):
     text, _item = official(lowest_first)
-    (fault,) = misfits(EPDS, text)
+    with translation.override("en"):
+        (fault,) = misfits(EPDS, text)
     assert fault.path == "Questionnaire.item[9].answerOption"
     assert "10" in fault.text and "urn:lianqiao:epds" in fault.text and "0, 1, 2, 3" in fault.text
     assert "“Quite often” (3) would count 0" in fault.text

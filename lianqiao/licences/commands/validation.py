@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.core.commands import Command, CommandFailed, in_language
-from lianqiao.questionnaires.validation import CHECKED, check
+from lianqiao.questionnaires.validation import CHECKED, Fault, check
 
 VALID, INVALID, UNREADABLE = 0, 1, 2
 
@@ -30,24 +30,17 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Print what is wrong; 0 when nothing is, 1 when something is, 2 when a file cannot be read."""
+    """Print what is wrong; 0 when nothing is, 1 when something is, 2 when a file cannot be read.
+
+    With `--json` a file that cannot be read is one more fault, of no place: who asks for JSON gets JSON.
+    """
     with in_language(arguments.lang):
-        resource = _read(arguments.file)
-        supporting = [_read(path) for path in arguments.supporting]
-        if resource.get("resourceType") not in CHECKED:
-            raise CommandFailed(
-                _("“%(file)s” is neither a QuestionnaireResponse nor a Questionnaire.")
-                % {"file": arguments.file},
-                exit_code=UNREADABLE,
-            )
         try:
-            faults = check(resource, supporting)
-        except (AttributeError, TypeError, KeyError) as error:
-            # The resource itself was found well shaped before anything else was read.
-            raise CommandFailed(
-                _("A supporting file is not shaped as FHIR R4: %(reason)s") % {"reason": error},
-                exit_code=UNREADABLE,
-            ) from error
+            faults = _faults(arguments.file, arguments.supporting)
+        except CommandFailed as failed:
+            if not arguments.json:
+                raise
+            faults = [Fault("", str(failed))]
         if arguments.json:
             errors = [{"path": fault.path, "text": fault.text} for fault in faults]
             print(json.dumps({"valid": not faults, "errors": errors}, ensure_ascii=False, indent=2))
@@ -58,26 +51,61 @@ def run(arguments: Namespace) -> int:
     return INVALID if faults else VALID
 
 
+def _faults(path: Path, others: list[Path]) -> list[Fault]:
+    resource = _read(path)
+    supporting = [_read(other) for other in others]
+    if not isinstance(kind := resource.get("resourceType"), str) or kind not in CHECKED:
+        raise CommandFailed(
+            _("“%(file)s” is neither a QuestionnaireResponse nor a Questionnaire.") % {"file": path},
+            exit_code=UNREADABLE,
+        )
+    try:
+        return check(resource, supporting)
+    except RecursionError as error:
+        raise _unreadable(path, _("it is nested too deep")) from error
+    except (AttributeError, TypeError, KeyError) as error:
+        # The resource itself was found well shaped before anything else was read.
+        raise CommandFailed(_("A supporting file is not shaped as FHIR R4."), exit_code=UNREADABLE) from error
+
+
 def _read(path: Path) -> dict[str, Any]:
     """Read a resource; decimals keep the places they are written with."""
     try:
-        resource = json.loads(
-            path.read_text(encoding="utf-8-sig"), parse_float=Decimal, parse_constant=_refuse
-        )
-    except OSError as error:
-        raise _unreadable(path, error.strerror) from error
-    except (ValueError, RecursionError) as error:
-        raise _unreadable(path, error) from error
+        text = path.read_text(encoding="utf-8-sig")
+        resource = json.loads(text, parse_float=Decimal, parse_constant=_refuse)
+    except (OSError, ValueError, ArithmeticError, RecursionError) as error:
+        raise _unreadable(path, _reason(error)) from error
     if not isinstance(resource, dict):
         raise _unreadable(path, _("a resource is an object"))
     return resource
+
+
+def _reason(error: Exception) -> str:
+    """Why a file cannot be read, in words of the house."""
+    match error:
+        case FileNotFoundError():
+            return _("there is no such file")
+        case OSError():
+            return _("it cannot be opened")
+        case UnicodeDecodeError():
+            return _("it is not written in UTF-8")
+        case RecursionError():
+            return _("it is nested too deep")
+        case json.JSONDecodeError():
+            return _(
+                "it is no whole JSON; it breaks off or goes wrong at line %(line)s, character %(column)s"
+            ) % {
+                "line": error.lineno,
+                "column": error.colno,
+            }
+    return _("it holds a number that JSON does not know or that is too long")
 
 
 def _refuse(name: str) -> None:
     raise ValueError(name)
 
 
-def _unreadable(path: Path, reason: object) -> CommandFailed:
+def _unreadable(path: Path, reason: str) -> CommandFailed:
     return CommandFailed(
         _("“%(file)s” cannot be read: %(reason)s") % {"file": path, "reason": reason}, exit_code=UNREADABLE
     )
