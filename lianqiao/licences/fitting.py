@@ -64,7 +64,7 @@ def _weighed(form: Element) -> Iterator[tuple[str, Element, dict[tuple, Decimal]
         yield link, item, weights.get(link, {})
 
 
-def _worth(item: Element, own: dict[tuple, Decimal]) -> list[Decimal]:
+def _worth(item: Element, own: Mapping[tuple, Decimal]) -> list[Decimal]:
     """What the options of an item count, in their order; those that count nothing are left out."""
     found = [own.get(key_of(*kind)) for option in item.get("answerOption") or () if (kind := typed(option))]
     return [weight for weight in found if weight is not None]
@@ -92,10 +92,10 @@ def _unfit(
                 _("The answers of item %(number)s are worth %(found)s; the scale wants %(wanted)s.") % told,
             )
     elif kind in ("integer", "decimal") and values:
-        ends = [extension(item, f"{CORE}{name}") for name in ("minValue", "maxValue")]
-        if [None if end is None else Decimal(str(end)) for end in ends] != [min(values), max(values)]:
-            told = {"number": number, "least": min(values), "most": max(values)}
-            yield "", _("Item %(number)s must be bounded by minValue %(least)s and maxValue %(most)s.") % told
+        found = [extension(item, f"{CORE}{name}") for name in ("minValue", "maxValue")]
+        if [None if end is None else Decimal(str(end)) for end in found] != [min(values), max(values)]:
+            ends = {"number": number, "least": min(values), "most": max(values)}
+            yield "", _("Item %(number)s must be bounded by minValue %(least)s and maxValue %(most)s.") % ends
     elif kind not in COUNTED or (values and (kind != "boolean" or set(values) != _YES_NO)):
         kinds = "choice" if values else "integer, decimal, quantity, time"
         told = {"number": number, "found": kind, "wanted": kinds}
