@@ -76,9 +76,8 @@ def _always_as_many(contacts: Sequence[UUID]) -> dict[str, UUID]:
 
 
 def _told_at(**contacts: UUID) -> QuerySet[Contact]:
-    # The timeline was cut out of the notes the reader may read.
     names = Coworker.everything.filter(contact=OuterRef("pk")).order_by("name", "id").values("name")
-    told = Contact.everything.filter(pk__in=list(contacts.values())).order_by()
+    told = Contact.objects.filter(pk__in=list(contacts.values())).order_by()
     told = told.select_related("circumstances", "supervision_wish").only(*SHOWN_OF_CONTACT)
     return told.annotate(coworker_names=ArraySubquery(names))
 
@@ -137,7 +136,7 @@ def _unread(account: UUID) -> Q:
 
 
 def _flat(wishes: QuerySet[SupervisionWish]) -> QuerySet:
-    first = Presence.everything.filter(contact=OuterRef("contact")).order_by("id").values("client__name")[:1]
+    first = Presence.objects.filter(contact=OuterRef("contact")).order_by("id").values("client__name")[:1]
     person = Coalesce("contact__case__client__name", Subquery(first))
     columns = ("id", "state", "asked_at", "answerer_name", "contact__on", "contact__worker_name")
     return wishes.annotate(person=person).order_by("asked_at", "id").values(*columns, "person")[:SHOWN]
