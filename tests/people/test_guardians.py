@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lianqiao.audit.actions import action
 from lianqiao.people import queries, rules, services
 from lianqiao.people.models import Guardianship, LegalCapacity
 
@@ -183,3 +184,13 @@ def test_a_birth_put_right_later_contradicts_neither_child_nor_guardianship(cast
     beside = page[page.index('id="id_birth_date_error"') :]
     assert "子女不能与父母同龄或更年长" in beside[: beside.index("</div>")]
     services.update_client(birth_date=dt.date(1989, 3, 7), **told)
+
+
+def test_a_record_that_was_contradictory_before_may_still_be_put_right_elsewhere(cast, child, mother):
+    services.add_guardian(by=cast.worker, client=child, guardian=mother, kind="parent", today=TODAY)
+    young = TODAY - 10 * 365 * DAY
+    with action("test.imported", by=cast.worker):
+        type(mother).objects.filter(pk=mother.pk).update(birth_date=young)
+    mother.refresh_from_db()
+    told = {"by": cast.worker, "client": mother, "sex": "female", "kind": "family_member", "at": NOW}
+    assert services.update_client(name="周岚", birth_date=young, **told).name == "周岚"

@@ -82,8 +82,9 @@ def update_client(
 ) -> Client:
     """Write the record anew. A client known by name only becomes a proper one by this.
 
-    Raises `StaleRecord` when somebody saved since `client.version`, `NameMissing`, `BornInFuture`, or what `_check_age` raises.
+    Raises `StaleRecord`, `NameMissing`, `BornInFuture`, or what `_check_age` raises of a birth date that is another now.
     """
+    born = client.birth_date
     _describe(
         client, timezone.localdate(at), name=name, sex=sex, birth_date=birth_date, birth_precision=birth_precision,
         kind=kind, unit=unit, bed=bed, contact_caution=contact_caution,
@@ -91,7 +92,8 @@ def update_client(
     client.pseudonymous = False
     with action("people.client_updated", by=by, on=client):
         client.save()
-        _check_age(client, timezone.localdate(at))
+        if client.birth_date != born:
+            _check_age(client, timezone.localdate(at))
     return client
 
 

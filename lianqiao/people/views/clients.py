@@ -78,8 +78,7 @@ def client_change(request, pk):
     form = ChangeForm(request.POST or None, **told)
     key = f"people.client:{pk}"
     if form.is_valid():
-        form.hold()
-        changed = {"client": client, "at": timezone.now()} | form.described
+        changed = {"client": form.hold(), "at": timezone.now()} | form.described
         if tried(form, lambda: services.update_client(by=request.seat, **changed)):
             discard_draft(by=request.seat, key=key)
             messages.success(request, _("The record is saved."))
