@@ -11,9 +11,8 @@ from lianqiao.core.filters import Filter, chosen
 from lianqiao.core.paging import keyset
 
 ORDER = ("-at", "-id")
-READ_PEOPLE = (
-    "read_people"  # permissions by their words: `registry`, where they are declared, stands a floor above
-)
+# Permissions by their words: `registry`, where they are declared, stands a floor above.
+READ_PEOPLE = "read_people"
 
 _names: dict[str, Callable[[Collection[UUID]], dict[UUID, str]]] = {}
 

@@ -17,10 +17,8 @@ def draw_up(*, officer: Seat, now: dt.datetime) -> None:
     """Write both, as whoever keeps the catalogue of the hospital."""
     with scope_of(officer):
         for code, days in (("ward-stay", 60), ("going-home", 1)):
-            content, at = (
-                read((FOLDER / f"{code}.json").read_text(encoding="utf-8")),
-                now - dt.timedelta(days=days),
-            )
+            content = read((FOLDER / f"{code}.json").read_text(encoding="utf-8"))
+            at = now - dt.timedelta(days=days)
             titles = told(content.questionnaire, "title", content.base)
             design = start_design(by=officer, titles=titles, languages=content.languages, code=code, at=at)
             filled = {
