@@ -28,7 +28,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class InboxItem:
-    """One thing that waits for somebody. `tone`: ok, warn, danger, info, quiet; "" means by the time left."""
+    """One thing that waits for somebody. `tone`: ok, warn, danger, info, quiet; "" means by the time left. `first`: at once."""
 
     kind: Any
     title: Any
@@ -38,13 +38,13 @@ class InboxItem:
     detail: Any = ""
     icon: str = ""
     now: datetime | None = None
+    first: bool = False
 
     @property
     def hours_left(self) -> float | None:
         """Hours until due, negative when late, None when the item has no date."""
-        if self.due_at is None:
-            return None
-        return (self.due_at - (self.now or timezone.now())).total_seconds() / 3600
+        now = self.now or timezone.now()
+        return None if self.due_at is None else (self.due_at - now).total_seconds() / 3600
 
     @property
     def urgency(self) -> str:
@@ -55,6 +55,6 @@ class InboxItem:
 
 
 def by_time_left(items: Iterable[InboxItem], now: datetime) -> list[InboxItem]:
-    """Return the items as seen at `now`, the most overdue first, those without a date last."""
-    waiting = sorted(items, key=lambda item: (item.due_at is None, item.due_at or now))
+    """Return the items as seen at `now`, what cannot wait and then the most overdue first, those without a date last."""
+    waiting = sorted(items, key=lambda item: (not item.first, item.due_at is None, item.due_at or now))
     return [replace(item, now=now) for item in waiting]

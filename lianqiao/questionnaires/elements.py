@@ -1,6 +1,7 @@
 """Small readers of FHIR JSON: typed values, extensions, items. Nothing here changes what it is handed."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 Element = Mapping[str, Any]
@@ -25,7 +26,8 @@ def content(element: Element, prefix: str = "value") -> Any:
 
 def extensions(element: Element, *urls: str) -> Iterator[Element]:
     """Yield the extensions of an element that bear one of the addresses."""
-    for each in element.get("extension") or ():
+    found = element.get("extension")
+    for each in found if isinstance(found, list) else ():
         if isinstance(each, Mapping) and each.get("url") in urls:
             yield each
 
@@ -51,6 +53,15 @@ def walk(element: Element) -> Iterator[Element]:
 def answers(item: Element) -> list[Element]:
     found = item.get("answer")
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def number_of(value: Any) -> Decimal | None:
+    if isinstance(value, bool) or value is None:
+        return None
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
 
 
 def key_of(kind: str, value: Any) -> tuple:

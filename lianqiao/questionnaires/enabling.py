@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from operator import ge, gt, le, lt
 from typing import Any
 
-from .elements import SDC, Element, answers, extension, items, key_of, typed, walk
-from .expressions import BadExpression, evaluate, holds
+from .elements import SDC, Element, answers, extension, items, key_of, number_of, typed, walk
+from .expressions import BadExpression, chained, evaluate, holds, variables_of
+from .units import NoFormalUnit, NotComparable, difference
 
 EXPRESSION = f"{SDC}sdc-questionnaire-enableWhenExpression"
 _ORDERED: dict[str, Callable[[Any, Any], bool]] = {">": gt, "<": lt, ">=": ge, "<=": le}
+_FARTHEST = 60
+"""So far a condition on a condition on a condition is followed where it looks ahead; those that look back are known already."""
 # From the root of the response to where one stands: the item's definition and what was answered to it.
 Chain = tuple[tuple[Element, Element], ...]
 
@@ -23,6 +25,8 @@ class Enabling:
         self.conditional = is_conditional(questionnaire)
         self._paths: dict[str, tuple[Element, ...]] = {}
         self._order: dict[str, int] = {}
+        # Asked once for each place. The chain is kept with the answer, lest another object takes its identity.
+        self._known: dict[tuple[int, ...], tuple[Chain, bool]] = {}
         if self.conditional:
             self._index(questionnaire, ())
 
@@ -34,11 +38,22 @@ class Enabling:
         """Say whether an item is asked where the chain ends, its parents being asked."""
         if not self.conditional:
             return True
+        at = (id(item), *(id(element) for _definition, element in chain))
+        if at not in self._known:
+            asked = len(asking) > _FARTHEST or self._asked(item, chain, asking)
+            if asking:
+                return (
+                    asked  # within a question about another one, which may lead back here: not the last word
+                )
+            self._known[at] = (chain, asked)
+        return self._known[at][1]
+
+    def _asked(self, item: Element, chain: Chain, asking: tuple[str, ...]) -> bool:
         conditions = _conditions(item)
         results = (self._met(condition, item, chain, asking) for condition in conditions)
         if conditions and not (any(results) if item.get("enableBehavior") == "any" else all(results)):
             return False
-        return self._expression_holds(item)
+        return self._expression_holds(item, chain)
 
     def _met(self, condition: Element, item: Element, chain: Chain, asking: tuple[str, ...]) -> bool:
         given = self._answers_to(str(condition.get("question")), item, chain, asking)
@@ -79,12 +94,18 @@ class Enabling:
                 found += self._below(path[1:], (*chain, (definition, element)), asking)
         return found
 
-    def _expression_holds(self, item: Element) -> bool:
+    def _expression_holds(self, item: Element, chain: Chain) -> bool:
         expression = extension(item, EXPRESSION)
         if not isinstance(expression, Mapping) or expression.get("language") != "text/fhirpath":
             return True
-        known = {"resource": self.response, "questionnaire": self.questionnaire, "qitem": item}
+        link = item.get("linkId")
+        own = next((each for each in children(chain[-1][1]) if each.get("linkId") == link), {"linkId": link})
+        known = {
+            "resource": self.response, "questionnaire": self.questionnaire, "qitem": item, "context": own,
+        }  # fmt: skip
+        above = (each for definition, _element in chain for each in variables_of(definition))
         try:
+            known = chained((*above, *variables_of(item)), self.response, known)
             return holds(evaluate(str(expression.get("expression")), self.response, known))
         except BadExpression:
             return True  # what cannot be evaluated hides nothing
@@ -177,9 +198,19 @@ def met(condition: Element, given: Iterable[Element]) -> bool:
 
 
 def same(left: tuple[str, Any], right: tuple[str, Any]) -> bool:
-    """Say whether two typed values are the same answer; numbers by value, quantities with their unit."""
+    """Say whether an answer is the one wanted; numbers by value, quantities with their unit, a code of any system where the
+    one wanted names none."""
     if "Coding" in (left[0], right[0]):
+        if left[0] != right[0] or not isinstance(left[1], Mapping) or not isinstance(right[1], Mapping):
+            return False
+        wanted = right[1]
+        if wanted.get("system") is None and wanted.get("code") is not None:
+            return left[1].get("code") == wanted["code"]
         return key_of(*left) == key_of(*right)
+    if left[0] == right[0] == "Reference":
+        return key_of(*left) == key_of(*right)
+    if left[0] == right[0] == "Quantity":
+        return _apart(left[1], right[1]) == 0
     one, other = comparable(*left), comparable(*right)
     return one is not None and one == other
 
@@ -197,24 +228,37 @@ def comparable(kind: str, value: Any) -> Any:
     return value
 
 
-def number_of(value: Any) -> Decimal | None:
-    if isinstance(value, bool) or value is None:
-        return None
-    try:
-        return Decimal(str(value))
-    except InvalidOperation:
-        return None
-
-
 def _ordered(compare: Callable[[Any, Any], bool], left: tuple[str, Any], right: tuple[str, Any]) -> bool:
+    if left[0] == right[0] == "Quantity":
+        apart = _apart(left[1], right[1])
+        return apart is not None and compare(apart, 0)
     one, other = comparable(*left), comparable(*right)
-    if isinstance(one, tuple) and isinstance(other, tuple):
-        return one[0] == other[0] and compare(one[1], other[1])
     if isinstance(one, bool) or isinstance(other, bool) or type(one) is not type(other) or one is None:
         return False
     if isinstance(one, str) and {left[0], right[0]} <= {"Date", "DateTime", "Instant"}:
-        return compare(moment(one), moment(other))
-    return compare(one, other)
+        return compare(*as_far(one, other))
+    return not isinstance(one, Mapping | list | tuple) and compare(one, other)
+
+
+def _apart(left: Any, right: Any) -> Any:
+    """Return by how much one quantity is above another; None where their units cannot be compared."""
+    if not isinstance(left, Mapping) or not isinstance(right, Mapping):
+        return None
+    try:
+        return difference(left, right)
+    except (NoFormalUnit, NotComparable):
+        one, other = comparable("Quantity", left), comparable("Quantity", right)
+        return one[1] - other[1] if one and other and one[0] == other[0] else None
+
+
+def as_far(value: str, limit: str) -> tuple[str, str]:
+    """Return two dates or times as far as both are said: any day of June is within June, and a year breaks no day."""
+    if "T" in value and "T" in limit:
+        return moment(value), moment(limit)
+    if ":" in value and "-" not in value:
+        return value, limit
+    said = min(len(value.partition("T")[0]), len(limit.partition("T")[0]))
+    return value[:said], limit[:said]
 
 
 def moment(text: str) -> str:

@@ -1,6 +1,7 @@
 """The evaluator of FHIRPath: what fhirpathpy does, with `weight()`, `ordinal()`, a whole `power()` and sums.
 
-Its own `sum()` gives nought for nothing and stumbles over the values of answers; so do its least, most and mean.
+Expressions are read and made into functions once, and kept. Its own `sum()` gives nought for nothing and stumbles over the
+values of answers; so do its least, most and mean.
 """
 
 import math
@@ -11,13 +12,13 @@ from typing import Any
 
 from antlr4 import CommonTokenStream, InputStream, ParseTreeWalker, Token
 from antlr4.error.ErrorListener import ErrorListener
-from fhirpathpy import apply_parsed_path
+from fhirpathpy.engine.invocations.constants import constants
 from fhirpathpy.engine.nodes import ResourceNode
-from fhirpathpy.models import models
 from fhirpathpy.parser.ASTPathListener import ASTPathListener
 from fhirpathpy.parser.generated.FHIRPathLexer import FHIRPathLexer
 from fhirpathpy.parser.generated.FHIRPathParser import FHIRPathParser
 
+from .compiled import MODEL, Compiler, Run
 from .expressions import BadExpression
 from .weights import weight_on
 
@@ -32,7 +33,12 @@ class _Strict(ErrorListener):
 
 # Parsing costs a hundred evaluations, and a published version never changes its expressions.
 @lru_cache(maxsize=4096)
-def parsed(text: str) -> Any:
+def parsed(text: str) -> Run:
+    """Return an expression as a function. Raises `BadExpression`."""
+    return _COMPILER.compiled(tree_of(text)["children"][0])
+
+
+def tree_of(text: str) -> dict[str, Any]:
     """Return the tree of an expression. Raises `BadExpression`."""
     lexer = FHIRPathLexer(InputStream(text))
     parser = FHIRPathParser(CommonTokenStream(lexer))
@@ -45,18 +51,28 @@ def parsed(text: str) -> Any:
         raise BadExpression(f"{rest.line}:{rest.column} {rest.text}")
     listener = ASTPathListener()
     ParseTreeWalker().walk(listener, tree)
-    return listener.parentStack[0]
+    found: dict[str, Any] = listener.parentStack[0]
+    return found
 
 
 def evaluate(text: str, resource: Any, variables: Mapping[str, Any]) -> list:
     """Return what the expression yields, as nodes. Raises `BadExpression`."""
-    tree = parsed(text)
-    known = {name: value for name, value in variables.items() if value is not None}
+    run, root = parsed(text), resource if isinstance(resource, list) else [resource]
+    known = {"context": resource, "ucum": "http://unitsofmeasure.org"}
+    known |= {name: value for name, value in variables.items() if value is not None}
+    constants.reset()  # one moment of now() for the whole expression
+    context = {"dataRoot": root, "vars": known, "model": MODEL, "userInvocationTable": _COMPILER.ours}
     try:
-        found = apply_parsed_path(resource, tree, known, models["r4"], _OPTIONS)
+        found = run(context, root)
     except Exception as error:
         raise BadExpression(str(error)) from error
-    return found if isinstance(found, list) else [found]
+    return [each for each in found if not _only_extended(each)]
+
+
+def _only_extended(found: Any) -> bool:
+    """Whether it is the place of a value that is not there and only has an extension."""
+    data = found.data if isinstance(found, ResourceNode) else None
+    return isinstance(data, Mapping) and [*data] == ["extension"]
 
 
 def plain(found: list) -> list:
@@ -106,15 +122,13 @@ def _listed(value: Any) -> list:
     return value if isinstance(value, list) else [value]
 
 
-_OPTIONS: dict[str, Any] = {
-    "returnRawData": True,
-    "userInvocationTable": {
-        "weight": {"fn": _weight, "arity": {0: []}},
-        "ordinal": {"fn": _weight, "arity": {0: []}},
-        "power": {"fn": _power, "arity": {1: ["Number"]}},
-        "sum": {"fn": _over(lambda found: sum(found, Decimal(0)))},
-        "min": {"fn": _over(min)},
-        "max": {"fn": _over(max)},
-        "avg": {"fn": _over(lambda found: sum(found, Decimal(0)) / len(found))},
-    },
+FUNCTIONS: dict[str, Any] = {
+    "weight": {"fn": _weight, "arity": {0: []}},
+    "ordinal": {"fn": _weight, "arity": {0: []}},
+    "power": {"fn": _power, "arity": {1: ["Number"]}},
+    "sum": {"fn": _over(lambda found: sum(found, Decimal(0)))},
+    "min": {"fn": _over(min)},
+    "max": {"fn": _over(max)},
+    "avg": {"fn": _over(lambda found: sum(found, Decimal(0)) / len(found))},
 }
+_COMPILER = Compiler(FUNCTIONS)

@@ -6,9 +6,10 @@ In the AppConfig.ready() of a room that stands above the room of clients:
 
 The template gets what `context` returned, beside the record under the name of its model (`client`, `case`), and draws its
 own card. The places are named by the pages that offer them: "client" is the page of a client, "abuse" the warning of a
-family map that shows abuse, "group" the page of a group, "scales" the list of scales; "case.head", "case.menu" and
-"case.summary" are parts of the page of a case; "case.print" and "case.print.after" stand around the notes of its printed
-record, "case.print.client" in the copy for the client.
+family map that shows abuse, "group" the page of a group, "scales" the list of scales, "scale.result" stands under a
+result; "case.head", "case.menu" and "case.summary" are parts of the page of a case, "case.intake" stands above its intake
+form; "case.print" and "case.print.after" stand around the notes of its printed record, "case.print.client" in the copy for
+the client.
 """
 
 from collections.abc import Callable, Mapping

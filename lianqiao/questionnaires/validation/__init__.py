@@ -11,11 +11,22 @@ from ..elements import Element, answers, items
 from .containing import check_contained, check_references
 from .faults import Fault, Report
 from .guides import check_extensions
-from .questionnaires import check_questionnaire_rules
+from .questionnaires import BORNE, check_questionnaire_rules
 from .responses import check_answers
-from .structure import CHECKED, check_structure
+from .structure import CHECKED, MISSHAPEN, check_structure
 
-__all__ = ["CHECKED", "Fault", "check", "check_questionnaire", "check_response"]
+__all__ = [
+    "BORNE",
+    "CHECKED",
+    "MISSHAPEN",
+    "Fault",
+    "check",
+    "check_questionnaire",
+    "check_response",
+    "flat",
+    "lacks_questionnaire",
+    "misshapen",
+]
 
 
 def check(resource: Element, supporting: Iterable[Element] = ()) -> list[Fault]:
@@ -24,7 +35,7 @@ def check(resource: Element, supporting: Iterable[Element] = ()) -> list[Fault]:
     A response whose questionnaire is neither contained nor among the supporting resources is checked by its shape
     alone. Raises `ValueError` for any other resource.
     """
-    known = [*_flat(supporting)]
+    known = [*flat(supporting)]
     kind = resource.get("resourceType")
     if kind not in CHECKED:
         raise ValueError(kind)
@@ -58,6 +69,13 @@ def check_questionnaire(questionnaire: Element) -> list[Fault]:
     return report.faults
 
 
+def misshapen(resource: Element) -> list[Fault]:
+    """Return where something is not even an object or a list where one belongs, so that nobody could read further."""
+    report = Report()
+    check_structure(resource, str(resource.get("resourceType")), report)
+    return [fault for fault in report.faults if fault.code == MISSHAPEN]
+
+
 def check_response(
     questionnaire: Element, response: Element, supporting: Iterable[Element] = ()
 ) -> list[Fault]:
@@ -66,28 +84,40 @@ def check_response(
     check_structure(response, "QuestionnaireResponse", report)
     if not report.misshapen:
         _nesting(response, "QuestionnaireResponse", report)
-        check_answers(questionnaire, response, [*_flat(supporting)], "QuestionnaireResponse", report)
+        check_answers(questionnaire, response, [*flat(supporting)], "QuestionnaireResponse", report)
     return report.faults
 
 
-def _flat(resources: Iterable[Element]) -> Iterator[Element]:
-    """Yield the resources, those in Bundles included."""
+def flat(resources: Iterable[Element]) -> Iterator[Element]:
+    """Yield the resources, those in Bundles included; whatever else stands among them is left out."""
     for each in resources:
+        if not isinstance(each, dict):
+            continue
         if each.get("resourceType") == "Bundle":
-            yield from _flat(entry["resource"] for entry in each.get("entry") or () if entry.get("resource"))
+            entries = each.get("entry")
+            listed = entries if isinstance(entries, list) else ()
+            yield from flat(entry.get("resource") for entry in listed if isinstance(entry, dict))
         else:
             yield each
 
 
+def lacks_questionnaire(resource: Element, supporting: Iterable[Element] = ()) -> bool:
+    """Say whether this is a response that can be checked by its shape alone, for want of its questionnaire."""
+    return resource.get("resourceType") == "QuestionnaireResponse" and (
+        _questionnaire_of(resource, [*flat(supporting)], "", Report()) is None
+    )
+
+
 def _questionnaire_of(response: Element, known: list[Element], path: str, report: Report) -> Element | None:
+    """The questionnaire a response names: contained, by address and version, or by its id on the same server."""
     address = str(response.get("questionnaire") or "")
     if address.startswith("#"):
         return _contained(response, address[1:], path, report)
     url, _bar, version = address.partition("|")
-    found = [
-        each
-        for each in known
-        if each.get("resourceType") == "Questionnaire" and url and each.get("url") == url
+    forms = [each for each in known if each.get("resourceType") == "Questionnaire" and url]
+    found = [each for each in forms if each.get("url") == url]
+    found = found or [
+        each for each in forms if not each.get("url") and url == f"Questionnaire/{each.get('id')}"
     ]
     if version:
         found = [each for each in found if each.get("version") == version]

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ..elements import CORE, Element, content, extensions
+from ..elements import CORE, Element, content, extensions, translated
 from ..enabling import Enabling
 from ..expressions import BadExpression, chained, evaluate, plain, variables_of
 from .faults import Report
@@ -30,6 +31,13 @@ def check_constraints(
         except BadExpression:
             continue
         if len(found) != 1 or found[0] is False:
-            report.add(
-                path, _("A rule of the questionnaire is broken: %(rule)s"), rule=parts.get("human") or text
-            )
+            human = _said(each)
+            broken = _("A rule of the questionnaire is broken: %(rule)s")
+            report.add(path, broken, "constraint", rule=human or text, human=human)
+
+
+def _said(constraint: Element) -> str:
+    """What the rule says of itself to people, in the language of the reader where it is translated."""
+    told = [part for part in constraint.get("extension") or () if part.get("url") == "human"]
+    name = next((name for name in ("valueString", "valueMarkdown") if told and name in told[0]), "")
+    return translated(told[0], name, get_language() or "zh") if name else ""

@@ -18,8 +18,19 @@ def broken(kind: str, value: Mapping[str, Any]) -> Iterator[str]:
         yield from _attachment(value)
     elif kind == "Extension" and "extension" in value and any(key.startswith("value") for key in value):
         yield _("An extension has a value or extensions, not both (ext-1).")
+    elif kind == "ValueSet.compose.include":
+        yield from _include(value)
     elif kind == "Period" and _turned(value.get("start"), value.get("end")):
         yield _("A period begins before it ends (per-1).")
+
+
+def _include(value: Mapping[str, Any]) -> Iterator[str]:
+    if not value.get("system") and not value.get("valueSet"):
+        yield _("Codes are taken from a code system or a value set (vsd-1).")
+    if not value.get("system") and (value.get("concept") or value.get("filter")):
+        yield _("Codes and rules need their code system (vsd-2).")
+    if value.get("concept") and value.get("filter"):
+        yield _("Codes are named or picked by a rule, not both (vsd-3).")
 
 
 def _turned(start: Any, end: Any) -> bool:

@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from ..elements import CORE, SDC, Element, content, extension, extensions
-from ..enabling import comparable, moment, number_of
+from ..elements import CORE, SDC, Element, content, extension, extensions, number_of
+from ..enabling import as_far, comparable
+from ..units import NoFormalUnit, NotComparable, difference, said
 from .faults import Report
 from .structure import RESOURCES
 from .terms import Terms
-from .units import NoFormalUnit, NotComparable, difference, said
 
 _TIMES = {"Date", "DateTime", "Time", "Instant"}
 _REFERENCE = re.compile(r"(https?|ftp)://\S+|urn:(uuid|oid):\S+|#[A-Za-z0-9\-.]{0,64}|[A-Za-z]+/\S+")
@@ -27,6 +27,7 @@ def check_limits(item: Element, kind: str, value: Any, path: str, terms: Terms, 
     if kind == "Quantity":
         _quantity_range(item, value, path, report)
         _unit(item, value, path, terms, report)
+        _decimals(item, value.get("value"), path, report)
     elif kind == "Attachment":
         _attachment(item, value, path, report)
     elif kind == "Reference":
@@ -53,22 +54,12 @@ def _compared(kind: str, value: Any, limit: Any) -> int:
     one: Any
     other: Any
     if kind in _TIMES:
-        one, other = _as_far(str(value), str(limit))
+        one, other = as_far(str(value), str(limit))
     else:
         one, other = comparable(kind, value), number_of(limit)
         if not isinstance(one, Decimal) or other is None:
             return 0
     return (one > other) - (one < other)
-
-
-def _as_far(value: str, limit: str) -> tuple[str, str]:
-    """Return two dates or times as far as both are said: any day of June is within June, and a year breaks no day."""
-    if "T" in value and "T" in limit:
-        return moment(value), moment(limit)
-    if ":" in value and "-" not in value:
-        return value, limit
-    said = min(len(value.partition("T")[0]), len(limit.partition("T")[0]))
-    return value[:said], limit[:said]
 
 
 def _text(item: Element, kind: str, value: Any, path: str, report: Report) -> None:
@@ -103,7 +94,7 @@ def _matches(pattern: str, text: str) -> bool:
     letters = re.sub(r"\\p\{L[a-z]?\}", r"\\w", pattern)
     try:
         return re.fullmatch(letters, text, 0 if letters != pattern else re.ASCII) is not None
-    except re.error:
+    except (re.error, OverflowError, RecursionError):
         return True  # a pattern nobody can read forbids nothing
 
 
@@ -162,11 +153,13 @@ def _unit(item: Element, value: Any, path: str, terms: Terms, report: Report) ->
 
 def _attachment(item: Element, value: Any, path: str, report: Report) -> None:
     kinds = [content(each) for each in extensions(item, f"{CORE}mimeType")]
-    if kinds and value.get("contentType") not in kinds:
+    # A name alone is no file of any type: so a form on screen writes down what lies elsewhere.
+    holds = any(value.get(name) for name in ("contentType", "data", "url", "size"))
+    if kinds and holds and value.get("contentType") not in kinds:
         report.add(
             path,
             _("The file type %(found)s is not permitted; permitted: %(permitted)s."),
-            found=value.get("contentType"), permitted=", ".join(map(str, kinds)),
+            found=value.get("contentType") or "–", permitted=", ".join(map(str, kinds)),
         )  # fmt: skip
     most, size = number_of(extension(item, f"{CORE}maxSize")), _size(value)
     if most is not None and size is not None and size > most:

@@ -11,6 +11,7 @@ _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?"
 _ZONE = r"(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 _UUID = r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _OID = r"urn:oid:[0-2](\.(0|[1-9][0-9]*))+"
+_SIGN = r"[^\x00-\x08\x0b\x0c\x0e-\x1f]"
 _TEXTS = {
     "code": r"[^\s]+(\s[^\s]+)*",
     "id": r"[A-Za-z0-9\-.]{1,64}",
@@ -24,9 +25,9 @@ _TEXTS = {
     "dateTime": rf"{_DAY}(T{_CLOCK}{_ZONE})?)?)?",
     "instant": rf"[0-9]{{4}}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T{_CLOCK}{_ZONE}",
     "time": _CLOCK,
-    "xhtml": r"[\s\S]+",
-    "string": r"[\s\S]*\S[\s\S]*",
-    "markdown": r"[\s\S]*\S[\s\S]*",
+    "xhtml": rf"{_SIGN}+",
+    "string": rf"{_SIGN}*(?=\S){_SIGN}+",
+    "markdown": rf"{_SIGN}*(?=\S){_SIGN}+",
 }
 _PATTERNS = {name: re.compile(pattern) for name, pattern in _TEXTS.items()}
 _SPECIAL = (("urn:uuid:", re.compile(_UUID)), ("urn:oid:", re.compile(_OID)))
@@ -58,6 +59,8 @@ def fits(kind: str, value: Any) -> bool:
         return False
     if kind in ("date", "dateTime", "instant"):
         return _on_the_calendar(value)
+    if kind == "base64Binary":
+        return len("".join(value.split())) % 4 == 0
     if kind in ("uri", "url", "canonical"):
         return all(pattern.fullmatch(value) for start, pattern in _SPECIAL if value.startswith(start))
     return True

@@ -1,7 +1,8 @@
 """A Questionnaire by itself: the rules of FHIR R4 that its element tables cannot say, and where its conditions point."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,8 @@ from .faults import Report
 _WITH_OPTIONS = {
     "choice", "open-choice", "decimal", "integer", "date", "dateTime", "time", "string", "quantity",
 }  # fmt: skip
+BORNE = {"que-1", "que-3", "que-6", "que-9", "que-10", "que-11", "que-13"}
+"""Rules that a form may break and be asked all the same, with one meaning and no other."""
 _WITH_LENGTH = {"boolean", "decimal", "integer", "string", "text", "url", "open-choice"}
 
 
@@ -22,8 +25,8 @@ def check_questionnaire_rules(questionnaire: Element, path: str, report: Report)
     if doubled:
         report.add(path, _("A linkId stands more than once: %(links)s."), links=", ".join(doubled))
     for item, here in _placed(questionnaire, path):
-        for text in _broken(item):
-            report.add(here, text)
+        for rule, text in _broken(item):
+            report.add(here, text, rule)
         for condition in item.get("enableWhen") or ():
             _check_condition(condition, item, links, here, report)
 
@@ -35,43 +38,81 @@ def _placed(parent: Element, path: str) -> Iterator[tuple[Element, str]]:
         yield from _placed(item, here)
 
 
-def _broken(item: Element) -> Iterator[str]:
-    kind, options = item.get("type"), item.get("answerOption")
-    initial = item.get("initial") or ()
-    rules = (
-        (kind == "group" and not items(item), _("A group needs items below it (que-1).")),
-        (kind == "display" and items(item), _("A display has no items below it (que-1).")),
-        (kind == "display" and item.get("code"), _("A display has no code (que-3).")),
-        (options and item.get("answerValueSet"), _("An item has options or a value set, not both (que-4).")),
-        (
-            kind not in _WITH_OPTIONS and (options or item.get("answerValueSet")),
-            _("This kind of item has no options (que-5)."),
+def _broken(item: Element) -> Iterator[tuple[str, str]]:
+    kind = str(item.get("type"))
+    return ((rule, text) for rule, breaks, text in _RULES if breaks(kind, item))
+
+
+def _starts(item: Element) -> Element | list[Element]:
+    return item.get("initial") or []
+
+
+# Which rule, what breaks it, and how it is said.
+_RULES: tuple[tuple[str, Callable[[str, Element], Any], str], ...] = (
+    (
+        "que-1",
+        lambda kind, item: kind == "group" and not items(item),
+        _("A group needs items below it (que-1)."),
+    ),
+    (
+        "que-1d",
+        lambda kind, item: kind == "display" and items(item),
+        _("A display has no items below it (que-1)."),
+    ),
+    ("que-3", lambda kind, item: kind == "display" and item.get("code"), _("A display has no code (que-3).")),
+    (
+        "que-4",
+        lambda _kind, item: item.get("answerOption") and item.get("answerValueSet"),
+        _("An item has options or a value set, not both (que-4)."),
+    ),
+    (
+        "que-5",
+        lambda kind, item: (
+            kind not in _WITH_OPTIONS and (item.get("answerOption") or item.get("answerValueSet"))
         ),
-        (
-            kind == "display" and ("required" in item or "repeats" in item),
-            _("A display is neither required nor repeated (que-6)."),
-        ),
-        (kind in ("group", "display") and initial, _("A group or display has no initial value (que-8).")),
-        (kind == "display" and "readOnly" in item, _("A display cannot be read-only (que-9).")),
-        (
-            kind not in _WITH_LENGTH and "maxLength" in item,
-            _("Only simple questions have a greatest length (que-10)."),
-        ),
-        (
-            options and initial,
-            _("Where there are options, the chosen one is marked there, not in an initial value (que-11)."),
-        ),
-        (
-            len(item.get("enableWhen") or ()) > 1 and not item.get("enableBehavior"),
-            _("Several conditions need enableBehavior: all or any (que-12)."),
-        ),
-        (
-            len(initial) > 1 and item.get("repeats") is not True,
-            _("Only a repeated item has several initial values (que-13)."),
-        ),
-        (kind == "question", _("The type “question” is abstract; name the kind of question.")),
-    )
-    return (text for broken, text in rules if broken)
+        _("This kind of item has no options (que-5)."),
+    ),
+    (
+        "que-6",
+        lambda kind, item: kind == "display" and ("required" in item or "repeats" in item),
+        _("A display is neither required nor repeated (que-6)."),
+    ),
+    (
+        "que-8",
+        lambda kind, item: kind in ("group", "display") and _starts(item),
+        _("A group or display has no initial value (que-8)."),
+    ),
+    (
+        "que-9",
+        lambda kind, item: kind == "display" and "readOnly" in item,
+        _("A display cannot be read-only (que-9)."),
+    ),
+    (
+        "que-10",
+        lambda kind, item: kind not in _WITH_LENGTH and "maxLength" in item,
+        _("Only simple questions have a greatest length (que-10)."),
+    ),
+    (
+        "que-11",
+        lambda _kind, item: item.get("answerOption") and _starts(item),
+        _("Where there are options, the chosen one is marked there, not in an initial value (que-11)."),
+    ),
+    (
+        "que-12",
+        lambda _kind, item: len(item.get("enableWhen") or ()) > 1 and not item.get("enableBehavior"),
+        _("Several conditions need enableBehavior: all or any (que-12)."),
+    ),
+    (
+        "que-13",
+        lambda _kind, item: len(_starts(item)) > 1 and item.get("repeats") is not True,
+        _("Only a repeated item has several initial values (que-13)."),
+    ),
+    (
+        "abstract",
+        lambda kind, _item: kind == "question",
+        _("The type “question” is abstract; name the kind of question."),
+    ),
+)
 
 
 def _check_condition(

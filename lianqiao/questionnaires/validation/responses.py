@@ -5,8 +5,20 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..elements import CORE, Element, answers, content, extension, items, key_of, translated, typed, walk
-from ..enabling import Chain, Enabling, number_of
+from ..elements import (
+    CORE,
+    Element,
+    answers,
+    content,
+    extension,
+    items,
+    key_of,
+    number_of,
+    translated,
+    typed,
+    walk,
+)
+from ..enabling import Chain, Enabling
 from .constraints import check_constraints
 from .faults import Report
 from .limits import check_limits
@@ -22,6 +34,11 @@ _PERMITTED = {
     "open-choice": ("Coding", "Date", "Time", "Integer", "String", "Reference"),
 }  # fmt: skip
 _CHOICES = ("choice", "open-choice")
+# What may be answered beside the options: an element of FHIR R5, which R4 writes as an extension.
+_CONSTRAINT = (
+    "http://hl7.org/fhir/5.0/StructureDefinition/extension-Questionnaire.item.answerConstraint",
+    "http://hl7.org/fhir/StructureDefinition/questionnaire-answerConstraint",
+)
 
 
 class _Check:
@@ -184,15 +201,31 @@ class _Check:
             self.report.add(
                 here, _("“%(value)s” is not among the permitted answers."), "choice", value=_said(kind, value)
             )
+        elif kind == "Coding" and (rightly := self.misnamed(value)):
+            self.report.add(
+                f"{here}.display",
+                _("“%(value)s” is not what %(coded)s is called; it is called “%(rightly)s”."),
+                value=value["display"], coded=_said(kind, value), rightly=rightly,
+            )  # fmt: skip
         check_limits(definition, kind, value, here, self.terms, self.report)
+
+    def misnamed(self, coding: Element) -> str:
+        """Return how a code is called where it is called otherwise and its code system is at hand, in the same language."""
+        shown = coding.get("display")
+        table, names = self.terms.names(coding) if isinstance(shown, str) else ({}, [])
+        tongues = [str(each.get("language") or "en")[:2] for each in (self.enabling.response, table)]
+        if not names or tongues[0] != tongues[1]:
+            return ""
+        told = {" ".join(name.lower().split()) for name in names}
+        return "" if " ".join(str(shown).lower().split()) in told else names[0]
 
     def _permitted(self, definition: Element, kind: str, value: Any) -> bool:
         """Whether the answer is one of the options; free text, and a choice without any options, are permitted."""
         of_choice = definition.get("type") in _CHOICES
-        free = definition.get("type") == "open-choice"
-        if free and (
-            kind == "String" or (kind == "Coding" and not value.get("code") and not value.get("system"))
-        ):
+        beside = extension(definition, *_CONSTRAINT)
+        if beside is None and definition.get("type") == "open-choice":
+            beside = "optionsOrString"
+        if beside == "optionsOrType" or (beside == "optionsOrString" and _in_own_words(kind, value)):
             return True
         options = definition.get("answerOption") or ()
         if options:
@@ -201,6 +234,9 @@ class _Check:
         address = definition.get("answerValueSet")
         if address and kind == "Coding":
             return self.terms.holds(str(address), value) is not False
+        if address and kind == "String" and not of_choice:
+            listed = self.terms.listed(str(address))
+            return listed is None or any(each.get("code") == value for each in listed)
         return not (address and of_choice)
 
     def _exclusive(self, definition: Element, given: list[Element], path: str) -> None:
@@ -238,6 +274,10 @@ def _language_of(definition: Element, text: Any) -> str:
         if parts.get("content") == text:
             return str(parts.get("lang", ""))
     return "none"
+
+
+def _in_own_words(kind: str, value: Any) -> bool:
+    return kind == "String" or (kind == "Coding" and not value.get("code") and not value.get("system"))
 
 
 def _said(kind: str, value: Any) -> str:

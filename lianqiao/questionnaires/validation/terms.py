@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ..elements import Element
 
 
@@ -28,8 +30,12 @@ class Terms:
                 self._known[f"{url}|{each.get('version')}"] = each
 
     def find(self, address: str) -> Element | None:
-        found = self._contained.get(address) if address.startswith("#") else self._known.get(address)
-        return found if found is not None else self._known.get(address.partition("|")[0])
+        """Return what an address leads to; where it names a version, that version, or one that says none of itself."""
+        if address.startswith("#"):
+            return self._contained.get(address)
+        url, _bar, version = address.partition("|")
+        found = self._known.get(address, self._known.get(url))
+        return None if found is None or (version and found.get("version") not in (None, version)) else found
 
     def holds(self, address: str, coding: Element) -> bool | None:
         """Say whether the value set holds the coding; None where that cannot be told."""
@@ -51,6 +57,54 @@ class Terms:
             once.setdefault((each.get("system"), each.get("code")), each)
         return [*once.values()]
 
+    def lack(self, address: str) -> str:
+        """Say why the codes of a value set cannot all be told."""
+        told = {"set": address}
+        value_set = self.find(address)
+        if value_set is None or value_set.get("resourceType") != "ValueSet":
+            other = self._known.get(address.partition("|")[0])
+            if other is not None and other.get("resourceType") == "ValueSet":
+                told["version"] = str(other.get("version"))
+                return _("The value set %(set)s is at hand only in version %(version)s.") % told
+            if address.startswith("#"):
+                return _("Nothing contained is called “%(name)s” (ref-1).") % {"name": address}
+            return _("The options of the value set %(set)s are not at hand; hand it in too.") % told
+        compose = value_set.get("compose") or {}
+        for part in (*(compose.get("include") or ()), *(compose.get("exclude") or ())):
+            if part.get("filter"):
+                told["system"] = str(part.get("system"))
+                return (
+                    _(
+                        "The value set %(set)s picks its options from %(system)s by a rule, which only a terminology server "
+                        "could carry out; hand it in with its expansion."
+                    )
+                    % told
+                )
+            unknown = (str(each) for each in part.get("valueSet") or () if self.listed(str(each)) is None)
+            if other_address := next(unknown, None):
+                return _("In the value set %(set)s: %(reason)s") % (
+                    told | {"reason": self.lack(other_address)}
+                )
+            if self._codes_in(part, ()) is None:
+                told["system"] = str(part.get("system"))
+                return (
+                    _(
+                        "The value set %(set)s takes every code of %(system)s, which is not at hand whole; hand that code "
+                        "system in too, or the value set with its expansion."
+                    )
+                    % told
+                )
+        return _("The value set %(set)s holds no options.") % told
+
+    def names(self, coding: Element) -> tuple[Element, list[str]]:
+        """Return the code system of a code and what it is called there, its proper name first; nothing where that is not told."""
+        table = self.find(str(coding.get("system") or ""))
+        if table is None or table.get("resourceType") != "CodeSystem":
+            return {}, []
+        concept = next((each for each in _concepts(table) if each.get("code") == coding.get("code")), {})
+        others = [each.get("value") for each in concept.get("designation") or ()]
+        return table, [str(each) for each in (concept.get("display"), *others) if each]
+
     def _codes_of(self, value_set: Element, within: tuple[int, ...]) -> list[dict[str, Any]] | None:
         if id(value_set) in within:
             return []
@@ -63,7 +117,10 @@ class Terms:
             found += codes
         if not compose.get("include"):
             return _expanded((value_set.get("expansion") or {}).get("contains"))
-        return [each for each in found if self._in_set(value_set, each, ()) is not False]
+        kept = {at: self._in_set(value_set, each, ()) for at, each in enumerate(found)}
+        if compose.get("exclude") and None in kept.values():
+            return _expanded((value_set.get("expansion") or {}).get("contains"))
+        return [each for at, each in enumerate(found) if kept[at] is not False]
 
     def _codes_in(self, part: Element, within: tuple[int, ...]) -> list[dict[str, Any]] | None:
         """The codes of one include: those it names, else those of the value sets it names, else the whole system."""

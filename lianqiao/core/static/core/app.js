@@ -200,7 +200,7 @@
   function settle(part) {
     part.querySelectorAll("textarea[data-grow]").forEach(grow);
     part.querySelectorAll("input[type=number]").forEach(markMinutes);
-    part.querySelectorAll(".table-wrap, .table-responsive").forEach((wrap) => wraps.observe(wrap));
+    part.querySelectorAll(".table-wrap, .table-responsive, .process").forEach((wrap) => wraps.observe(wrap));
     part.querySelector("[data-focus]")?.focus();
     showForMany();
     showForAnswer();

@@ -105,6 +105,7 @@
     form.requestSubmit(event.submitter);
     delete form.dataset.confirmed;
   });
+  window.lianqiao.refused = refused; // for forms that keep what is typed in a way of their own
   // Why the server would not take a form of ours now; "" where the page says so itself, undefined when it would.
   async function refused() {
     try {

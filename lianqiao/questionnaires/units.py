@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from ..enabling import number_of
+from .elements import number_of
 
 UCUM = "http://unitsofmeasure.org"
 _PREFIXES = {
@@ -40,6 +40,11 @@ class NoFormalUnit(Exception):
 
 class NotComparable(Exception):
     """Raised where two coded units measure different things, or one is not known here."""
+
+
+def is_known(code: str) -> bool:
+    """Whether a code is one of the common units of UCUM, so that amounts in it can be compared with others."""
+    return code in _SCALE
 
 
 def difference(left: Mapping[str, Any], right: Mapping[str, Any]) -> Decimal:
