@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from .courses import said
 from .editions import read_edition
 from .models import InstrumentVersion, Response
+from .progress import comparable
 from .readings import Reading, readings_of
 from .sheets import Sheet
 
@@ -43,12 +44,9 @@ class Comparison:
 
 
 def pairs_of(responses: Iterable[Response]) -> list[list[Response]]:
-    """Return what can be compared: the answers to each version of a scale given at least twice, the earliest first;
+    """Return what can be compared: the answers to each wording of a scale given at least twice, the earliest first;
     the scale answered last leads."""
-    spans: dict[object, list[Response]] = {}
-    for response in sorted(responses, key=lambda one: (one.on, one.pk)):
-        spans.setdefault(response.edition_id, []).append(response)
-    found = [told for told in spans.values() if len(told) > 1]
+    found = [told for told in comparable(responses) if len(told) > 1]
     return sorted(found, key=lambda told: (told[-1].on, told[-1].pk), reverse=True)
 
 

@@ -8,9 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .editions import pack_of, score_title
+from .labels import ScaleWords
 from .models import Response, Score
 from .models.instruments import in_tongue
-from .readings import Change, change_between, reliable_change, smallest_change
+from .progress import Change, change_between, comparable, reliable_change, smallest_change
+from .readings import source_of
 from .scoring import Pack
 
 
@@ -35,6 +37,13 @@ class Course:
     responses: tuple[Response, ...]
     stripes: tuple[Stripe, ...]
     definition: str
+    wording: str
+    """Whose words were answered, where they are not the validated ones."""
+
+    @property
+    def noted(self) -> str:
+        """What a reader of the picture must know, in one line."""
+        return _("; ").join(one for one in (self.definition, self.wording) if one)
 
     @property
     def shades(self) -> list[tuple[str, str, str, bool]]:
@@ -45,22 +54,31 @@ class Course:
 def courses_of(responses: Iterable[Response]) -> list[Course]:
     """Return the courses of scores that were reached at least twice, scale by scale.
 
-    Answers to another version of a scale stand in a course of their own: another wording is not the same question.
+    Answers to another text of a scale stand in a course of their own: another wording is not the same question.
     """
-    reached: dict[tuple[Any, str], list[tuple[Response, Score]]] = {}
-    for response in sorted(responses, key=lambda one: (one.on, one.pk)):
-        for score in response.scores.all():
-            if score.value is not None:
-                reached.setdefault((response.edition_id, score.code), []).append((response, score))
-    return [_course(code, told) for (_edition, code), told in reached.items() if len(told) > 1]
+    found = []
+    for alike in comparable(responses):
+        reached: dict[str, list[tuple[Response, Score]]] = {}
+        for response in alike:
+            for score in response.scores.all():
+                if score.value is not None:
+                    reached.setdefault(score.code, []).append((response, score))
+        found += [_course(code, told) for code, told in reached.items() if len(told) > 1]
+    return found
 
 
 def _course(code: str, told: Sequence[tuple[Response, Score]]) -> Course:
-    edition = told[0][0].edition
+    edition = told[-1][0].edition
     pack, title = pack_of(edition), score_title(pack_of(edition), code)
+    one_set = len({score.read_by for _response, score in told}) == 1
     befores = [None, *(score for _response, score in told)]
     rows = [
-        [response.on.isoformat(), _number(score.value), score.band_title, said(before, score, pack)]
+        [
+            response.on.isoformat(),
+            _number(score.value),
+            _told(response, score, one_set),
+            said(before, score, pack),
+        ]
         for before, (response, score) in zip(befores, told, strict=False)
     ]
     return Course(
@@ -69,14 +87,22 @@ def _course(code: str, told: Sequence[tuple[Response, Score]]) -> Course:
         columns=[_("Date"), title, _("What it says"), _("Since last time")],
         rows=rows,
         responses=tuple(response for response, _score in told),
-        stripes=stripes_of(pack, code, told[-1][1].read_by),
+        stripes=stripes_of(pack, code, told[-1][1].read_by) if one_set else (),
         definition=_worth_noting(pack, code),
+        wording=str(ScaleWords.wording(edition)),
     )
+
+
+def _told(response: Response, score: Score, one_set: bool) -> str:
+    """What a score was called; and by whose limits, where those of a course are not the same for all."""
+    pack = None if one_set else pack_of(response.edition)
+    used = [one for one in (pack.sets_of(score.code) if pack else ()) if one.code in score.read_by.split(",")]
+    return _("; ").join(one for one in (score.band_title, *(source_of(one) for one in used)) if one)
 
 
 def stripes_of(pack: Pack | None, code: str, read_by: str) -> tuple[Stripe, ...]:
     """Return the bands a score was read by, each up to the next, within what the score can be."""
-    limits = pack.set_for(code, read_by) if pack else None
+    limits = next((one for one in pack.sets_of(code) if one.code == read_by), None) if pack else None
     rule = next((rule for rule in pack.rules if rule.code == code), None) if pack else None
     if limits is None or rule is None or rule.highest is None:
         return ()
@@ -91,7 +117,14 @@ def stripes_of(pack: Pack | None, code: str, read_by: str) -> tuple[Stripe, ...]
 def said(before: Score | None, now: Score, pack: Pack | None) -> str:
     """Say how a score moved: by how much, whether that is better, whether people notice it, whether it may be chance."""
     change = change_between(before, now, pack) if before is not None else None
-    return _moved(change, reliable_change(pack, now.code)) if change is not None else ""
+    if before is None or change is None:
+        return ""
+    words = [_moved(change, reliable_change(pack, now.code))]
+    if (
+        before.read_by != now.read_by
+    ):  # The limits were chosen anew in between: the same value may be called otherwise.
+        words.append(_("read by other limits than before"))
+    return _("; ").join(words)
 
 
 def _moved(change: Change, reliable: Decimal | None) -> str:

@@ -1,7 +1,7 @@
 """What this room puts into the menu and onto the desk: warnings first, then scales that were begun."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -14,6 +14,7 @@ from lianqiao.registry.roles import Permission
 
 from .models.instruments import in_tongue
 from .queries.red_flags import all_waiting_flags, waiting_flags
+from .services.red_flags import SOON
 from .states import FlagState
 
 NAVIGATION = [
@@ -45,13 +46,14 @@ def inbox(seat: Seat, now: datetime) -> Iterator[InboxItem]:
             row["response__edition__instrument__title_zh"], row["response__edition__instrument__title_en"]
         )
         yield InboxItem(
-            kind=_("An answer that warns"),
+            kind=_("An answer that warns, at once") if row["urgent"] else _("An answer that warns"),
             title=row["client__name"] or _("Without a name"),
             detail=" · ".join(part for part in (scale, row["client__bed"], _taken(row)) if part),
             url=address("instruments:flag", row["id"]),
-            due_at=row["raised_at"],
-            tone="danger",
-            icon="urgent",
+            due_at=row["due_at"] + (SOON if row["state"] == FlagState.TAKEN else timedelta()),
+            first=row["urgent"],
+            tone="danger" if row["urgent"] else "warn",
+            icon="urgent" if row["urgent"] else "message-exclamation",
         )
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from lianqiao.questionnaires.elements import walk
+from lianqiao.questionnaires.elements import Element, items, walk
 from lianqiao.questionnaires.options import with_options
 
 from . import library
@@ -44,6 +44,52 @@ def digest_of(definition: str, pack: str, supporting: str = "") -> str:
     """Return what tells one version from another: the hash of its texts."""
     parts = (definition, pack, supporting) if supporting else (definition, pack)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+# What makes a question the same to whoever answers it; bounds, hints and the head of a file are no part of it.
+_ASKED = (
+    "linkId",
+    "type",
+    "text",
+    "_text",
+    "answerOption",
+    "answerValueSet",
+    "enableWhen",
+    "enableBehavior",
+    "repeats",
+)
+_COUNTED = ("values", "reverse", "recode", "unasked")
+_SAID_OF_SCORES = ("title", "range", "better", "screens", "reasons")
+
+
+def likeness_of(definition: str, pack: str, supporting: str = "") -> str:
+    """Return what versions share whose answers may be set against each other: they ask in the same words and count alike.
+
+    A rule that only reads the scores otherwise, by other limits or with other words, changes nothing of it.
+    """
+    rules = json.loads(pack) if pack else {}
+    scores = [
+        {name: told for name, told in score.items() if name not in _SAID_OF_SCORES}
+        for score in rules.get("scores") or ()
+    ]
+    counted = {name: rules[name] for name in _COUNTED if rules.get(name)}
+    asked = _asked(json.loads(definition))
+    told = (asked, counted, scores, json.loads(supporting) if supporting else ())
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _asked(parent: Element) -> list[dict[str, Any]]:
+    return [
+        {name: item[name] for name in _ASKED if item.get(name)} | {"item": _asked(item)}
+        for item in items(parent)
+    ]
+
+
+def sealed(edition: InstrumentVersion) -> InstrumentVersion:
+    """Return the version with what tells it from others and what it shares with others, read from its texts."""
+    told = (edition.definition, edition.pack, edition.supporting)
+    edition.digest, edition.likeness = digest_of(*told), likeness_of(*told)
+    return edition
 
 
 def pack_of(edition: InstrumentVersion) -> Pack | None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.core.facts import Column, Fact, Unit
 
 from .models import Score
+from .progress import LIKE
 from .states import ResponseState
 
 
@@ -15,10 +16,10 @@ def _key(path: str) -> Cast:
 
 
 def _first(column: str) -> Subquery:
-    """What the first score there ever was says, of the same person, scale and score."""
+    """What the first score there ever was says, of the same person and score, answered to the same text."""
     alike = Score.objects.filter(
         response__client=OuterRef("response__client"),
-        response__edition__instrument=OuterRef("response__edition__instrument"),
+        **{f"response__{column}": OuterRef(f"response__{column}") for column in LIKE},
         response__state=ResponseState.COMPLETED,
         code=OuterRef("code"),
         value__isnull=False,
@@ -73,9 +74,11 @@ SCALES = Fact(
         Column("better", "string", _("Which way is good: low or high")),
         Column("least_change", "float64", _("Smallest change people notice, empty where none is known")),
         Column(
-            "first_on", "date", _("Day of the first such score of the person, empty for an anonymous answer")
+            "first_on",
+            "date",
+            _("Day of the first such score of the person to the same text, empty for an anonymous answer"),
         ),
-        Column("first_value", "float64", _("Value of the first such score of the person")),
+        Column("first_value", "float64", _("Value of the first such score of the person to the same text")),
         Column("occasion", "string", _("When in the work: intake, before, during, after, follow_up")),
         Column("answered_by", "string", _("self, assisted or proxy")),
         Column("answered_where", "string", _("Where it was answered")),

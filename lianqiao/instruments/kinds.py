@@ -1,4 +1,4 @@
-"""How, where, when and on whose behalf a scale is answered; what came of a warning."""
+"""How, where, when and on whose behalf a scale is answered."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,31 @@ class Licence(TextChoices):
     LOAD = "LOAD", _("The institution loads its licensed text")
     OWN = "OWN", _("Our own wording, not validated")
     NEVER = "NEVER", _("Not to be used here, licence or not")
+
+
+class Area(TextChoices):
+    """The part of life a scale looks at; a scale of the library names its own. Those an institution drew up or brought in stand apart."""
+
+    MOOD = "mood", pgettext_lazy("area of scales", "Mood and strain")
+    STRENGTH = "strength", pgettext_lazy("area of scales", "Strengths and hope")
+    SAFETY = "safety", pgettext_lazy("area of scales", "Safety and risk")
+    FUNCTION = "function", pgettext_lazy("area of scales", "Body and daily living")
+    ILLNESS = "illness", pgettext_lazy("area of scales", "Illness and discharge")
+    FAMILY = "family", pgettext_lazy("area of scales", "Family and carers")
+    CHILDREN = "children", pgettext_lazy("area of scales", "Children")
+    SUPPORT = "support", pgettext_lazy("area of scales", "Support and company")
+    MONEY = "money", pgettext_lazy("area of scales", "Money and food")
+    LIFE = "life", pgettext_lazy("area of scales", "Quality of life")
+    SERVICE = "service", pgettext_lazy("area of scales", "Goals and service")
+    OWN = "own", pgettext_lazy("area of scales", "Forms of the institution")
+
+
+class Readiness(TextChoices):
+    """Whether an institution may give a scale out, and what it waits for."""
+
+    READY = "ready", pgettext_lazy("of a scale", "Ready to give")
+    TEXT = "text", pgettext_lazy("of a scale", "Text to be loaded")
+    WORD = "word", pgettext_lazy("of a scale", "Use to be confirmed")
 
 
 class Mode(TextChoices):
@@ -44,6 +69,26 @@ class Source(TextChoices):
     LINK = "link", pgettext_lazy("how answers came in", "By link")
 
 
+class Ground(TextChoices):
+    """On what ground a scale is given without consent (Personal Information Protection Law, art. 13 (4))."""
+
+    PROTECTION = "protection", _("Life or safety is in danger, or a minor has to be protected")
+
+
+ORAL = "oral"
+"""They agree there and then: no ground, but a consent that is written down."""
+
+
+class TakenBack(TextChoices):
+    """Why a link is taken back before it was answered."""
+
+    PERSON = "person", _("Sent to the wrong person")
+    SCALE = "scale", _("Another scale or another occasion")
+    LOST = "lost", _("Lost, or in other hands")
+    UNWANTED = "unwanted", _("They do not want to answer")
+    NEEDLESS = "needless", _("No longer needed")
+
+
 class Mistake(TextChoices):
     """Why a completed response is taken back."""
 
@@ -51,13 +96,3 @@ class Mistake(TextChoices):
     TWICE = "twice", _("Entered twice")
     SHEET = "sheet", _("Another scale or another day")
     OTHER = "other", _("Entered wrongly otherwise")
-
-
-class Outcome(TextChoices):
-    """What the talk after a warning found."""
-
-    SAFE = "safe", _("Talked with, no danger found")
-    WATCHED = "watched", _("Some danger: agreed on safety, watched and seen again")
-    REFERRED = "referred", _("Referred to psychiatry or emergency at once")
-    MISTAKEN = "mistaken", _("Answered by mistake, asked again")
-    UNREACHED = "unreached", _("Could not be reached; passed on")

@@ -1,25 +1,25 @@
 """The words of scales, for templates: `scale_words.band_tone(score)`."""
 
 from decimal import Decimal
+from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from .kinds import Licence, Mistake, Mode, Occasion, Outcome, Setting, Source
+from .kinds import Ground, Licence, Mistake, Mode, Occasion, Setting, Source, TakenBack
+from .models import InstrumentVersion
+from .protocols import protocol_of
+from .readings import warning_of
 from .states import FlagState, ResponseState
 
-# The talk after a warning, in the order one does it. Our own words; the institution's own rule goes before it.
-PROTOCOL: dict[str, str | Promise] = {
-    "stay": _("Go to them or ring them now; they are not left alone until somebody took over."),
-    "ask": _("Ask directly and calmly: thoughts of dying or harming themselves? A plan? Means at hand? When?"),
-    "listen": _("Listen first. Do not argue, do not promise to keep it secret."),
-    "means": _("Take what could harm out of reach, together with them, family or nurse."),
-    "clinician": _("Tell the doctor and the head nurse in charge now; ask for psychiatry where there is a plan or no certainty."),
-    "family": _("Tell family or guardian: with consent, and without it where life is in danger."),
-    "line": _("Agree on what helps tonight and whom to ring: the psychological help line 12356, in danger 120 or 110."),
-    "report": _("Where a child or violence is behind it: report the suspicion of harm."),
-    "again": _("Agree on when you speak again, within a day."),
-}  # fmt: skip
+LANGUAGES = {
+    "zh": "中文",
+    "zh-cn": "中文",
+    "zh-hans": "中文",
+    "en": "English",
+    "en-us": "English",
+    "en-gb": "English",
+}
+"""Each language in itself, by the codes files bear."""
 
 
 def _of(choices):
@@ -35,9 +35,29 @@ class ScaleWords:
     licence = staticmethod(_of(Licence))
     mistake = staticmethod(_of(Mistake))
     mistakes = Mistake.choices
-    outcome = staticmethod(_of(Outcome))
+    ground = staticmethod(_of(Ground))
+    taken_back = TakenBack.choices
     flag = staticmethod(_of(FlagState))
     state = staticmethod(_of(ResponseState))
+
+    @staticmethod
+    def answered_by(response: Any) -> str:
+        """Say who answered, with whoever stood in for the client, or for the members of a group."""
+        mode = ScaleWords.mode(response.mode)
+        return _("%(mode)s (%(who)s)") % {"mode": mode, "who": response.proxy} if response.proxy else mode
+
+    @staticmethod
+    def language(told: str) -> str:
+        """Name the language of a text where it was told as a code; what people wrote stays as they wrote it."""
+        return LANGUAGES.get(told.strip().lower().replace("_", "-"), told)
+
+    @staticmethod
+    def wording(edition: InstrumentVersion) -> str:
+        """Say in a few words that a text is not the validated one; "" where it is."""
+        if edition.validated:
+            return ""
+        own = edition.instrument.licence == Licence.OWN
+        return _("own form, not validated") if own else _("our own wording, not the validated text")
 
     @staticmethod
     def plain(value: Decimal) -> str:
@@ -49,6 +69,13 @@ class ScaleWords:
         """Return how far a score moved as people write it: +3, −2.5, 0."""
         return f"{'−' if by < 0 else '+' if by else ''}{abs(by).normalize():f}"
 
+    protocol = staticmethod(protocol_of)
+    warned = staticmethod(warning_of)
+
     @staticmethod
-    def protocol(step: str) -> str:
-        return str(PROTOCOL.get(step, step))
+    def lines() -> list[tuple[str, str]]:
+        """Return the numbers one rings for help in this country, and whose they are."""
+        return [
+            ("12356", _("psychological help line")), ("120", _("ambulance")), ("110", _("police")),
+            ("12338", _("women's help line")), ("12355", _("young people's help line")),
+        ]  # fmt: skip

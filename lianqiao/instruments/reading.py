@@ -1,7 +1,6 @@
 """Reading a Questionnaire from elsewhere: it is taken, with what was mended or left aside said, or refused with reasons."""
 
 import copy
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -9,23 +8,29 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianqiao.questionnaires.elements import SDC, Element, extension, items, key_of, typed
+from lianqiao.questionnaires.assembly import Find, address_of, assemble, is_modular
+from lianqiao.questionnaires.elements import CORE, SDC, Element, extension, items, key_of, typed, walk
+from lianqiao.questionnaires.enabling import EXPRESSION
 from lianqiao.questionnaires.expressions import BadExpression
 from lianqiao.questionnaires.expressions import check as check_expression
-from lianqiao.questionnaires.validation import Fault, check_questionnaire
+from lianqiao.questionnaires.files import Unreadable, read_json, unfit
+from lianqiao.questionnaires.validation import BORNE, MISSHAPEN, Fault, check_questionnaire, misshapen
 from lianqiao.questionnaires.validation.terms import Terms
 from lianqiao.questionnaires.weights import Weights, weights_of
 
 from .scoring import Pack, plan, read_pack, score
-from .scoring.declared import CALCULATED, declared_pack
+from .scoring.declared import CALCULATED, NUMBERS, declared_pack
 
-_PARTS = f"{SDC}sdc-questionnaire-subQuestionnaire"
 _LEFT_ASIDE = {
     f"{SDC}sdc-questionnaire-initialExpression": "initialExpression",
     f"{SDC}sdc-questionnaire-itemPopulationContext": "itemPopulationContext",
     f"{SDC}sdc-questionnaire-answerExpression": "answerExpression",
     f"{SDC}sdc-questionnaire-candidateExpression": "candidateExpression",
+    f"{SDC}sdc-questionnaire-answerOptionsToggleExpression": "answerOptionsToggleExpression",
 }
+_DYNAMIC = (f"{CORE}cqf-expression", f"{CORE}cqf-calculatedValue")
+_NAMED_ONLY = ("attachment", "reference")
+_TELLTALES = {"option": "STU3", "options": "STU3", "initialCoding": "STU3", "disabledDisplay": "R5"}
 _QUANTITIES = ("valueQuantity", "valueDuration", "valueAge")
 
 
@@ -47,63 +52,160 @@ class Imported:
 
 
 def read_questionnaire(
-    source: bytes | str | Mapping[str, Any], supporting: Iterable[Element] = ()
+    source: bytes | str | Mapping[str, Any], supporting: Iterable[Element] = (), find: Find | None = None
 ) -> Imported:
     """Return a Questionnaire that the house can ask, or raise `Refused`.
 
-    A number written as text is mended and said; value sets not at hand, unreadable expressions and forms that must
-    first be put together from parts are refused.
+    A number written as text is mended and said; a form made of parts is put together of those among the supporting
+    resources, contained, or known to `find`. Value sets and parts not at hand, unreadable expressions, and what says that
+    it must not be overlooked, are refused.
     """
     questionnaire = _parsed(source)
-    notes = _mended(questionnaire, "Questionnaire")
-    faults = check_questionnaire(questionnaire)
-    if faults:
-        raise Refused(faults)
+    notes = [*_filled_up(questionnaire), *_mended(questionnaire, "Questionnaire")]
     known = [*supporting]
+    notes += _checked(questionnaire)
+    if is_modular(questionnaire):
+        questionnaire = _put_together(questionnaire, known, find, notes)
     terms = Terms(questionnaire, known)
+    faults = [*_not_understood(questionnaire)]
     for item, path in _placed(questionnaire, "Questionnaire"):
-        faults += _unusable(item, path, terms)
+        address = item.get("answerValueSet")
+        if address and not terms.listed(str(address)):
+            faults.append(Fault(f"{path}.answerValueSet", terms.lack(str(address))))
         notes += _set_aside(item, path)
     faults += _unreadable(questionnaire)
     if faults:
         raise Refused(faults)
-    notes += [
-        Fault(f"Questionnaire.contained[{at}]", _("The contained value set has no status."))
-        for at, each in enumerate(questionnaire.get("contained") or ())
-        if each.get("resourceType") == "ValueSet" and not each.get("status")
-    ]
     notes += _weighed_in_part(questionnaire, terms, weights_of(questionnaire, known))
     pack = declared_pack(
         questionnaire, known, str(questionnaire.get("id") or questionnaire.get("name") or "form")
     )
     if pack is not None:
         notes += _silent(questionnaire, read_pack(pack), terms, known)
-    return Imported(questionnaire, pack, tuple(notes))
+    return Imported(questionnaire, pack, tuple(dict.fromkeys(notes)))
 
 
 def _parsed(source: bytes | str | Mapping[str, Any]) -> dict[str, Any]:
-    if isinstance(source, Mapping):
-        return copy.deepcopy(dict(source))
     try:
-        text = source.decode("utf-8-sig") if isinstance(source, bytes) else source
-        resource = json.loads(text, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
+        resource = source if isinstance(source, Mapping) else read_json(source)
+        if fault := unfit(resource):
+            raise Unreadable(fault)
+    except Unreadable as error:
         raise Refused([Fault("", _("This is no JSON: %(reason)s") % {"reason": error})]) from error
-    kind = resource.get("resourceType") if isinstance(resource, dict) else None
+    kind = resource.get("resourceType") if isinstance(resource, Mapping) else None
     if kind != "Questionnaire":
-        raise Refused(
-            [
-                Fault(
-                    "",
-                    _("This is no Questionnaire but: %(kind)s") % {"kind": kind or type(resource).__name__},
-                )
-            ]
+        told = {"kind": kind or type(resource).__name__}
+        raise Refused([Fault("", _("This is no Questionnaire but: %(kind)s") % told)])
+    return copy.deepcopy(dict(resource))
+
+
+def _checked(questionnaire: Element) -> list[Fault]:
+    """Raise `Refused` where the standard is broken; return what hinders nobody: in a value set it contains, or borne."""
+    faults = check_questionnaire(questionnaire)
+    beside = tuple(
+        f"Questionnaire.contained[{at}]"
+        for at, each in enumerate(questionnaire.get("contained") or ())
+        if isinstance(each, Mapping) and each.get("resourceType") in ("ValueSet", "CodeSystem")
+    )
+    borne = [
+        each
+        for each in faults
+        if each.code in BORNE or (each.code != MISSHAPEN and beside and each.path.startswith(beside))
+    ]
+    if len(borne) < len(faults):
+        raise Refused([*_of_another_version(questionnaire), *(each for each in faults if each not in borne)])
+    return borne
+
+
+def _of_another_version(questionnaire: Element) -> list[Fault]:
+    """Say by what it shows that a form is written in another version of FHIR."""
+    told = [(name, each) for each in walk(questionnaire) for name in _TELLTALES if name in each]
+    told += [("type", item) for item in walk(questionnaire) if item.get("type") == "coding"]
+    text = _("It seems to be written in FHIR %(version)s; R4 is read here. What shows it: %(element)s.")
+    names = dict.fromkeys(name for name, _item in told)
+    versions = {_TELLTALES.get(name, "R5"): name for name in reversed(names)}
+    return [
+        Fault("Questionnaire", text % {"version": version, "element": f"item.{name}"})
+        for version, name in versions.items()
+    ]
+
+
+def _put_together(
+    root: dict[str, Any], known: Iterable[Element], find: Find | None, notes: list[Fault]
+) -> dict[str, Any]:
+    """Return the form with its parts in their places; each part and the whole keep the rules of the standard."""
+    forms = [each for each in known if each.get("resourceType") == "Questionnaire"]
+    text = _("In the part %(part)s: %(reason)s")
+    # Their conditions may ask of other parts: what is not a matter of shape is for the whole to be judged by.
+    broken = [
+        Fault(fault.path, text % {"part": address_of(form) or form.get("id"), "reason": fault.text})
+        for form in forms
+        for fault in misshapen(form)
+    ]
+    if broken:
+        raise Refused(broken)
+
+    def found(address: str) -> Element | None:
+        url, _bar, version = address.partition("|")
+        same = [each for each in forms if each.get("url") == url]
+        exact = [each for each in same if not version or each.get("version") == version]
+        return next(iter(exact or same), None) or (find(address) if find else None)
+
+    whole = assemble(root, found)
+    for address, taken in whole.parts.items():
+        told = {"asked": address, "taken": taken or address}
+        same = taken in (address, "") or "|" not in address
+        notes.append(
+            Fault("Questionnaire", _("The part %(taken)s was put in.") % told)
+            if same
+            else Fault(
+                "Questionnaire", _("The part %(taken)s was put in where %(asked)s is asked for.") % told
+            )
         )
-    return resource
+    if whole.faults:
+        raise Refused(whole.faults)
+    notes += _checked(whole.questionnaire)
+    return whole.questionnaire
 
 
-def _no_number(name: str) -> None:
-    raise ValueError(name)
+def _not_understood(value: Any, path: str = "Questionnaire") -> Iterator[Fault]:
+    """What says of itself that whoever does not understand it must not go on."""
+    if isinstance(value, list):
+        for at, each in enumerate(value):
+            yield from _not_understood(each, f"{path}[{at}]")
+    elif isinstance(value, dict):
+        if value.get("implicitRules"):
+            text = _("The rules %(url)s are not known here; without them the form may not be used.")
+            yield Fault(f"{path}.implicitRules", text % {"url": value["implicitRules"]})
+        for at, each in enumerate(value.get("modifierExtension") or ()):
+            text = _("%(url)s changes the meaning of what it stands in and is not known here.")
+            yield Fault(f"{path}.modifierExtension[{at}]", text % {"url": each.get("url")})
+        for name, each in value.items():
+            yield from _not_understood(each, f"{path}.{name}")
+
+
+def _filled_up(questionnaire: dict[str, Any]) -> list[Fault]:
+    """Leave out what is empty and say that the status is unknown where it is not told, in place; what was done is said."""
+    notes, empty = [], [*_emptied(questionnaire, "Questionnaire")]
+    if empty:
+        text = _("Empty elements were left out: %(n)s, the first one here.") % {"n": len(empty)}
+        notes.append(Fault(empty[0], text))
+    if "status" not in questionnaire:
+        questionnaire["status"] = "unknown"
+        notes.append(Fault("Questionnaire.status", _("The status was not told; it is kept as “unknown”.")))
+    return notes
+
+
+def _emptied(value: Any, path: str) -> Iterator[str]:
+    if isinstance(value, list):
+        for at, each in enumerate(value):
+            yield from _emptied(each, f"{path}[{at}]")
+    elif isinstance(value, dict):
+        for name, each in [*value.items()]:
+            yield from _emptied(each, f"{path}.{name}")
+            if each is None or each == [] or each == {}:
+                del value[name]
+                yield f"{path}.{name}"
 
 
 def _mended(value: Any, path: str) -> list[Fault]:
@@ -128,6 +230,8 @@ def _number(text: str) -> int | float | None:
         number = Decimal(text)
     except InvalidOperation:
         return None
+    if not number.is_finite() or number.adjusted() > 30:
+        return None
     return int(number) if number == number.to_integral_value() else float(number)
 
 
@@ -138,26 +242,26 @@ def _placed(parent: Element, path: str) -> Iterator[tuple[Element, str]]:
         yield from _placed(item, here)
 
 
-def _unusable(item: Element, path: str, terms: Terms) -> list[Fault]:
-    faults = []
-    address = item.get("answerValueSet")
-    if extension(item, _PARTS):
-        text = _("The form is put together from parts; assemble it first: %(part)s") % {
-            "part": extension(item, _PARTS)
-        }
-        faults.append(Fault(path, text))
-    if address and not terms.listed(str(address)):
-        text = _("The options of the value set %(set)s are not at hand; hand it in too.") % {"set": address}
-        faults.append(Fault(f"{path}.answerValueSet", text))
-    return faults
-
-
 def _set_aside(item: Element, path: str) -> list[Fault]:
-    return [
-        Fault(path, _("%(name)s is kept but not carried out here.") % {"name": name})
-        for url, name in _LEFT_ASIDE.items()
-        if extension(item, url) is not None
+    names = [name for url, name in _LEFT_ASIDE.items() if extension(item, url) is not None]
+    if extension(item, CALCULATED) is not None and item.get("type") not in NUMBERS:
+        names.append("calculatedExpression")
+    names += [
+        f"{url.rpartition('/')[2]} ({language})"
+        for url in (CALCULATED, EXPRESSION)
+        if isinstance(told := extension(item, url), Mapping)
+        and (language := told.get("language")) != "text/fhirpath"
     ]
+    # A text, or whether an answer is required, may be reckoned too: the extension then stands beside the element.
+    names += [
+        f"{name.removeprefix('_')} (cqf-expression)"
+        for name, each in item.items()
+        if name.startswith("_") and isinstance(each, Mapping) and extension(each, *_DYNAMIC) is not None
+    ]
+    notes = [Fault(path, _("%(name)s is kept but not carried out here.") % {"name": name}) for name in names]
+    if item.get("type") in _NAMED_ONLY:
+        notes.append(Fault(path, _("Nothing is attached or linked here: its name is written down.")))
+    return notes
 
 
 def _unreadable(element: Any, path: str = "Questionnaire") -> list[Fault]:

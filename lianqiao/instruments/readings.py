@@ -1,7 +1,7 @@
 """What a score says to whoever reads it: its limits, how far it moved, and what to do next. Never a diagnosis."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -10,9 +10,25 @@ from django.utils.translation import gettext_lazy
 from .editions import pack_of, score_title
 from .models import Response, Score
 from .models.instruments import in_tongue
-from .scoring import Band, Interpretation, Pack
+from .reasons import Reason, reasons_of
+from .scoring import Band, Interpretation, Pack, Rule
 
 LANGUAGES = {"zh": gettext_lazy("for Chinese texts"), "en": gettext_lazy("for English texts")}
+WARNED = {
+    "now": gettext_lazy("An answer asks for a talk now: follow the protocol."),
+    "soon": gettext_lazy("An answer asks for a talk within a day: follow the protocol."),
+    "settled": gettext_lazy("An answer asked for a talk; what it found is written down with the warning."),
+}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """How one of several sets of limits reads a value."""
+
+    source: str
+    label: str
+    next_step: str
+    positive: bool | None
 
 
 @dataclass(frozen=True)
@@ -23,25 +39,22 @@ class Reading:
     title: str
     range: str
     next_step: str
+    may_miss: int | None
+    """So many questions its rule lets be left out; None where that is not said by a number."""
     read_by: str
     """Whose limits these are: source, population, version; "" where nobody reads the score."""
+    undecided: tuple[Beside, ...]
+    """How each set reads the value, where it depends on what nobody knows of the person which one does."""
+    depends_on: str
+    """What that is, in words."""
     beside: tuple[tuple[str, str], ...]
     """How other sets of limits read the same value: source and words."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """How far a score moved since an earlier response; `better` is None where nobody says which way is good."""
-
-    before: Decimal
-    now: Decimal
-    better: bool | None
-    matters: bool | None
-    """Whether it is at least the smallest difference people notice; None where none is known."""
-
-    @property
-    def by(self) -> Decimal:
-        return self.now - self.before
+    no_limits: str
+    """Why nobody reads any score of the scale by limits; "" where somebody does."""
+    warning: str = ""
+    """What to do because an answer of the sheet warned, whatever the score says; "" where none did."""
+    reasons: tuple[Reason, ...] = ()
+    """Which answers made it, where the rule of the scale names them."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +71,27 @@ class Limit:
 
 
 def readings_of(response: Response) -> list[Reading]:
-    """Return the scores of a response with their words."""
-    return readings_by(pack_of(response.edition), response.scores.all())
+    """Return the scores of a response with their words, in the order of its rule of scoring. Where an answer warned, that
+    says what to do and no low score does."""
+    told = with_reasons(response, readings_by(pack_of(response.edition), response.scores.all()))
+    warning = warning_of(response)
+    if not warning:
+        return told
+    return [
+        replace(one, warning=warning, next_step=one.next_step if one.score.positive else "") for one in told
+    ]
+
+
+def with_reasons(response: Response, told: list[Reading]) -> list[Reading]:
+    """Return the readings with the answers that made them, where the scale says so."""
+    found = reasons_of(response, [one.score.code for one in told if one.score.value is not None])
+    return [replace(one, reasons=found.get(one.score.code, ())) for one in told] if found else told
+
+
+def warning_of(response: Response) -> str:
+    """Say what to do because an answer of the sheet warned, "" where none did. It is read with the response
+    (`queries.with_warning`)."""
+    return str(WARNED.get(getattr(response, "warned", None) or "", ""))
 
 
 def readings_by(pack: Pack | None, scores: Iterable[Score]) -> list[Reading]:
@@ -75,17 +107,55 @@ def _reading(score: Score, pack: Pack | None) -> Reading:
         if rule and rule.lowest is not None and rule.highest is not None
         else ""
     )
-    used = next((one for one in sets if one.code == score.read_by), None)
+    codes = score.read_by.split(",")
+    read = [one for one in sets if one.code in codes]
+    used = read[0] if len(read) == 1 and len(codes) == 1 else None
+    unsure = [one for one in read if one is not used]
     band = _band_at(used, score.value)
-    others = [(one, _band_at(one, score.value)) for one in sets if one is not used]
+    others = [(one, _band_at(one, score.value)) for one in sets if one not in read]
     return Reading(
         score=score,
         title=score_title(pack, score.code),
         range=span,
         next_step=_said(band.next_step) if band else "",
+        may_miss=_may_miss(rule),
         read_by=source_of(used) if used else "",
+        undecided=tuple(_beside(one, found, rule) for one in unsure if (found := _band_at(one, score.value))),
+        depends_on=_depends_on(unsure),
         beside=tuple((source_of(one), _said(found.label)) for one, found in others if found),
+        no_limits=no_limits_said(pack),
     )
+
+
+def _beside(limits: Interpretation, band: Band, rule: Rule | None) -> Beside:
+    screens = limits.screens and (rule is None or rule.screens)
+    return Beside(
+        source_of(limits), _said(band.label), _said(band.next_step), band.positive if screens else None
+    )
+
+
+def _depends_on(sets: Sequence[Interpretation]) -> str:
+    """Say what must be known of a person to tell which of the sets reads them."""
+    told = [
+        (_("sex"), any(one.sex for one in sets)),
+        (_("age"), any(one.ages for one in sets)),
+        (_("who answered"), any(one.modes for one in sets)),
+    ]
+    return _(", ").join(word for word, needed in told if needed)
+
+
+def no_limits_said(pack: Pack | None) -> str:
+    """Say why the scores of a scale are not read by limits, as its rule of scoring tells it; "" where there are limits
+    that need not be chosen first."""
+    if pack is None or not pack.rules or any(not one.by_choice for one in pack.interpretations):
+        return ""
+    return _said(pack.no_limits) or _("No limits are known for this scale; compare with earlier answers.")
+
+
+def _may_miss(rule: Rule | None) -> int | None:
+    if rule is None or rule.how not in ("sum", "mean", "count") or rule.scores or rule.absent:
+        return None
+    return rule.may_miss
 
 
 def _band_at(limits: Interpretation | None, value: Decimal | None) -> Band | None:
@@ -99,76 +169,36 @@ def _said(texts: dict[str, str]) -> str:
 def source_of(limits: Interpretation) -> str:
     """Return whose limits they are: source, for whom and in which language where that is said, version."""
     source, population = limits.said[in_tongue("zh", "en")]
+    source = source or _("set by those who drew up the form")
     told = [population, LANGUAGES.get(limits.language, limits.language)]
     told.append(_("version %(n)s") % {"n": limits.version})
-    return "{} ({})".format(source, _(", ").join(str(one) for one in told if one))
+    more = _(", ").join(str(one) for one in told if one)
+    return _("%(source)s (%(more)s)") % {"source": source, "more": more}
 
 
 def limits_of(pack: Pack | None, chosen: Mapping[str, str]) -> list[Limit]:
     """Return all limits of a scale, set after set; `chosen` says by which set an institution reads which score."""
+    used = sets_used(pack, chosen) if pack else ()
     return [
         Limit(
-            score_title(pack, one.score), source_of(one), one is pack.set_for(one.score, chosen.get(one.score)),
-            band.start, _said(band.label), _said(band.next_step), band.positive,
+            score_title(pack, one.score), source_of(one), one in used,
+            band.start, _said(band.label), _said(band.next_step),
+            bool(pack) and band.positive and pack.rule(one.score).screens,
         )
         for one in (pack.interpretations if pack else ())
         for band in one.bands
     ]  # fmt: skip
 
 
-def smallest_change(pack: Pack | None, code: str) -> Decimal | None:
-    """Return the smallest change of a score that people notice, as the pack names it; None where it names none."""
-    told = (pack.raw.get("change") or {}) if pack else {}
-    return Decimal(str(told["minimal"])) if told.get("score") == code and "minimal" in told else None
-
-
-def change_between(before: Score, now: Score, pack: Pack | None) -> Change | None:
-    """Return how a score moved; None while one of the two is incomplete."""
-    if before.value is None or now.value is None:
-        return None
-    by, least = now.value - before.value, smallest_change(pack, now.code)
-    ways = {"low": by < 0, "high": by > 0}
-    better = ways.get(pack.better) if pack and by else None
-    return Change(before.value, now.value, better, None if least is None else abs(by) >= least)
-
-
-def earlier(response: Response, others: Iterable[Response]) -> Response | None:
-    """Return the response to the same scale that went before this one, out of others in any order."""
-    same = [
-        one
-        for one in others
-        if one.edition.instrument_id == response.edition.instrument_id
-        and (one.on, one.pk) < (response.on, response.pk)
-    ]
-    return max(same, key=lambda one: (one.on, one.pk), default=None)
-
-
-def changes_since(response: Response, before: Response | None) -> dict[str, Change]:
-    """Return how each score moved since the response before, by code."""
-    if before is None:
-        return {}
-    pack, then = pack_of(response.edition), {score.code: score for score in before.scores.all()}
-    found = {
-        score.code: change_between(then[score.code], score, pack)
-        for score in response.scores.all()
-        if score.code in then
-    }
-    return {code: change for code, change in found.items() if change is not None}
-
-
-def main_score(response: Response) -> Score | None:
-    """Return the first score of a response: of most scales the total."""
-    scores: Sequence[Score] = response.scores.all()
-    return scores[0] if scores else None
-
-
-def reliable_change(pack: Pack | None, code: str) -> Decimal | None:
-    """Return the change that is more than measuring error (Jacobson and Truax: 1.96 · SD · √2 · √(1 − r)); the
-    number itself where the pack names one, None where it names neither that nor spread and reliability."""
-    told = (pack.raw.get("change") or {}) if pack else {}
-    if told.get("score") == code and "reliable" in told:
-        return Decimal(str(told["reliable"]))
-    if told.get("score") != code or "sd" not in told or "reliability" not in told:
-        return None
-    spread, reliability = Decimal(str(told["sd"])), Decimal(str(told["reliability"]))
-    return Decimal("1.96") * spread * (2 * (1 - reliability)).sqrt()
+def sets_used(pack: Pack, chosen: Mapping[str, str]) -> list[Interpretation]:
+    """Return the sets results are read by: what was chosen, else the first for each kind of person and each language."""
+    used = []
+    for rule in pack.rules:
+        sets = pack.sets_of(rule.code)
+        wanted = [one for one in sets if one.code == chosen.get(rule.code)]
+        firsts: dict[tuple, Interpretation] = {}
+        for one in sets:
+            if not one.by_choice:
+                firsts.setdefault((one.language, one.sex, one.ages, one.modes), one)
+        used += wanted or firsts.values()
+    return used

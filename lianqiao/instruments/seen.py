@@ -4,7 +4,8 @@ from django.http import Http404
 
 from lianqiao.people.seen import opened_client
 
-from .models import RedFlag, Response
+from .models import Invitation, RedFlag, Response
+from .queries import with_warning
 
 
 def opened_response(request, pk, page: str) -> Response:
@@ -12,7 +13,7 @@ def opened_response(request, pk, page: str) -> Response:
 
     One that came without a client has no page. Raises `Http404`, or `Detour` where it is asked first why.
     """
-    found = Response.objects.select_related("edition__instrument", "corrects").filter(pk=pk)
+    found = with_warning(Response.objects.select_related("edition__instrument", "corrects").filter(pk=pk))
     response = found.exclude(client=None).first()
     if response is None:
         raise Http404
@@ -28,3 +29,13 @@ def opened_flag(request, pk, page: str) -> RedFlag:
     if flag.client_id:
         flag.client = opened_client(request, flag.client_id, page)
     return flag
+
+
+def opened_invitation(request, pk, page: str) -> Invitation:
+    """Return a personal link that was sent, noted as `opened_response` does."""
+    found = Invitation.objects.select_related("edition__instrument").filter(pk=pk)
+    invitation = found.exclude(client=None).first()
+    if invitation is None:
+        raise Http404
+    invitation.client = opened_client(request, invitation.client_id, page)
+    return invitation

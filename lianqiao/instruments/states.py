@@ -29,6 +29,7 @@ class InvitationState(TextChoices):
     SENT = "sent", pgettext_lazy("of an invitation", "Sent")
     ANSWERED = "answered", pgettext_lazy("of an invitation", "Answered")
     EXPIRED = "expired", pgettext_lazy("of an invitation", "Expired")
+    WITHDRAWN = "withdrawn", pgettext_lazy("of an invitation", "Taken back")
 
 
 VERSION_MOVES: dict[str, set[str]] = {
@@ -50,9 +51,10 @@ FLAG_MOVES: dict[str, set[str]] = {
     FlagState.SETTLED: set(),
 }
 INVITATION_MOVES: dict[str, set[str]] = {
-    InvitationState.SENT: {InvitationState.ANSWERED, InvitationState.EXPIRED},
+    InvitationState.SENT: {InvitationState.ANSWERED, InvitationState.EXPIRED, InvitationState.WITHDRAWN},
     InvitationState.ANSWERED: set(),
-    InvitationState.EXPIRED: set(),
+    InvitationState.EXPIRED: {InvitationState.SENT},
+    InvitationState.WITHDRAWN: set(),
 }
 MOVES: dict[type[TextChoices], dict[str, set[str]]] = {
     VersionState: VERSION_MOVES,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import courses, instruments, invitations, red_flags, responses
+from .views import by_link, courses, instruments, invitations, red_flags, responses
 
 app_name = "instruments"
 urlpatterns = [
@@ -18,9 +18,11 @@ urlpatterns = [
     path("responses/<uuid:pk>/", responses.response_detail, name="response"),
     path("clients/<uuid:pk>/link/", invitations.link_new, name="link"),
     path("<slug:code>/link/", invitations.link_anonymous, name="link_anonymous"),
-    path("answer/thanks/", invitations.thanks, name="thanks"),
-    path("answer/<str:secret>/", invitations.answer, name="answer"),
-    path("answer/<str:secret>/keep/", invitations.answer_keep, name="answer_keep"),
+    path("links/<uuid:pk>/again/", invitations.link_again, name="link_again"),
+    path("links/<uuid:pk>/take-back/", invitations.link_take_back, name="link_take_back"),
+    path("answer/thanks/", by_link.thanks, name="thanks"),
+    path("answer/<str:secret>/", by_link.answer, name="answer"),
+    path("answer/<str:secret>/keep/", by_link.answer_keep, name="answer_keep"),
     path("warnings/<uuid:pk>/", red_flags.flag_detail, name="flag"),
     path("warnings/<uuid:pk>/take/", red_flags.flag_take, name="flag_take"),
 ]

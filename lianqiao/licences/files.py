@@ -2,18 +2,19 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from lianqiao.instruments.reading import Imported, Refused, read_questionnaire
-from lianqiao.questionnaires.elements import Element
+from lianqiao.questionnaires.assembly import PART, Find
+from lianqiao.questionnaires.elements import Element, extension, walk
+from lianqiao.questionnaires.files import LARGEST, Unreadable, read_json
 from lianqiao.questionnaires.options import with_options
-from lianqiao.questionnaires.validation import Fault
+from lianqiao.questionnaires.validation import Fault, misshapen
 
 SUPPORTS = ("ValueSet", "CodeSystem")
-LARGEST = 5 * 1024 * 1024
 # Whose owner forbids what we do with texts, whatever an institution may have paid. Ours stands in the library instead.
 NEVER = ("morisky", "mmas", "莫里斯基")
 
@@ -34,36 +35,70 @@ class Incoming:
         )
 
 
-def read_files(files: Sequence[tuple[str, bytes]]) -> Incoming:
+def read_files(files: Sequence[tuple[str, bytes]], find: Find | None = None) -> Incoming:
     """Return the one Questionnaire among the files, with what it needs of the others; a Bundle counts as its entries.
 
-    Raises `Refused` with the exact reasons: no JSON, none or two of them, or what `read_questionnaire` finds.
+    Several Questionnaires are one where all but one are parts of another; `find` knows parts brought in before. Raises
+    `Refused` with the exact reasons: no JSON, none or two of them, or what `read_questionnaire` finds.
     """
-    texts, forms, supporting = [_text(*each) for each in files], [], []  # type: ignore[var-annotated]
-    for text in texts:
-        for resource in _resources(text):
-            if resource.get("resourceType") in SUPPORTS:
-                supporting.append(resource)
-            elif resource.get("resourceType") == "Questionnaire":
-                forms.append((text, resource))
+    forms, supporting, others = [], [], []
+    for name, content in files:
+        resource, text = _resource(name, content)
+        bundled = resource.get("resourceType") == "Bundle"
+        for each in _entries(resource) if bundled else [resource]:
+            if each.get("resourceType") in SUPPORTS:
+                supporting.append(each)
+            elif each.get("resourceType") == "Questionnaire":
+                forms.append((text, each))
+            elif bundled:
+                others.append(str(each.get("resourceType")))
             else:
-                raise _refused(
-                    _("This is no Questionnaire but: %(kind)s") % {"kind": resource.get("resourceType")}
-                )
-    if not forms and supporting:
-        raise _refused(_("This is no Questionnaire but: %(kind)s") % {"kind": supporting[0]["resourceType"]})
-    if len(forms) != 1:
-        raise _refused(_("Hand in one Questionnaire; these files hold %(n)s.") % {"n": len(forms)})
-    return _incoming(*forms[0], supporting)
+                raise _none(each)
+    if not forms:
+        kinds = [*(str(each["resourceType"]) for each in supporting), *others]
+        raise _none({"resourceType": ", ".join(dict.fromkeys(kinds)) or "Bundle"})
+    (text, form), parts = _chosen(forms)
+    return _incoming(text, form, supporting, parts, _left_out(others), find)
 
 
-def _incoming(text: str, form: dict[str, Any], supporting: list[dict[str, Any]]) -> Incoming:
-    imported = read_questionnaire(form, supporting)
+def _chosen(forms: list[tuple[str, Element]]) -> tuple[tuple[str, Any], list[Element]]:
+    """Return the form that is part of none of the others, and its parts."""
+    asked = {
+        str(extension(item, PART)).partition("|")[0]: form for _text, form in forms for item in walk(form)
+    }
+    whole = [each for each in forms if asked.get(str(each[1].get("url"))) in (None, each[1])]
+    if len(whole) != 1:
+        names = [
+            str(each.get("title") or each.get("url") or each.get("id") or "–")
+            for _text, each in whole or forms
+        ]
+        told = {"n": len(names), "names": ", ".join(names)}
+        raise _refused(_("Hand in one Questionnaire; these files hold %(n)s: %(names)s.") % told)
+    return whole[0], [form for _text, form in forms if form is not whole[0][1]]
+
+
+def _left_out(others: list[str]) -> tuple[Fault, ...]:
+    if not others:
+        return ()
+    kinds = ", ".join(dict.fromkeys(others))
+    return (Fault("Bundle", _("Left aside, for it is no part of a form: %(kinds)s.") % {"kinds": kinds}),)
+
+
+def _incoming(
+    text: str, form: dict[str, Any], supporting: list[Element], parts: list[Element], notes: tuple[Fault, ...],
+    find: Find | None,
+) -> Incoming:  # fmt: skip
+    for each in supporting:
+        if faults := misshapen(each):
+            raise Refused(faults)
+    imported = read_questionnaire(form, [*supporting, *parts], find)
     _check_allowed(imported.questionnaire)
+    if not any(imported.questionnaire.get("item") or ()):
+        raise _refused(_("The questionnaire has no questions."))
     same = imported.questionnaire == form and json.loads(text) == form
     return Incoming(
         definition=text if same else json.dumps(imported.questionnaire, ensure_ascii=False, indent=2),
-        imported=imported,
+        imported=replace(imported, notes=(*notes, *imported.notes)),
         supporting=json.dumps(supporting, ensure_ascii=False) if supporting else "",
     )
 
@@ -81,31 +116,34 @@ def _check_allowed(form: Element) -> None:
         )
 
 
-def _text(name: str, content: bytes) -> str:
+def _resource(name: str, content: bytes) -> tuple[dict[str, Any], str]:
+    """Return what a file holds, and its text."""
     if len(content) > LARGEST:
         raise _refused(_("“%(file)s” is larger than 5 MB.") % {"file": name})
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _refused(_("“%(file)s” is not written in UTF-8.") % {"file": name}) from error
-
-
-def _resources(text: str) -> list[dict[str, Any]]:
-    try:
-        found = json.loads(text, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
-        raise _refused(_("This is no JSON: %(reason)s") % {"reason": error}) from error
+        found = read_json(content)
+    except Unreadable as error:
+        raise _refused(
+            _("“%(file)s” cannot be read: %(reason)s.") % {"file": name, "reason": error}
+        ) from error
     if not isinstance(found, dict):
-        raise _refused(_("This is no Questionnaire but: %(kind)s") % {"kind": type(found).__name__})
-    if found.get("resourceType") != "Bundle":
-        return [found]
-    entries = found.get("entry") if isinstance(found.get("entry"), list) else []
-    within = [each.get("resource") for each in entries if isinstance(each, dict)]
+        raise _none({"resourceType": "null" if found is None else type(found).__name__})
+    return found, content.decode("utf-8-sig")
+
+
+def _entries(bundle: Element) -> list[dict[str, Any]]:
+    entries = bundle.get("entry")
+    within = (
+        [each.get("resource") for each in entries if isinstance(each, dict)]
+        if isinstance(entries, list)
+        else []
+    )
     return [each for each in within if isinstance(each, dict)]
 
 
-def _no_number(name: str) -> None:
-    raise ValueError(name)
+def _none(resource: Element) -> Refused:
+    told = {"kind": resource.get("resourceType") or _("an object without resourceType")}
+    return _refused(_("This is no Questionnaire but: %(kind)s") % told)
 
 
 def _refused(text: str) -> Refused:

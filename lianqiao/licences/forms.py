@@ -12,7 +12,7 @@ from lianqiao.core.forms import Form
 from lianqiao.instruments.kinds import Licence
 from lianqiao.instruments.models.instruments import in_tongue
 from lianqiao.instruments.readings import source_of
-from lianqiao.instruments.scoring import Pack
+from lianqiao.instruments.scoring import AS_THE_SCALE_HAS_IT, Pack
 
 from .files import Incoming
 from .services import Origin
@@ -116,14 +116,16 @@ class LimitsForm(Form):
     def __init__(self, *args: Any, pack: Pack, chosen: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for rule in pack.rules:
-            sets = [one for one in pack.interpretations if one.score == rule.code]
-            if len(sets) < 2:
+            sets = [one for one in pack.sets_of(rule.code) if not one.sex]
+            if len(sets) < 2 and not any(one.by_choice for one in sets):
                 continue
-            used = pack.set_for(rule.code, chosen.get(rule.code))
+            own = _("None chosen: as the scale has it for the language of the text")
+            if all(one.by_choice for one in sets):
+                own = _("None: its author gives no limits, so nothing is called positive or negative")
             self.fields[rule.code] = forms.ChoiceField(
                 label=titled(rule.title),
-                choices=[(one.code, source_of(one)) for one in sets],
-                initial=used.code if used else "",
+                choices=[(AS_THE_SCALE_HAS_IT, own), *((one.code, source_of(one)) for one in sets)],
+                initial=chosen.get(rule.code, AS_THE_SCALE_HAS_IT),
                 widget=forms.RadioSelect,
             )
 

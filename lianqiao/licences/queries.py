@@ -1,9 +1,10 @@
 """Reads of this room: which text of which scale an institution uses, and on whose word."""
 
+import json
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from lianqiao.instruments import library, queries
@@ -11,6 +12,9 @@ from lianqiao.instruments.editions import pack_of
 from lianqiao.instruments.kinds import Licence
 from lianqiao.instruments.models import ChosenLimits, Instrument, InstrumentVersion, LicenceConfirmation
 from lianqiao.instruments.scoring import Pack
+from lianqiao.instruments.states import VersionState
+from lianqiao.questionnaires.assembly import Find
+from lianqiao.questionnaires.elements import Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,6 @@ class Standing:
     @property
     def waits_for_word(self) -> bool:
         return self.edition is None and self.instrument.licence == Licence.SHIP_NC
-
-
-def standings(institution: UUID | None) -> list[Standing]:
-    """Return the scales of the library in order of their names, with what is in use at the institution."""
-    used = {one.instrument_id: one for one in queries.editions_in_use(institution)}
-    known = Instrument.objects.filter(institution=None).order_by("code")
-    return [Standing(one, used.get(one.pk)) for one in known]
 
 
 def standing_of(institution: UUID | None, instrument: Instrument) -> Standing:
@@ -87,3 +84,20 @@ def choices_of(institution: UUID, instrument: Instrument) -> QuerySet[ChosenLimi
     """Return which limits were chosen when and by whom, the newest first."""
     found = ChosenLimits.objects.filter(institution=institution, instrument=instrument)
     return found.order_by("-chosen_at", "-id")
+
+
+def parts_known(institution: UUID | None) -> Find:
+    """Return what finds a questionnaire in use, the institution's before the library's, by its address: a part of another."""
+
+    def find(address: str) -> Element | None:
+        url, _bar, version = address.partition("|")
+        used = InstrumentVersion.objects.filter(
+            Q(institution=institution) | Q(institution=None),
+            state=VersionState.PUBLISHED,
+            definition__contains=url,
+        ).order_by("institution", "-number")
+        forms = [form for one in used if (form := json.loads(one.definition)).get("url") == url]
+        exact = [form for form in forms if not version or form.get("version") == version]
+        return next(iter(exact or forms), None)
+
+    return find

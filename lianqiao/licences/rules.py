@@ -8,7 +8,7 @@ from lianqiao.core.errors import DomainError
 from lianqiao.core.states import IllegalMove, check_can_move
 from lianqiao.instruments.kinds import Licence
 from lianqiao.instruments.models import Instrument, InstrumentVersion, LicenceConfirmation
-from lianqiao.instruments.scoring import Pack
+from lianqiao.instruments.scoring import AS_THE_SCALE_HAS_IT, Pack
 from lianqiao.instruments.states import VERSION_MOVES, VersionState
 from lianqiao.registry.models import Seat
 
@@ -119,6 +119,7 @@ def check_can_choose(by: Seat, pack: Pack | None, chosen: Mapping[str, str]) -> 
     """Raise `NoInstitution` or `UnknownLimits`."""
     check_institution(by)
     known = {(one.score, one.code) for one in (pack.interpretations if pack else ())}
+    known |= {(score, AS_THE_SCALE_HAS_IT) for score, _code in known}
     if not set(chosen.items()) <= known:
         raise UnknownLimits
 

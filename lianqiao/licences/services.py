@@ -7,7 +7,7 @@ from datetime import datetime
 
 from lianqiao.audit.actions import action
 from lianqiao.instruments import library, queries
-from lianqiao.instruments.editions import digest_of, pack_of
+from lianqiao.instruments.editions import pack_of, sealed
 from lianqiao.instruments.kinds import Licence
 from lianqiao.instruments.models import (
     ChosenLimits,
@@ -17,6 +17,7 @@ from lianqiao.instruments.models import (
     Response,
 )
 from lianqiao.instruments.reading import Refused
+from lianqiao.instruments.scoring import AS_THE_SCALE_HAS_IT
 from lianqiao.instruments.states import VersionState
 from lianqiao.registry.models import Seat
 
@@ -34,6 +35,8 @@ class Origin:
     language: str
     statement: str
     confirmed: bool
+    validated: bool = True
+    """False for a text made up to show how loading goes: nobody validated that."""
 
 
 def confirm_licence(
@@ -93,7 +96,7 @@ def load_text(
     with action("licences.text_loaded", by=by, on=instrument, institution=by.institution_id):
         confirmation = _confirmed(by, instrument, origin.statement, at)
         edition = _next(instrument, incoming, scale.rules, origin, institution=by.institution_id)
-        edition.confirmation, edition.validated = confirmation, True
+        edition.confirmation, edition.validated = confirmation, origin.validated
         _put_in_use(edition, by, at)
     return edition
 
@@ -102,18 +105,18 @@ def _next(
     instrument: Instrument, incoming: Incoming, pack: str, origin: Origin, *, institution=None
 ) -> InstrumentVersion:
     numbers = InstrumentVersion.objects.filter(instrument=instrument, institution=institution)
-    return InstrumentVersion(
+    edition = InstrumentVersion(
         instrument=instrument,
         institution_id=institution,
         number=max(numbers.values_list("number", flat=True), default=0) + 1,
         definition=incoming.definition,
         pack=pack,
         supporting=incoming.supporting,
-        digest=digest_of(incoming.definition, pack, incoming.supporting),
         source=origin.source.strip(),
         text_version=origin.text_version.strip(),
         language=origin.language.strip(),
     )
+    return sealed(edition)
 
 
 def _put_in_use(edition: InstrumentVersion, by: Seat, at: datetime) -> None:
@@ -201,7 +204,11 @@ def choose_limits(*, by: Seat, instrument: Instrument, chosen: Mapping[str, str]
     rules.check_can_choose(by, pack, chosen)
     assert by.institution_id is not None  # noqa: S101 - asked by the rule
     standing = queries.chosen_limits(by.institution_id, instrument.pk)
-    new = {score: limits for score, limits in chosen.items() if standing.get(score) != limits}
+    new = {
+        score: limits
+        for score, limits in chosen.items()
+        if standing.get(score, AS_THE_SCALE_HAS_IT) != limits
+    }
     if not new:
         return 0
     with action("licences.limits_chosen", by=by, on=instrument, institution=by.institution_id, **new):

@@ -18,14 +18,19 @@ def sent(*places: int, first: int = 1) -> dict[str, str]:
     return {f"{PREFIX}{first + at}": str(place) for at, place in enumerate(places) if place is not None}
 
 
+def fields(*places: int) -> dict[str, list[str]]:
+    """The same with all values of each field, as a service reads them."""
+    return {name: [value] for name, value in sent(*places).items()}
+
+
 def answers(edition: InstrumentVersion, *places: int) -> dict:
     questionnaire, _pack = read_edition(edition)
     return response_of(questionnaire, {name: [value] for name, value in sent(*places).items()})
 
 
-def begun(cast, client, *, code: str = "phq9", by=None, on=TODAY, **told) -> Response:
-    by = by or cast.worker
-    return services.begin_response(by=by, client=client, edition=scale(code), on=on, at=NOW, **told)
+def begun(cast, client, *, code: str = "phq9", by=None, on=TODAY, edition=None, **told) -> Response:
+    by, edition = by or cast.worker, edition or scale(code)
+    return services.begin_response(by=by, client=client, edition=edition, on=on, at=NOW, **told)
 
 
 def answered(cast, client, *places: int, code: str = "phq9", **told) -> Response:

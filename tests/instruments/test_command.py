@@ -74,8 +74,11 @@ def test_what_cannot_be_read_ends_with_2(files, text):
         ("{}", "is neither a QuestionnaireResponse nor a Questionnaire."),
         ('{"resourceType": []}', "is neither a QuestionnaireResponse nor a Questionnaire."),
         ("[" * 100_000, "it is nested too deep"),
-        ('{"a": NaN}', "it holds a number that JSON does not know or that is too long"),
-        ('{"a": 1e99999999999999999999}', "it holds a number that JSON does not know or that is too long"),
+        ('{"a": NaN}', "it holds a number that JSON does not know or that is too long: NaN"),
+        (
+            '{"a": 1e99999999999999999999}',
+            "it holds a number that JSON does not know or that is too long: 1e99999999999999999999",
+        ),
         (None, "there is no such file"),
     ],
 )
@@ -93,3 +96,41 @@ def test_a_questionnaire_nested_too_deep_is_said_in_json_too(files, capsys):
     folder = files(form=text)
     assert run(folder / "form.json", "--json", "--lang", "en") == 1
     assert json.loads(capsys.readouterr().out)["errors"][0]["text"].endswith("it is nested too deep")
+
+
+def test_without_its_questionnaire_only_the_shape_is_checked_and_that_is_said_beside(files, capsys):
+    folder = files(form=form(question(maxLength=2)), reply=reply(answer("long")))
+    assert run(folder / "reply.json", "--json", "--lang", "en") == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out) == {"valid": True, "errors": []}
+    assert told.err == "The questionnaire is not at hand: only the shape of the response was checked.\n"
+
+
+def test_a_questionnaire_without_an_address_is_known_by_its_id(files, capsys):
+    asked = {name: each for name, each in form(question(maxLength=2), id="ward").items() if name != "url"}
+    folder = files(form=asked, reply=reply(answer("long")) | {"questionnaire": "Questionnaire/ward"})
+    assert run(folder / "reply.json", "--with", folder / "form.json", "--json") == 1
+    assert len(json.loads(capsys.readouterr().out)["errors"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("beside", "said"),
+    [
+        ({"resourceType": "ValueSet", "compose": []}, "is not shaped as FHIR R4: ValueSet.compose This must not be a list."),
+        (form(5), "is not shaped as FHIR R4: Questionnaire.item[0] This must be an object (Questionnaire.item)."),
+        ({"resourceType": "Bundle", "entry": [{"resource": form(5)}]}, "Questionnaire.item[0] This must be an object (Questionnaire.item)."),
+    ],
+)  # fmt: skip
+def test_a_supporting_file_out_of_shape_is_named_with_its_place(files, capsys, beside, said):
+    folder = files(beside=beside, reply=reply(answer("x")))
+    assert run(folder / "reply.json", "--with", folder / "beside.json", "--json", "--lang", "en") == 1
+    (fault,) = json.loads(capsys.readouterr().out)["errors"]
+    assert "beside.json" in fault["text"] and fault["text"].endswith(said)
+
+
+def test_a_bundle_with_nothing_in_it_supports_nothing(files, capsys):
+    folder = files(
+        reply=reply(answer("x")), bundle={"resourceType": "Bundle", "entry": [None, {"resource": 5}]}
+    )
+    assert run(folder / "reply.json", "--with", folder / "bundle.json", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["valid"]

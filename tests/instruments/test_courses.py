@@ -1,15 +1,20 @@
 """How a client's scores move: in the picture with its bands, in words beside it, as a file, and on one sheet of paper."""
 
 import datetime as dt
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import load_workbook
 
 from lianqiao.audit.models import TrailRow
 from lianqiao.instruments import queries
-from lianqiao.instruments.courses import courses_of
+from lianqiao.instruments.courses import courses_of, said
+from lianqiao.instruments.editions import pack_of
+from lianqiao.instruments.labels import ScaleWords
+from lianqiao.instruments.readings import source_of
 from tests.cases.stage import TODAY, open_page
 
 from .stage import answered
@@ -65,7 +70,7 @@ def test_first_and_last_stand_side_by_side_with_hospital_and_client(cast, child,
     assert all(
         said in page for said in ("−9", "好转", "超出测量误差", child.name, cast.worker.institution.name)
     )
-    assert "不是经过验证的文本" in page
+    assert "自拟措辞，非经验证的文本" in page
     first, second, last = (str(one.pk) for one in thrice)
     assert "−8" in open_page(worker, "instruments:compare", child.pk, before=first, after=second)
     address = reverse("instruments:compare", args=[child.pk])
@@ -77,3 +82,27 @@ def test_one_answer_alone_has_nothing_to_be_compared_with(cast, child, case):
     worker = cast.browser_of(cast.worker)
     for name in ("courses_export", "compare"):
         assert worker.get(reverse(f"instruments:{name}", args=[child.pk])).status_code == 404
+
+
+def test_a_course_says_when_other_limits_were_chosen_in_between(cast, child, thrice):
+    before, now = (one.scores.get(code="total") for one in thrice[:2])
+    assert said(before, now, pack_of(thrice[1].edition)).count("界值") == 0
+    before.read_by = "cut-10"
+    assert said(before, now, pack_of(thrice[1].edition)).endswith("；所用界值与上次不同")
+
+
+def test_limits_without_a_source_are_those_of_the_form_itself(thrice):
+    (limits, *_others) = pack_of(thrice[0].edition).sets_of("total")
+    unsourced = replace(limits, said={"zh": ("", ""), "en": ("", "")}, language="")
+    with translation.override("zh-hans"):
+        assert source_of(unsourced).startswith("编制者自定")
+
+
+def test_whoever_has_no_case_has_no_dangling_dot(cast, child):
+    page = open_page(cast.browser_of(cast.worker), "instruments:client", child.pk)
+    crumbs = page[page.index('<div class="crumbs">') :].partition("</div>")[0]
+    assert child.name in crumbs and "·" not in crumbs
+
+
+def test_a_language_is_named_where_a_file_told_its_code():
+    assert [ScaleWords.language(told) for told in ("zh_CN", "en", "粤语")] == ["中文", "English", "粤语"]

@@ -86,7 +86,9 @@ def test_what_cannot_be_so_is_said_beside_its_question(cast, child, case):
 
 
 def test_on_the_phone_lines_come_and_go_too_and_nothing_is_shown_again(cast, child, case):
-    secret = services.send_invitation(by=cast.worker, edition=scale("gas"), at=NOW, client=child)
+    secret = services.send_invitation(
+        by=cast.worker, edition=scale("gas"), at=NOW, client=child, ground="protection"
+    )
     phone, address = Browser(), reverse("instruments:answer", args=[secret])
     told = {"count-q-goal": "1", "q-text": "回家", "q-level": "3", "q-weight": "1"}
     page = phone.post(address, told | {"more": "q-goal"}).content.decode()

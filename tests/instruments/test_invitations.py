@@ -15,7 +15,7 @@ from lianqiao.instruments.models import Invitation, RedFlag, Response, Score
 from lianqiao.instruments.states import InvitationState, ResponseState
 from tests.cases.stage import NOW, TODAY, open_page
 
-from .stage import answers, scale, sent
+from .stage import fields, scale, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -26,12 +26,15 @@ def nobody_counted():
 
 
 def link_for(cast, client) -> str:
-    return services.send_invitation(by=cast.worker, edition=scale(), at=NOW, client=client)
+    return services.send_invitation(
+        by=cast.worker, edition=scale(), at=NOW, client=client, ground="protection"
+    )
 
 
 def test_the_client_answers_once_and_nothing_can_be_read_afterwards(cast, child, case):
     worker, phone = cast.browser_of(cast.worker), Browser()
-    made = worker.post(reverse("instruments:link", args=[child.pk]), {"edition": scale().pk}).content.decode()
+    told = {"edition": scale().pk, "occasion": "before", "ground": "protection"}
+    made = worker.post(reverse("instruments:link", args=[child.pk]), told).content.decode()
     address = re.search(r"/scales/answer/[^/\"]+/", made)[0]
     page = phone.get(address).content.decode()
     assert child.name not in page, "whoever finds the link does not learn whose it is"
@@ -41,6 +44,7 @@ def test_the_client_answers_once_and_nothing_can_be_read_afterwards(cast, child,
     )
     done = Response.objects.get()
     assert (done.state, done.mode, done.setting, done.source) == ("completed", "self", "online", "link")
+    assert done.occasion == "before"
     assert Score.objects.get().value == 8
     assert phone.get(address).status_code == 410
     assert phone.post(address, sent(3)).status_code == 410
@@ -51,7 +55,7 @@ def test_an_answer_that_warns_is_heard_before_it_is_sent(cast, lin, child, case)
     secret, phone = link_for(cast, child), Browser()
     keep = reverse("instruments:answer_keep", args=[secret])
     told = phone.post(keep, sent(*[None] * 8, 2)).json()
-    assert told["warns"] is False, "the phone shows no alarm"
+    assert told["warns"] is True, "the phone shows where to find help"
     flag = RedFlag.objects.get()
     assert (flag.client_id, flag.raised_for_id) == (child.pk, cast.worker.account_id)
     phone.post(reverse("instruments:answer", args=[secret]), sent(*[1] * 8, 2))
@@ -63,7 +67,7 @@ def test_an_anonymous_answer_leads_to_nobody_and_to_no_day(cast, hospital):
     worker, phone = cast.browser_of(cast.worker), Browser()
     made = worker.post(reverse("instruments:link_anonymous", args=["phq9"])).content.decode()
     address = re.search(r"/scales/answer/[^/\"]+/", made)[0]
-    phone.post(f"{address}keep/", sent(*[3] * 9))
+    assert phone.post(f"{address}keep/", sent(*[3] * 9)).json()["warns"] is True, "said to the phone alone"
     with scopes_disabled():
         assert not Response.objects.exists(), "nothing is kept before it is sent"
         phone.post(address, sent(*[3] * 9))
@@ -81,10 +85,9 @@ def test_an_anonymous_answer_leads_to_nobody_and_to_no_day(cast, hospital):
 
 def test_a_link_ends_after_a_week(cast, child, case):
     secret, late = link_for(cast, child), NOW + dt.timedelta(days=8)
-    assert queries.open_invitation(secret, late) is None
-    invitation = queries.open_invitation(secret, NOW)
-    with pytest.raises(rules.InvitationIsOver):
-        services.answer_by_link(invitation=invitation, answers=answers(scale(), *[1] * 9), at=late)
+    invitation = queries.invitation_of(secret)
+    with pytest.raises(rules.InvitationIsLate):
+        services.answer_by_link(invitation=invitation, sent=fields(*[1] * 9), at=late)
     assert services.expire_invitations(by=cast.worker, at=late) == 1
     assert Invitation.objects.get().state == InvitationState.EXPIRED
 

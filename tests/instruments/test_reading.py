@@ -4,10 +4,12 @@ import json
 import time
 
 import pytest
+from django.utils import translation
 
 from lianqiao.instruments import library
 from lianqiao.instruments.reading import Refused, read_questionnaire
 from lianqiao.instruments.scoring import read_pack, score
+from lianqiao.instruments.sheets import Sheet
 from lianqiao.questionnaires.elements import CORE, SDC
 
 CODES = "http://codes.test"
@@ -109,7 +111,7 @@ def test_a_weight_lost_by_upper_and_lower_case_is_named_with_both_codes():
         (b"{", ""),
         (b'{"resourceType": "Patient"}', ""),
         (form(choice("a"), choice("a")), "Questionnaire"),
-        (form(choice("a", answerOption=[], answerValueSet="http://elsewhere.test/v")), "Questionnaire.item[0].answerOption"),
+        (form(choice("a", answerOption=[], answerValueSet="http://elsewhere.test/v")), "Questionnaire.item[0].answerValueSet"),
         (form({"linkId": "a", "type": "choice", "answerValueSet": "http://elsewhere.test/v"}), "Questionnaire.item[0].answerValueSet"),
         (form(computed("item.where(")), "Questionnaire.item[0].extension[0].valueExpression.expression"),
         (
@@ -123,6 +125,113 @@ def test_what_cannot_be_taken_is_refused_with_its_place(source, place):
     with pytest.raises(Refused) as refused:
         read_questionnaire(source)
     assert place in [fault.path for fault in refused.value.faults]
+
+
+def test_what_is_empty_and_an_untold_status_are_mended_and_said():
+    source = form(
+        choice("a", code=[], answerOption=[*options(0, 1)], _text=None), choice("b", extension=[{}])
+    )
+    del source["status"]
+    with pytest.raises(Refused):
+        read_questionnaire(source)  # an empty extension says nothing that could be left out of a list
+    source["item"].pop()
+    taken = read_questionnaire(source)
+    assert (taken.questionnaire["status"], "code" in taken.questionnaire["item"][0]) == ("unknown", False)
+    assert [note.path for note in taken.notes] == ["Questionnaire.item[0].code", "Questionnaire.status"]
+
+
+LOOSE = {
+    "que-1": {"linkId": "a", "type": "group"},
+    "que-3": {"linkId": "a", "type": "display", "code": [{"code": "x"}]},
+    "que-6": {"linkId": "a", "type": "display", "required": False},
+    "que-9": {"linkId": "a", "type": "display", "readOnly": True},
+    "que-10": {"linkId": "a", "type": "date", "maxLength": 10},
+    "que-11": {**choice("a", required=False), "initial": [{"valueCoding": {"system": CODES, "code": "c1"}}]},
+    "que-13": {"linkId": "a", "type": "integer", "initial": [{"valueInteger": 1}, {"valueInteger": 2}]},
+}
+
+
+@pytest.mark.parametrize("rule", LOOSE)
+def test_rules_whose_breach_has_one_meaning_only_are_said_and_borne(rule):
+    taken = read_questionnaire(form(LOOSE[rule], {"linkId": "z", "type": "string"}))
+    assert [(note.path, rule in note.text) for note in taken.notes] == [("Questionnaire.item[0]", True)]
+    assert Sheet.begun(taken.questionnaire).faults() == []
+
+
+@pytest.mark.parametrize(
+    ("more", "place"),
+    [
+        ({"modifierExtension": [{"url": "http://m.test", "valueBoolean": True}]}, "Questionnaire.modifierExtension[0]"),
+        ({"implicitRules": "http://r.test"}, "Questionnaire.implicitRules"),
+        ({"item": [{"linkId": "a", "type": "coding"}]}, "Questionnaire"),
+        ({"item": [{"linkId": "a", "type": "choice", "option": [{"valueString": "x"}]}]}, "Questionnaire"),
+        ({"contained": [{"resourceType": "ValueSet", "id": "v", "compose": [5]}]}, "Questionnaire.contained[0].compose"),
+    ],
+)  # fmt: skip
+def test_what_must_not_be_overlooked_is_refused(more, place):
+    with pytest.raises(Refused) as refused:
+        read_questionnaire(form(choice("a")) | more)
+    assert refused.value.faults[0].path == place
+
+
+@pytest.mark.parametrize(
+    ("include", "said"),
+    [
+        ({"system": CODES, "filter": [{"property": "concept", "op": "is-a", "value": "x"}]}, "terminology server"),
+        ({"system": CODES}, "is not at hand whole"),
+        ({"valueSet": ["http://elsewhere.test/w"]}, "http://elsewhere.test/w are not at hand"),
+        ({"valueSet": ["http://v.test"]}, "holds no options"),
+    ],
+)  # fmt: skip
+def test_why_a_value_set_cannot_be_listed_is_said(include, said):
+    listed = {
+        "resourceType": "ValueSet", "id": "v", "url": "http://v.test", "status": "active",
+        "compose": {"include": [include]},
+    }  # fmt: skip
+    asked = form({"linkId": "a", "type": "choice", "answerValueSet": "#v"}, contained=[listed])
+    with translation.override("en"), pytest.raises(Refused) as refused:
+        read_questionnaire(asked)
+    (fault,) = refused.value.faults
+    assert fault.path == "Questionnaire.item[0].answerValueSet" and said in fault.text
+
+
+def test_a_value_set_of_another_version_is_another_value_set():
+    listed = {
+        "resourceType": "ValueSet", "url": "http://v.test", "version": "1", "status": "active",
+        "compose": {"include": [{"system": CODES, "concept": [{"code": "x"}]}]},
+    }  # fmt: skip
+    asked = form({"linkId": "a", "type": "choice", "answerValueSet": "http://v.test|2"})
+    with translation.override("en"), pytest.raises(Refused) as refused:
+        read_questionnaire(asked, [listed])
+    assert "at hand only in version 1" in refused.value.faults[0].text
+    assert read_questionnaire(asked, [{**listed, "version": "2"}]).notes == ()
+
+
+def test_what_is_not_carried_out_is_said():
+    told = {"language": "text/fhirpath", "expression": "true"}
+    beside = {"extension": [{"url": f"{CORE}cqf-expression", "valueExpression": told}]}
+    cql = {
+        "url": f"{SDC}sdc-questionnaire-enableWhenExpression",
+        "valueExpression": {**told, "language": "text/cql"},
+    }
+    words = {
+        "url": f"{SDC}sdc-questionnaire-calculatedExpression",
+        "valueExpression": {**told, "expression": "'a'"},
+    }
+    asked = form(
+        {"linkId": "a", "type": "string", "_required": beside, "required": False},
+        {"linkId": "b", "type": "string", "extension": [cql]},
+        {"linkId": "c", "type": "string", "extension": [words]},
+        {"linkId": "d", "type": "attachment"},
+    )
+    with translation.override("en"):
+        notes = read_questionnaire(asked).notes
+    assert [(note.path[-7:], note.text) for note in notes] == [
+        ("item[0]", "required (cqf-expression) is kept but not carried out here."),
+        ("item[1]", "sdc-questionnaire-enableWhenExpression (text/cql) is kept but not carried out here."),
+        ("item[2]", "calculatedExpression is kept but not carried out here."),
+        ("item[3]", "Nothing is attached or linked here: its name is written down."),
+    ]
 
 
 def test_two_hundred_items_are_read_within_a_second():

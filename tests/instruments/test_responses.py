@@ -11,6 +11,7 @@ from lianqiao.audit.actions import action
 from lianqiao.cases import services as cases
 from lianqiao.instruments import rules, services
 from lianqiao.instruments.models import InstrumentVersion, RedFlag, Response, Score
+from lianqiao.instruments.readings import readings_of
 from lianqiao.instruments.states import FlagState, ResponseState
 from tests.cases.stage import NOW, TODAY, days_ago, open_page
 
@@ -42,7 +43,11 @@ def test_a_warning_is_raised_before_the_form_is_finished_and_only_once(cast, lin
     for _once_more in range(2):
         services.keep_answers(by=cast.worker, response=response, answers=told, at=NOW)
     flag = RedFlag.objects.get()
-    assert (flag.state, flag.item, flag.raised_for_id) == (FlagState.RAISED, "9", cast.worker.account_id)
+    assert (flag.state, flag.protocol, flag.raised_for_id) == (
+        FlagState.RAISED,
+        "self_harm",
+        cast.worker.account_id,
+    )
     assert Response.objects.get().state == ResponseState.IN_PROGRESS
     services.keep_answers(
         by=cast.worker, response=response, answers=answers(response.edition, *[None] * 8, 0), at=NOW
@@ -86,6 +91,15 @@ def test_what_is_completed_never_changes_and_a_correction_takes_its_place(cast, 
         Response.objects.filter(pk=again.pk).update(on=days_ago(1))
 
 
+def test_a_correction_of_a_correction_does_not_warn_of_the_same_again(cast, child, case):
+    said = answered(cast, child, *[1] * 9)
+    for why in ("第一题听错了", "第二题也听错了"):
+        again = services.correct_response(by=cast.worker, response=said, why=why, at=NOW)
+        told = answers(said.edition, 2, *[1] * 8)
+        said = services.complete_response(by=cast.worker, response=again, answers=told, at=NOW)
+    assert RedFlag.objects.count() == 1
+
+
 def test_a_published_version_never_changes(cast, db):
     edition = scale()
     with (
@@ -112,6 +126,7 @@ def test_the_worker_gives_it_by_form_alone_and_finds_the_result_on_the_case(cast
     worker = cast.browser_of(cast.worker)
     assert "填写量表" in open_page(worker, "cases:detail", case.pk, tab="summary")
     chosen = {"edition": scale().pk, "on": TODAY, "mode": "self", "setting": "bedside", "occasion": "intake"}
+    chosen["ground"] = "protection"
     answer = worker.post(reverse("instruments:give", args=[child.pk]), chosen)
     form = answer.headers["Location"]
     page = worker.get(form).content.decode()
@@ -173,3 +188,8 @@ def test_scales_of_another_episode_do_not_show_in_this_one(cast, lin, child, cas
     cases.close_case(
         by=cast.worker, case=case, outcome="improved", reason="discharged", on=TODAY, today=TODAY, text="回家"
     )
+
+
+def test_scores_stand_in_the_order_of_their_rule(cast, child, case):
+    done = Response.objects.get(pk=answered(cast, child, *[2] * 10, code="gses").pk)
+    assert [one.score.code for one in readings_of(done)] == ["total", "mean"]

@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianqiao.instruments import library
+from lianqiao.instruments.models import Score
+from lianqiao.instruments.progress import change_between
 from lianqiao.instruments.scoring import BadPack, raised, read_pack, score
 from lianqiao.instruments.scoring.vectors import response_of
 from lianqiao.licences.skeletons import skeleton
@@ -215,3 +217,20 @@ def test_a_pack_that_contradicts_itself_is_refused(broken):
         read_pack(
             {"code": "x", "version": "1", "title": {}, "licence": "OWN", "values": {"1": [0, 1]}, **broken}
         )
+
+
+def test_a_score_may_go_another_way_than_its_scale():
+    sdq, eq5d = library.load("sdq").pack, library.load("eq5d5l").pack
+    assert (sdq.rule("total").better, sdq.rule("prosocial").better) == ("low", "high")
+    assert (eq5d.rule("levels").better, eq5d.rule("vas").better) == ("low", "high")
+    before, now = Score(code="prosocial", value=Decimal(4)), Score(code="prosocial", value=Decimal(7))
+    assert change_between(before, now, sdq).better is True
+
+
+@pytest.mark.parametrize(
+    ("item", "told"), [("9", {"9": 1}), ("12", {"12": 1}), ("13", {"13": 1}), ("", {"10": 1})]
+)
+def test_what_a_young_person_says_of_dying_warns_at_once(item, told):
+    scale = library.load("phqa")
+    flags = raised(scale.questionnaire, scale.pack, response_of(scale.questionnaire, told))
+    assert [flag.item for flag in flags] == ([item] if item else [])

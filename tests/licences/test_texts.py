@@ -184,3 +184,12 @@ def test_a_worker_sees_but_loads_nothing_and_a_stranger_takes_nothing_back(cast,
         services.take_back_text(by=neighbour, edition=edition, at=timezone.now())
     assert page_of(cast, officer, "licences:list").status_code == 200
     assert read_edition(edition)[0]["item"][0]["text"] and origin().confirmed
+
+
+def test_a_text_made_up_to_show_how_it_goes_bears_no_badge_of_a_validated_one(cast, officer):
+    assert loaded(officer, "zbi12").validated
+    edition = loaded(officer, "zbi12", validated=False)
+    assert not edition.validated
+    assert "验证文本" not in page_of(
+        cast, cast.worker, "instruments:preview", "zbi12"
+    ).content.decode().replace("非经验证的文本", "")

@@ -1,6 +1,8 @@
 """The shape of what is told, one form a verb."""
 
-from .red_flags import FlagForm
-from .responses import AnswersForm, CorrectForm, GiveForm
+from lianqiao.instruments.grounds import GroundForm
 
-__all__ = ["AnswersForm", "CorrectForm", "FlagForm", "GiveForm"]
+from .red_flags import FlagForm
+from .responses import AnswersForm, CorrectForm, GiveForm, LinkForm
+
+__all__ = ["AnswersForm", "CorrectForm", "FlagForm", "GiveForm", "GroundForm", "LinkForm"]

@@ -8,38 +8,45 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lianqiao.core.forms import DateField, Form, VersionedForm
+from lianqiao.instruments.grounds import GroundForm
 from lianqiao.instruments.kinds import Mode, Occasion, Setting
 from lianqiao.instruments.models import InstrumentVersion
+from lianqiao.instruments.shelf import grouped
 
 
-class GiveForm(Form):
-    """Which scale, who answers, where and when."""
+class LinkForm(GroundForm):
+    """Which scale somebody answers on their own phone, and when in the work."""
 
     edition = forms.ChoiceField(label=pgettext_lazy("questionnaire", "Scale"))
+    occasion = forms.ChoiceField(label=_("When in the work"), choices=Occasion, widget=forms.RadioSelect)
+
+    def __init__(self, *args, editions: Iterable[InstrumentVersion], **kwargs):
+        kwargs["initial"] = {"occasion": Occasion.DURING} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        self.editions = {str(edition.pk): edition for edition in editions}
+        self.fields["edition"].choices = [("", _("Choose…")), *grouped(self.editions.values())]
+
+    def told(self) -> dict:
+        return self.cleaned_data | {"edition": self.editions[self.cleaned_data["edition"]]}
+
+
+class GiveForm(LinkForm):
+    """Which scale, who answers, where and when."""
+
     on = DateField(label=_("Answered on"))
     mode = forms.ChoiceField(label=_("Who answers"), choices=Mode, widget=forms.RadioSelect)
     proxy = forms.CharField(
         label=_("Who answers for the client"), help_text=_("Name and relation, as “mother”"), required=False,
-        max_length=60,
+        max_length=60, widget=forms.TextInput(attrs={"data-when": "mode=proxy"}),
     )  # fmt: skip
     setting = forms.ChoiceField(label=_("Where it is answered"), choices=Setting, widget=forms.RadioSelect)
-    occasion = forms.ChoiceField(label=_("When in the work"), choices=Occasion, widget=forms.RadioSelect)
+
+    field_order = ("ground", "witness", "edition", "on", "mode", "proxy", "setting", "occasion")
 
     def __init__(self, *args, editions: Iterable[InstrumentVersion], today: date, **kwargs):
-        initial = {
-            "on": today,
-            "mode": Mode.ASSISTED,
-            "setting": Setting.BEDSIDE,
-            "occasion": Occasion.DURING,
-        }
+        initial = {"on": today, "mode": Mode.ASSISTED, "setting": Setting.BEDSIDE}
         kwargs["initial"] = initial | kwargs.get("initial", {})
-        super().__init__(*args, **kwargs)
-        self.editions = {str(edition.pk): edition for edition in editions}
-        choices = sorted((edition.title, key) for key, edition in self.editions.items())
-        self.fields["edition"].choices = [("", "—"), *((key, title) for title, key in choices)]
-
-    def told(self) -> dict:
-        return self.cleaned_data | {"edition": self.editions[self.cleaned_data["edition"]]}
+        super().__init__(*args, editions=editions, today=today, **kwargs)
 
 
 class AnswersForm(VersionedForm):

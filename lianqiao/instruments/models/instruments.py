@@ -77,6 +77,7 @@ class InstrumentVersion(GuardedModel):
         "definition": Privacy.PUBLIC,
         "pack": Privacy.PUBLIC,
         "digest": Privacy.PUBLIC,
+        "likeness": Privacy.PUBLIC,
         "source": Privacy.PUBLIC,
         "validated": Privacy.PUBLIC,
         "supporting": Privacy.PUBLIC,
@@ -98,6 +99,8 @@ class InstrumentVersion(GuardedModel):
     definition = models.TextField(_("Questions"))
     pack = models.TextField(_("Rule of scoring"), blank=True)
     digest = models.CharField(max_length=64)
+    # The same for every version that asks and counts the same: only answers to such are set against each other.
+    likeness = models.CharField(max_length=64)
     source = models.TextField(_("Source and licence"), blank=True)
     # False for the plain rendering of ours, which is marked as such wherever it is shown.
     validated = models.BooleanField(_("The wording is the validated one"), default=False)
@@ -132,6 +135,7 @@ class InstrumentVersion(GuardedModel):
                 name="instrument_one_version_in_use",
                 nulls_distinct=False,
             ),
+            models.CheckConstraint(name="instrument_version_knows_its_like", condition=~Q(likeness="")),
             models.CheckConstraint(
                 name="instrument_version_published_says_when",
                 condition=Q(state=VersionState.DRAFT, published_at=None)

@@ -7,29 +7,32 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
-from lianqiao.core.fields import EncryptedTextField
+from lianqiao.core.fields import EncryptedJSONField, EncryptedTextField
 from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.privacy import Privacy
 from lianqiao.core.triggers import refuse_truncate
-from lianqiao.instruments.kinds import Outcome
 from lianqiao.instruments.states import FlagState
 
 
 class RedFlag(GuardedModel):
-    """An urgent task: somebody answered so that somebody of ours has to talk with them now, by a protocol.
+    """A task: somebody answered so that somebody of ours has to talk with them, by a protocol. One a sheet and protocol.
 
     It stands from the moment the answer was kept, also when the form is never finished or the answer is taken back, until
-    somebody wrote down what the talk found. `raised_for` is whoever had the client in hand then, as far as is known.
+    somebody wrote down what the talk found. `said` keeps each answer that warned as it was given: item, answers, value,
+    moment. `response` is the one a sheet began with, also where a correction of it warned. `raised_for` is who is told:
+    whoever had the client in hand then, else who wrote the response, else who sent the link to it.
     """
 
     PRIVACY = {
         "institution": Privacy.INTERNAL,
         "client": Privacy.PERSONAL,
         "response": Privacy.PERSONAL,
-        "item": Privacy.SENSITIVE,
+        "protocol": Privacy.SENSITIVE,
+        "said": Privacy.SECRET,
         "urgent": Privacy.SENSITIVE,
         "state": Privacy.INTERNAL,
         "raised_at": Privacy.INTERNAL,
+        "due_at": Privacy.INTERNAL,
         "raised_for": Privacy.INTERNAL,
         "taken_by": Privacy.INTERNAL,
         "taker_name": Privacy.PERSONAL,
@@ -50,10 +53,12 @@ class RedFlag(GuardedModel):
     response = models.ForeignKey(
         "instruments.Response", on_delete=models.PROTECT, related_name="red_flags", db_index=False
     )
-    item = models.CharField(max_length=80)
+    protocol = models.CharField(_("What to do"), max_length=20)
+    said = EncryptedJSONField(default=list)
     urgent = models.BooleanField(default=True)
     state = models.CharField(_("State"), max_length=8, choices=FlagState, default=FlagState.RAISED)
     raised_at = models.DateTimeField(_("Raised at"))
+    due_at = models.DateTimeField(_("Somebody on the way by"))
     raised_for = models.ForeignKey(
         "registry.Account", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -63,7 +68,7 @@ class RedFlag(GuardedModel):
     taker_name = models.CharField(max_length=60, blank=True)
     taken_at = models.DateTimeField(_("Taken on at"), null=True, blank=True)
     steps = ArrayField(models.CharField(max_length=20), default=list, blank=True)
-    outcome = models.CharField(_("What the talk found"), max_length=10, choices=Outcome, blank=True)
+    outcome = models.CharField(_("What the talk found"), max_length=10, blank=True)
     text = EncryptedTextField(_("What was said and agreed"), blank=True, default="")
     settled_by = models.ForeignKey(
         "registry.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -77,7 +82,11 @@ class RedFlag(GuardedModel):
         verbose_name = _("Red flag of a scale")
         verbose_name_plural = _("Red flags of scales")
         constraints = [
-            models.UniqueConstraint(fields=["response", "item"], name="red_flag_once_an_item"),
+            models.UniqueConstraint(
+                fields=["response", "protocol"],
+                condition=~Q(state="settled"),
+                name="red_flag_once_a_protocol",
+            ),
             models.CheckConstraint(
                 name="red_flag_settled_says_how",
                 condition=(Q(state=FlagState.SETTLED, settled_at__isnull=False) & ~Q(outcome=""))
@@ -89,10 +98,9 @@ class RedFlag(GuardedModel):
             ),
         ]
         indexes = [
-            models.Index(
-                "institution", F("raised_at").desc(), name="red_flag_open", condition=~Q(state="settled")
-            ),
+            models.Index("institution", "due_at", name="red_flag_open", condition=~Q(state="settled")),
             models.Index("client", F("raised_at").desc(), name="red_flag_of_client"),
+            models.Index("response", name="red_flag_of_response"),
         ]
         triggers = [
             pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),

@@ -11,7 +11,7 @@ from lianqiao.core.fields import EncryptedJSONField, EncryptedTextField
 from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.privacy import Privacy
 from lianqiao.core.triggers import refuse_truncate
-from lianqiao.instruments.kinds import Mode, Occasion, Setting, Source
+from lianqiao.instruments.kinds import Ground, Mode, Occasion, Setting, Source
 from lianqiao.instruments.states import ResponseState
 
 from .guards import kept_after
@@ -38,12 +38,14 @@ class Response(GuardedModel):
         "source": Privacy.INTERNAL,
         "language": Privacy.INTERNAL,
         "within": Privacy.INTERNAL,
+        "ground": Privacy.SENSITIVE,
         "answers": Privacy.SECRET,
         "started_at": Privacy.INTERNAL,
         "completed_at": Privacy.INTERNAL,
         "written_by": Privacy.INTERNAL,
         "writer_name": Privacy.PERSONAL,
         "corrects": Privacy.INTERNAL,
+        "first": Privacy.INTERNAL,
         "why_corrected": Privacy.SECRET,
     }
     institution = models.ForeignKey(
@@ -70,6 +72,7 @@ class Response(GuardedModel):
     source = models.CharField(_("How it came in"), max_length=8, choices=Source, default=Source.SCREEN)
     language = models.CharField(max_length=8, default="zh")
     within = models.UUIDField(null=True, blank=True)
+    ground = models.CharField(_("Given without consent because"), max_length=12, choices=Ground, blank=True)
     answers = EncryptedJSONField(_("Answers"), default=dict)
     started_at = models.DateTimeField(_("Begun at"))
     completed_at = models.DateTimeField(_("Completed at"), null=True, blank=True)
@@ -79,6 +82,10 @@ class Response(GuardedModel):
     writer_name = models.CharField(max_length=60, blank=True)
     corrects = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="correction"
+    )
+    # What the first of several corrections, one of the other, began with: warnings belong to the sheet, not to its wording.
+    first = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     why_corrected = EncryptedTextField(_("Why it is corrected"), blank=True, default="")
 
@@ -101,6 +108,7 @@ class Response(GuardedModel):
             models.Index("client", F("on").desc(), F("id").desc(), name="response_of_client"),
             models.Index(fields=["institution", "state", "on"], name="response_by_day"),
             models.Index("within", name="response_within", condition=~Q(within=None)),
+            models.Index("first", name="response_of_sheet", condition=~Q(first=None)),
         ]
         triggers = [kept_after(ResponseState.IN_PROGRESS), refuse_truncate()]
 
@@ -139,8 +147,9 @@ class Score(GuardedModel):
     code = models.CharField(max_length=40)
     value = models.DecimalField(_("Score"), max_digits=10, decimal_places=4, null=True)
     complete = models.BooleanField(_("Enough is answered to say"))
-    # The set of limits it was read by: several may stand beside each other in a rule of scoring.
-    read_by = models.CharField(max_length=60, blank=True)
+    # The set of limits it was read by: several may stand beside each other in a rule of scoring. Codes with commas between
+    # them are sets of which one would read it, had the sex or the age of the person been known.
+    read_by = models.CharField(max_length=200, blank=True)
     band = models.CharField(max_length=40, blank=True)
     band_zh = models.CharField(max_length=120, blank=True)
     band_en = models.CharField(max_length=160, blank=True)
@@ -163,6 +172,7 @@ class Score(GuardedModel):
                 name="score_without_value_is_no_screen", condition=Q(value__isnull=False) | Q(positive=None)
             ),
         ]
+        ordering = ("position",)
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             refuse_truncate(),

@@ -9,8 +9,8 @@ from .instruments import (
     instruments,
     newest_edition,
 )
-from .invitations import open_invitation, waiting_invitations
-from .red_flags import open_flags, open_flags_of, waiting_flags
+from .invitations import invitation_of, outstanding, outstanding_of, standing_of
+from .red_flags import flags_of, open_flags, open_flags_of, sheet_of, waiting_flags, with_warning
 from .responses import begun_of, in_progress_of, responses_of, scored
 
 __all__ = [
@@ -20,14 +20,19 @@ __all__ = [
     "edition_known",
     "editions_in_use",
     "editions_of",
+    "flags_of",
     "in_progress_of",
     "instruments",
+    "invitation_of",
     "newest_edition",
     "open_flags",
     "open_flags_of",
-    "open_invitation",
+    "outstanding",
+    "outstanding_of",
     "responses_of",
     "scored",
+    "sheet_of",
+    "standing_of",
     "waiting_flags",
-    "waiting_invitations",
+    "with_warning",
 ]

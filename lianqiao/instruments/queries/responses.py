@@ -8,6 +8,8 @@ from django.db.models import Prefetch, QuerySet
 from lianqiao.instruments.models import Response, Score
 from lianqiao.instruments.states import ResponseState
 
+from .red_flags import with_warning
+
 
 def responses_of(client: UUID) -> QuerySet[Response]:
     """Return what the client completed and what stands of it, the newest first, with scales and scores."""
@@ -16,9 +18,10 @@ def responses_of(client: UUID) -> QuerySet[Response]:
 
 
 def scored(responses: QuerySet[Response]) -> QuerySet[Response]:
-    """Return the responses with their scales and their scores in order; answers are opened only when looked at."""
+    """Return the responses with their scales, their scores in order and whether an answer `warned`; answers are opened
+    only when looked at."""
     scores = Prefetch("scores", Score.objects.order_by("position"))
-    return responses.select_related("edition__instrument").prefetch_related(scores)
+    return with_warning(responses).select_related("edition__instrument").prefetch_related(scores)
 
 
 def begun_of(client: UUID) -> QuerySet[Response]:

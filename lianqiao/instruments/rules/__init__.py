@@ -1,21 +1,34 @@
 """May this be done now? `can_…` answers, `check_can_…` raises the reason; split by noun."""
 
 from .answers import Fault, faults_of
-from .red_flags import NotYetSaid, OutcomeMissing, check_can_settle, check_can_take
+from .consents import NobodyAgreed, ScalesRefused, check_may_ask, is_refused, standing
+from .invitations import (
+    InvitationIsDone,
+    InvitationIsLate,
+    InvitationIsOver,
+    InvitationIsTakenBack,
+    LinkReasonMissing,
+    check_can_send_again,
+    check_can_take_back,
+    check_is_open,
+)
+from .red_flags import NotYetSaid, OutcomeMissing, cannot_decide, check_can_settle, check_can_take
 from .responses import (
     AnsweredInFuture,
     AnswersFaulty,
-    InvitationIsOver,
+    AskedAlone,
     NothingAnswered,
     NothingToCorrect,
     ProxyMissing,
     ResponseIsDone,
     VersionNotInUse,
     WhyMissing,
+    asked_alone,
     check_can_answer,
     check_can_begin,
     check_can_complete,
     check_can_correct,
+    check_can_send,
     check_in_use,
 )
 from .retractions import MistakeUnsaid, NothingToRetract, can_retract, check_can_retract
@@ -23,9 +36,15 @@ from .retractions import MistakeUnsaid, NothingToRetract, can_retract, check_can
 __all__ = [
     "AnsweredInFuture",
     "AnswersFaulty",
+    "AskedAlone",
     "Fault",
+    "InvitationIsDone",
+    "InvitationIsLate",
     "InvitationIsOver",
+    "InvitationIsTakenBack",
+    "LinkReasonMissing",
     "MistakeUnsaid",
+    "NobodyAgreed",
     "NotYetSaid",
     "NothingAnswered",
     "NothingToCorrect",
@@ -33,16 +52,26 @@ __all__ = [
     "OutcomeMissing",
     "ProxyMissing",
     "ResponseIsDone",
+    "ScalesRefused",
     "VersionNotInUse",
     "WhyMissing",
+    "asked_alone",
     "can_retract",
+    "cannot_decide",
     "check_can_answer",
     "check_can_begin",
     "check_can_complete",
     "check_can_correct",
     "check_can_retract",
+    "check_can_send",
+    "check_can_send_again",
     "check_can_settle",
     "check_can_take",
+    "check_can_take_back",
     "check_in_use",
+    "check_is_open",
+    "check_may_ask",
     "faults_of",
+    "is_refused",
+    "standing",
 ]

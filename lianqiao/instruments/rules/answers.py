@@ -69,6 +69,7 @@ def _plainly(fault: Found, kind: str) -> str:
         "alone": lambda: _("One of these answers excludes all others. Please take one away."),
         "choice": lambda: _("Please choose one of the answers."),
         "unit": lambda: _("Please choose one of the units."),
+        "constraint": lambda: values["human"] or fault.text,
     }
     plain = texts.get(fault.code)
     return plain() if plain else fault.text

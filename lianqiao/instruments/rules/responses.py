@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.errors import DomainError
+from lianqiao.instruments.editions import pack_of
 from lianqiao.instruments.kinds import Mode
 from lianqiao.instruments.models import InstrumentVersion, Response
 from lianqiao.instruments.sheets import asked_and_answered
@@ -47,8 +48,11 @@ class WhyMissing(DomainError):
     field = "why"
 
 
-class InvitationIsOver(DomainError):
-    message = _("This link has been used or is no longer valid.")
+class AskedAlone(DomainError):
+    message = _(
+        "This is asked only in person, where nobody else can hear or read along. No link is made for it."
+    )
+    field = "edition"
 
 
 class AnswersFaulty(DomainError):
@@ -67,9 +71,21 @@ def check_in_use(edition: InstrumentVersion) -> None:
         raise VersionNotInUse
 
 
-def check_can_begin(edition: InstrumentVersion, *, on: date, today: date, mode: str, proxy: str) -> None:
-    """Raise `VersionNotInUse`, `AnsweredInFuture` or `ProxyMissing`."""
+def asked_alone(edition: InstrumentVersion) -> bool:
+    """Whether the scale is asked only where nobody else can hear or read along."""
+    pack = pack_of(edition)
+    return pack is not None and pack.alone
+
+
+def check_can_send(edition: InstrumentVersion) -> None:
+    """Raise `VersionNotInUse` or `AskedAlone`: nobody knows who holds the phone."""
     check_in_use(edition)
+    if asked_alone(edition):
+        raise AskedAlone
+
+
+def check_can_begin(*, on: date, today: date, mode: str, proxy: str) -> None:
+    """Raise `AnsweredInFuture` or `ProxyMissing`."""
     if on > today:
         raise AnsweredInFuture
     if mode == Mode.PROXY and not proxy.strip():

@@ -1,10 +1,12 @@
 """Scoring: numbers from answers, by a pack that says how. Pure; the same answers and pack give the same scores."""
 
 from .bands import Band, Interpretation
+from .choosing import AS_THE_SCALE_HAS_IT, Whom, sets_for
 from .packs import BadPack, Pack, RedFlag, Rule, read_pack
-from .plans import Score, plan, raised, score
+from .plans import Score, hinted, plan, raised, reached_by, score, warned
 
 __all__ = [
+    "AS_THE_SCALE_HAS_IT",
     "BadPack",
     "Band",
     "Interpretation",
@@ -12,8 +14,13 @@ __all__ = [
     "RedFlag",
     "Rule",
     "Score",
+    "Whom",
+    "hinted",
     "plan",
     "raised",
+    "reached_by",
     "read_pack",
     "score",
+    "sets_for",
+    "warned",
 ]

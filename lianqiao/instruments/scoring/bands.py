@@ -20,7 +20,8 @@ class Band:
 class Interpretation:
     """The bands of one score after one source, for one population ("" is everybody), in one version.
 
-    `said` holds source and population in the languages a page speaks.
+    `said` holds source and population in the languages a page speaks. `sex`, `ages` (both ends included) and `modes` (who
+    answered) say of whom alone it speaks; a set `by_choice` is read by only where an institution chose it.
     """
 
     code: str
@@ -31,6 +32,10 @@ class Interpretation:
     version: str
     said: dict[str, tuple[str, str]]
     bands: tuple[Band, ...]
+    sex: str = ""
+    ages: tuple[int, int] | None = None
+    modes: tuple[str, ...] = ()
+    by_choice: bool = False
 
     @property
     def screens(self) -> bool:
@@ -47,8 +52,8 @@ class Interpretation:
         return found
 
 
-def read_interpretation(entry: dict[str, Any]) -> Interpretation:
-    """Read a set out of a pack; bands are put in order, so that a file may list them either way."""
+def read_interpretation(entry: dict[str, Any], version: str = "1") -> Interpretation:
+    """Read a set out of a pack of that version; bands are put in order, so that a file may list them either way."""
     bands = [
         Band(
             code=band["code"],
@@ -60,6 +65,7 @@ def read_interpretation(entry: dict[str, Any]) -> Interpretation:
         for band in entry["bands"]
     ]
     source, population = entry["source"], entry.get("population", "")
+    whom = entry.get("for") or {}
     source_zh, population_zh = entry.get("source_zh") or source, entry.get("population_zh") or population
     return Interpretation(
         code=entry["code"],
@@ -67,7 +73,11 @@ def read_interpretation(entry: dict[str, Any]) -> Interpretation:
         source=source,
         population=population,
         language=entry.get("language", ""),
-        version=str(entry.get("version", "1")),
+        version=str(entry.get("version") or version),
         said={"en": (source, population), "zh": (source_zh, population_zh)},
         bands=tuple(sorted(bands, key=lambda band: band.start)),
+        sex=whom.get("sex", ""),
+        ages=(whom["ages"][0], whom["ages"][1]) if "ages" in whom else None,
+        modes=tuple(whom.get("modes") or ()),
+        by_choice=bool(entry.get("by_choice", False)),
     )

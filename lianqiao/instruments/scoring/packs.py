@@ -6,6 +6,8 @@ from typing import Any
 
 from .bands import Interpretation, read_interpretation
 
+# What to do about an answer that warns where the pack does not say of what (library/protocols.toml).
+GENERAL = "care"
 RULES = ("sum", "mean", "count", "highest", "answer", "level", "expression")
 
 
@@ -20,6 +22,8 @@ class Rule:
     `sum`, `mean`, `count` (of values at or above `least`), `highest` and `answer` read items or, in `scores`, what was
     scored before; `level` is the highest of `levels` that applies; `expression` is FHIRPath over the visible answers.
     `absent` is what an item counts that was left out, and `rests_on` every item below the score, also of its parts.
+    `reasons` has a result say which answers made it. `better` says which way is good, and `screens` whether a value can mean
+    to look further and refer: as the scale has it, unless this score goes another way.
     """
 
     code: str
@@ -41,16 +45,32 @@ class Rule:
     variables: tuple[tuple[str, str], ...] = ()
     lowest: Decimal | None = None
     highest: Decimal | None = None
+    better: str = "low"
+    screens: bool = True
+    reasons: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RedFlag:
-    """An answer that warns at once: the item, the value from which on (or up to which), and how urgent."""
+    """An answer that warns at once: the item, the value from which on (or up to which), how urgent, what to do then.
+
+    `protocol` is the code of a protocol of the library; the general one where the pack names none.
+    """
 
     item: str
     least: Decimal
     most: Decimal | None
     urgent: bool
+    text: dict[str, str]
+    protocol: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What somebody may be entitled to whose answer counts `least` or more: in general words, whoever grants it decides."""
+
+    item: str
+    least: Decimal
     text: dict[str, str]
 
 
@@ -67,6 +87,7 @@ class Pack:
     values: dict[str, tuple[Decimal, ...]] = field(compare=False)
     recoded: dict[str, dict[Decimal, Decimal]] = field(compare=False)
     red_flags: tuple[RedFlag, ...] = field(compare=False)
+    hints: tuple[Hint, ...] = field(compare=False)
     interpretations: tuple[Interpretation, ...] = field(compare=False)
     raw: dict[str, Any] = field(repr=False)
 
@@ -79,13 +100,32 @@ class Pack:
         return tuple(self.values)
 
     @property
+    def no_limits(self) -> dict[str, str]:
+        """Why nobody reads the scores by limits, in the languages a page speaks; empty where somebody does."""
+        return dict(self.raw.get("no_limits") or {})
+
+    @property
+    def note(self) -> dict[str, str]:
+        """What a result does not decide, in the languages a page speaks; empty where nothing is to be said of it."""
+        return dict(self.raw.get("note") or {})
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is asked only where nobody else can hear or read: never by a link."""
+        return bool(self.raw.get("alone"))
+
+    @property
     def text(self) -> bool:
         """Whether the house brings a text; otherwise an institution loads its own and confirms the licence."""
         return self.licence != "LOAD"
 
+    def sets_of(self, score: str) -> tuple[Interpretation, ...]:
+        """Return the sets of limits that speak of a score."""
+        return tuple(each for each in self.interpretations if each.score == score)
+
     def set_for(self, score: str, chosen: str | None = None) -> Interpretation | None:
         """Return the set with this code if it speaks of the score, else the first of the pack that does."""
-        sets = [each for each in self.interpretations if each.score == score]
+        sets = self.sets_of(score)
         return next((each for each in sets if each.code == chosen), sets[0] if sets else None)
 
 
@@ -119,11 +159,14 @@ def read_pack(raw: dict[str, Any]) -> Pack:
             title=dict(raw["title"]),
             licence=raw["licence"],
             better=raw.get("better", "low"),
-            rules=_rules(raw["scores"], values),
+            rules=_rules(raw, values),
             values=values,
             recoded=_recoded(raw, values),
             red_flags=tuple(_red_flag(entry) for entry in raw.get("red_flags") or ()),
-            interpretations=tuple(read_interpretation(entry) for entry in raw.get("interpretations") or ()),
+            hints=tuple(_hint(entry) for entry in raw.get("hints") or ()),
+            interpretations=tuple(
+                read_interpretation(entry, str(raw["version"])) for entry in raw.get("interpretations") or ()
+            ),
             raw=raw,
         )
     except (KeyError, TypeError, ArithmeticError) as error:
@@ -147,11 +190,12 @@ def _recoded(
     return recoded
 
 
-def _rules(entries: list[dict[str, Any]], values: dict[str, tuple[Decimal, ...]]) -> tuple[Rule, ...]:
+def _rules(raw: dict[str, Any], values: dict[str, tuple[Decimal, ...]]) -> tuple[Rule, ...]:
     """Read the scores in their order, each with the items it rests on through the scores before it."""
     read: dict[str, Rule] = {}
-    for entry in entries:
-        rule = _rule(entry, values)
+    whole = {"better": raw.get("better", "low"), "screens": raw.get("screens", True)}
+    for entry in raw["scores"]:
+        rule = _rule(whole | entry, values)
         below = [item for code in rule.scores if code in read for item in read[code].rests_on]
         own = [item for _level, item, _least in rule.levels] if rule.how == "level" else rule.items
         read[rule.code] = replace(rule, rests_on=tuple(dict.fromkeys([*own, *below])))
@@ -184,6 +228,9 @@ def _rule(entry: dict[str, Any], values: dict[str, tuple[Decimal, ...]]) -> Rule
         variables=tuple((str(name), str(text)) for name, text in entry.get("variables") or ()),
         lowest=None if low is None else Decimal(str(low)),
         highest=None if high is None else Decimal(str(high)),
+        better=entry["better"],
+        screens=bool(entry["screens"]),
+        reasons=bool(entry.get("reasons", entry.get("rule") == "level")),
     )
 
 
@@ -195,6 +242,15 @@ def _red_flag(entry: dict[str, Any]) -> RedFlag:
         most=None if most is None else Decimal(str(most)),
         urgent=bool(entry.get("urgent", True)),
         text=dict(entry["text"]),
+        protocol=str(entry.get("protocol") or GENERAL),
+    )
+
+
+def _hint(entry: dict[str, Any]) -> Hint:
+    return Hint(
+        item=str(entry["item"]),
+        least=Decimal(str(entry.get("least", 1))),
+        text={language: entry["text"][language] for language in ("en", "zh")},
     )
 
 
@@ -209,8 +265,13 @@ def _check(pack: Pack) -> None:
         lacking |= set(rule.scores) - known
         if lacking:
             raise BadPack(f"{pack.code}: {rule.code}: {', '.join(sorted(lacking))} is not there")
+        if rule.reasons and rule.how not in ("level", "sum"):
+            raise BadPack(f"{pack.code}: {rule.code}: no single answer makes a {rule.how}")
         _check_gaps(pack, rule)
         known.add(rule.code)
+    lacking = {hint.item for hint in pack.hints} - set(pack.values)
+    if lacking:
+        raise BadPack(f"{pack.code}: hints: {', '.join(sorted(lacking))} is not there")
     lacking = {each.score for each in pack.interpretations} - known
     if lacking:
         raise BadPack(f"{pack.code}: bands for {', '.join(sorted(lacking))}, which is not scored")

@@ -12,7 +12,7 @@ from lianqiao.questionnaires.enabling import is_conditional, visible
 from lianqiao.questionnaires.expressions import BadExpression, chained, evaluate, number, weighs
 from lianqiao.questionnaires.weights import Weights, weight_on, weighted, weights_of
 
-from .packs import Pack, RedFlag, Rule
+from .packs import Hint, Pack, RedFlag, Rule
 
 _KEPT = 256
 _TRUTH = {True: Decimal(1), False: Decimal(0)}
@@ -61,17 +61,44 @@ def score(
 
 def raised(questionnaire: Element, pack: Pack, response: Element) -> tuple[RedFlag, ...]:
     """Return the red flags the answers given so far raise; a form need not be finished for it."""
+    return tuple(flag for flag, _value in warned(questionnaire, pack, response))
+
+
+def warned(questionnaire: Element, pack: Pack, response: Element) -> tuple[tuple[RedFlag, Decimal], ...]:
+    """Return the red flags the answers given so far raise, each with the value that raised it."""
     if not pack.red_flags:
         return ()
     made = plan(questionnaire, pack)
     values, _shown = _values(made, response)
     return tuple(
-        flag
+        (flag, value)
         for flag in pack.red_flags
         if (value := values.get(flag.item)) is not None
         and value >= flag.least
         and (flag.most is None or value <= flag.most)
     )
+
+
+def reached_by(
+    questionnaire: Element, pack: Pack, response: Element, rule: Rule
+) -> tuple[tuple[str, Decimal], ...]:
+    """Return the items whose answers made a score, each with what it counts: those that reach the highest level, or all
+    that add to a sum, the weightiest first. The other rules name none."""
+    values, _shown = _values(plan(questionnaire, pack), response)
+    if rule.how == "level":
+        reached = [one for one in rule.levels if values.get(one[1], one[2] - 1) >= one[2]]
+        best = max((level for level, _item, _least in reached), default=None)
+        return tuple((item, values[item]) for level, item, _least in reached if level == best)
+    found = [(item, values[item]) for item in rule.rests_on if values.get(item, 0) > 0]
+    return tuple(sorted(found, key=lambda one: -one[1]))
+
+
+def hinted(questionnaire: Element, pack: Pack, response: Element) -> tuple[Hint, ...]:
+    """Return the hints the answers give, in the order of the pack."""
+    if not pack.hints:
+        return ()
+    values, _shown = _values(plan(questionnaire, pack), response)
+    return tuple(hint for hint in pack.hints if values.get(hint.item, hint.least - 1) >= hint.least)
 
 
 _plans: OrderedDict[tuple[int, int], Plan] = OrderedDict()

@@ -8,7 +8,7 @@ from lianqiao.questionnaires.elements import Element, items, key_of, typed
 from lianqiao.questionnaires.weights import weights_of
 
 from .packs import Pack
-from .plans import score
+from .plans import raised, score
 
 _PLAIN = {
     "boolean": "Boolean",
@@ -51,6 +51,9 @@ def failures(questionnaire: Element, pack: Pack, vector: Mapping[str, Any]) -> l
             found.append(f"{code}: {each.value} instead of {wanted['value']}")
         elif "band" in wanted and each.band != wanted["band"]:
             found.append(f"{code}: band {each.band} instead of {wanted['band']}")
+    warns = [flag.item for flag in raised(questionnaire, pack, response)]
+    if sorted(vector.get("warns", warns)) != sorted(warns):
+        found.append(f"warns: {', '.join(warns) or '-'} instead of {', '.join(vector['warns']) or '-'}")
     return found
 
 
@@ -96,9 +99,11 @@ def _answer(item: Element, wanted: Any, own: Mapping[tuple, Decimal]) -> dict[st
             weight is not None and not isinstance(wanted, str) and weight == Decimal(str(wanted))
         ):
             return {f"value{kind[0]}": kind[1]}
+    if item.get("type") == "open-choice" and isinstance(wanted, str):
+        return {"valueString": wanted}
     if item.get("answerOption"):
         raise ValueError(f"{item.get('linkId')}: no answer worth {wanted}")
     kind_of = _PLAIN.get(str(item.get("type")))
     if kind_of is None:
-        return {"valueQuantity": {"value": wanted}}
+        return {"valueQuantity": dict(wanted) if isinstance(wanted, Mapping) else {"value": wanted}}
     return {f"value{kind_of}": bool(wanted) if kind_of == "Boolean" else wanted}

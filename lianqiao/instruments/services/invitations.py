@@ -1,29 +1,24 @@
-"""Links by which somebody answers a scale on their own phone: made, answered once, expired."""
+"""Links by which somebody answers a scale on their own phone: sent, answered once, taken back, sent again, expired."""
 
 import secrets
-import uuid
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F
-from django.utils import timezone, translation
 
 from lianqiao.audit.actions import action
 from lianqiao.core.encryption import blind_index
 from lianqiao.instruments import rules
-from lianqiao.instruments.editions import read_edition
-from lianqiao.instruments.kinds import Mode, Occasion, Setting, Source
-from lianqiao.instruments.models import InstrumentVersion, Invitation, Response
-from lianqiao.instruments.queries.invitations import INVITATION
-from lianqiao.instruments.states import InvitationState, ResponseState, VersionState
+from lianqiao.instruments.kinds import Occasion
+from lianqiao.instruments.models import InstrumentVersion, Invitation
+from lianqiao.instruments.queries.instruments import newest_edition
+from lianqiao.instruments.queries.invitations import INVITATION, standing_of
+from lianqiao.instruments.states import InvitationState
 from lianqiao.people.models import Client
 from lianqiao.registry.models import Institution, Seat
-from lianqiao.registry.services import seated
 
-from .responses import begin_response, complete_response, keep_answers
-from .scores import scores_of
+from .consents import ground_for
 
 OPEN_FOR = timedelta(days=7)
 
@@ -37,13 +32,16 @@ def send_invitation(
     institution: Institution | None = None,
     occasion: str = Occasion.DURING,
     within: UUID | None = None,
+    ground: str = "",
+    witness: str = "",
 ) -> str:
     """Return the secret of a new link to a scale; it is shown this once. Without a client its answer belongs to nobody.
 
-    Raises `VersionNotInUse`.
+    Raises `VersionNotInUse`, `AskedAlone`, or of a client what `ground_for` raises.
     """
-    if edition.state != VersionState.PUBLISHED:
-        raise rules.VersionNotInUse
+    rules.check_can_send(edition)
+    if client is not None:
+        ground = ground_for(by=by, client=client, ground=ground, witness=witness, at=at)
     secret = secrets.token_urlsafe(24)
     place = client.institution_id if client else institution.pk if institution else by.institution_id
     invitation = Invitation(
@@ -52,99 +50,62 @@ def send_invitation(
         edition=edition,
         occasion=occasion,
         within=within if client else None,
-        index=blind_index(INVITATION, secret),
-        sent_by=by if by.pk else None,
-        sent_at=at,
-        expires_at=at + OPEN_FOR,
+        ground=ground if client else "",
     )
+    _open(by, invitation, secret, at)
     told = {"client": client.pk} if client else {}
     with action("instruments.invitation_sent", by=by, on=invitation, scale=edition.instrument.code, **told):
         invitation.save()
     return secret
 
 
-def keep_by_link(*, invitation: Invitation, answers: Mapping[str, Any], at: datetime) -> Response | None:
-    """Keep what somebody answered so far on their phone, so that an answer that warns is heard at once.
+def _open(by: Seat, invitation: Invitation, secret: str, at: datetime) -> None:
+    invitation.index, invitation.state = blind_index(INVITATION, secret), InvitationState.SENT
+    invitation.sent_by, invitation.sender_name = (by if by.pk else None), by.holder_name
+    invitation.sent_at, invitation.expires_at = at, at + OPEN_FOR
 
-    Of an anonymous link nothing is kept before it is sent: there would be nobody to go to. Raises `InvitationIsOver`.
+
+def send_again(*, by: Seat, invitation: Invitation, at: datetime) -> str:
+    """Return the secret of a link that takes the place of one that was lost, or whose time is over; the old one leads nowhere.
+
+    What was begun goes on in its version, else the version of today is asked. Raises `IllegalMove`, `InvitationIsDone`,
+    `InvitationIsTakenBack`, `VersionNotInUse` or `AskedAlone`.
     """
-    _check_open(invitation, at)
-    if invitation.client_id is None:
-        return None
-    with seated("scale on the client's phone", institution=invitation.institution) as by:
-        response = _begun(by, invitation, at)
-        return keep_answers(by=by, response=response, answers=answers, at=at)
-
-
-def answer_by_link(*, invitation: Invitation, answers: Mapping[str, Any], at: datetime) -> None:
-    """Take in the answers of a link, once. Raises `InvitationIsOver`, `VersionNotInUse`, `NothingAnswered` or
-    `AnswersFaulty`."""
-    _check_open(invitation, at)
-    if invitation.client_id is None:
-        _answer_without_name(invitation, answers, at)
-        return
-    with (
-        seated("scale on the client's phone", institution=invitation.institution) as by,
-        action("instruments.invitation_answered", by=by, on=invitation, client=invitation.client_id),
-    ):
-        response = _begun(by, invitation, at)
-        complete_response(by=by, response=response, answers=answers, at=at)
-        _use(invitation, at)
-
-
-def _begun(by: Seat, invitation: Invitation, at: datetime) -> Response:
-    """Return the response that grows on the link, begun with the first answer."""
-    if invitation.response_id:
-        return Response.objects.select_related("edition__instrument", "corrects").get(
-            pk=invitation.response_id
-        )
-    assert invitation.client is not None  # noqa: S101 - asked by the callers
-    # Kept within the action that keeps the first answer.
-    with action("instruments.answers_kept", by=by, on=invitation):
-        response = begin_response(
-            by=by, client=invitation.client, edition=invitation.edition, on=timezone.localdate(at), at=at,
-            mode=Mode.SELF, setting=Setting.ONLINE, occasion=invitation.occasion, source=Source.LINK,
-            within=invitation.within,
-        )  # fmt: skip
-        invitation.response = response
+    rules.check_can_send_again(invitation, at)
+    if standing_of(invitation) is None:
+        invitation.edition = _edition_of_today(invitation)
+        rules.check_can_send(invitation.edition)
+    secret = secrets.token_urlsafe(24)
+    _open(by, invitation, secret, at)
+    told: dict[str, Any] = {"client": invitation.client_id, "scale": invitation.edition.instrument.code}
+    with action("instruments.invitation_sent_again", by=by, on=invitation, **told):
         invitation.save()
-    return response
+    return secret
 
 
-def _answer_without_name(invitation: Invitation, answers: Mapping[str, Any], at: datetime) -> None:
-    """Keep the answer with institution and month alone; its key tells no time, and the trail names neither it nor the link."""
-    rules.check_in_use(invitation.edition)
-    questionnaire, pack = read_edition(invitation.edition)
-    told = dict(answers) | {"status": "completed"}
-    rules.check_can_complete(questionnaire, told)
-    month = timezone.localdate(at).replace(day=1)
-    moment = timezone.localtime(at).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    response = Response(
-        id=uuid.uuid4(), institution_id=invitation.institution_id, edition=invitation.edition, on=month,
-        mode=Mode.SELF, setting=Setting.ONLINE, occasion=invitation.occasion, source=Source.LINK, answers=told,
-        language=translation.get_language() or "zh-hans", started_at=moment, completed_at=moment,
-        state=ResponseState.COMPLETED,
-    )  # fmt: skip
-    with (
-        seated("anonymous scale", institution=invitation.institution) as by,
-        action("instruments.answered_anonymously", by=by, institution=invitation.institution_id),
+def _edition_of_today(invitation: Invitation) -> InstrumentVersion:
+    if invitation.within:
+        # A sheet of a group asks one version of all its members.
+        return invitation.edition
+    found = newest_edition(invitation.institution_id, invitation.edition.instrument.code)
+    if found is None:
+        raise rules.VersionNotInUse
+    return found
+
+
+def take_back_invitation(*, by: Seat, invitation: Invitation, why: str, at: datetime) -> Invitation:
+    """Take a link back: whoever opens it from now on reads just that. What was begun on it stays for the worker to go on with.
+
+    Raises `IllegalMove`, `LinkReasonMissing` or `StaleRecord`.
+    """
+    rules.check_can_take_back(invitation, why=why)
+    invitation.state, invitation.taken_back_why = InvitationState.WITHDRAWN, why
+    invitation.taken_back_at, invitation.taken_back_by = at, by if by.pk else None
+    with action(
+        "instruments.invitation_taken_back", by=by, on=invitation, client=invitation.client_id, why=why
     ):
-        _use(invitation, at)
-        response.save()
-        for score in scores_of(response, questionnaire, pack):
-            score.id = uuid.uuid4()
-            score.save()
-
-
-def _use(invitation: Invitation, at: datetime) -> None:
-    still = Invitation.objects.filter(pk=invitation.pk, state=InvitationState.SENT, expires_at__gt=at)
-    if not still.update(state=InvitationState.ANSWERED, version=F("version") + 1):
-        raise rules.InvitationIsOver
-
-
-def _check_open(invitation: Invitation, at: datetime) -> None:
-    if invitation.state != InvitationState.SENT or invitation.expires_at <= at:
-        raise rules.InvitationIsOver
+        invitation.save()
+    return invitation
 
 
 def expire_invitations(*, by: Seat, at: datetime) -> int:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from lianqiao.audit.actions import action
 from lianqiao.core.ids import new_id
 from lianqiao.instruments import library
-from lianqiao.instruments.editions import digest_of
+from lianqiao.instruments.editions import digest_of, sealed
 from lianqiao.instruments.kinds import Licence
 from lianqiao.instruments.models import Instrument, InstrumentVersion
 from lianqiao.instruments.scoring import read_pack
@@ -45,7 +45,7 @@ def _licensed_followed(by: Seat) -> int:
         ):
             _retire(edition)
             edition.pk, edition.number, edition.pack = new_id(), edition.number + 1, scale.rules
-            edition.digest = digest_of(edition.definition, edition.pack, edition.supporting)
+            sealed(edition)
             edition.state, edition.retired_at, edition.published_at = (
                 VersionState.PUBLISHED,
                 None,
@@ -76,16 +76,16 @@ def _loaded(by: Seat, code: str, instrument: Instrument | None, latest: Instrume
             return 0
         if latest is not None and latest.state == VersionState.PUBLISHED:
             _retire(latest)
-        InstrumentVersion(
+        edition = InstrumentVersion(
             instrument=instrument,
             number=latest.number + 1 if latest else 1,
             state=VersionState.PUBLISHED,
             definition=text,
             pack=pack,
-            digest=digest,
             source=scale.source,
             published_at=timezone.now(),
-        ).save()
+        )
+        sealed(edition).save()
     return 1
 
 

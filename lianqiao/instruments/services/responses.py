@@ -19,10 +19,30 @@ from lianqiao.instruments.states import ResponseState
 from lianqiao.people.models import Client
 from lianqiao.registry.models import Seat
 
+from .consents import ground_for
 from .red_flags import raise_flags
 from .scores import scores_of
 
 Answers = Mapping[str, Any]
+
+
+def give_scale(
+    *,
+    by: Seat,
+    client: Client,
+    edition: InstrumentVersion,
+    on: date,
+    at: datetime,
+    ground: str = "",
+    witness: str = "",
+    **how: Any,
+) -> Response:
+    """Begin a scale with a client who agreed to scales, agrees now before a witness, or needs not be asked on some ground.
+
+    Raises what `ground_for` and `begin_response` raise.
+    """
+    ground = ground_for(by=by, client=client, ground=ground, witness=witness, at=at)
+    return begin_response(by=by, client=client, edition=edition, on=on, at=at, ground=ground, **how)
 
 
 def begin_response(
@@ -38,33 +58,27 @@ def begin_response(
     occasion: str = Occasion.DURING,
     source: str = Source.SCREEN,
     within: UUID | None = None,
+    promised: bool = False,
+    ground: str = "",
 ) -> Response:
     """Begin a scale with a client; it is kept from now on, finished or not.
 
-    Raises `VersionNotInUse`, `AnsweredInFuture` or `ProxyMissing`.
+    `promised` is a version somebody was sent a link to: it was in use then. Raises `VersionNotInUse`, `AnsweredInFuture` or
+    `ProxyMissing`.
     """
     today = timezone.localdate(at)
-    rules.check_can_begin(edition, on=on, today=today, mode=mode, proxy=proxy)
+    if not promised:
+        rules.check_in_use(edition)
+    rules.check_can_begin(on=on, today=today, mode=mode, proxy=proxy)
     response = Response(
-        institution_id=client.institution_id,
-        client=client,
-        edition=edition,
-        on=on,
-        mode=mode,
-        proxy=proxy.strip() if mode == Mode.PROXY else "",
-        setting=setting,
-        occasion=occasion,
-        source=source,
-        within=within,
-        language=translation.get_language() or "zh-hans",
-        started_at=at,
-        written_by=by if by.pk else None,
-        writer_name=by.account.display_name if by.account_id else "",
+        institution_id=client.institution_id, client=client, edition=edition, on=on, mode=mode,
+        proxy=proxy.strip() if mode == Mode.PROXY else "", setting=setting, occasion=occasion, source=source,
+        within=within, ground=ground, language=translation.get_language() or "zh-hans", started_at=at,
+        written_by=by if by.pk else None, writer_name=by.account.display_name if by.account_id else "",
         answers=_beginning(edition),
-    )
-    with action(
-        "instruments.response_begun", by=by, on=response, client=client.pk, scale=edition.instrument.code
-    ):
+    )  # fmt: skip
+    told: dict[str, Any] = {"client": client.pk, "scale": edition.instrument.code}
+    with action("instruments.response_begun", by=by, on=response, **told):
         response.save()
     return response
 
@@ -144,10 +158,12 @@ def correct_response(*, by: Seat, response: Response, why: str, at: datetime) ->
         "occasion",
         "source",
         "within",
+        "ground",
     )
     again = Response(**{name: getattr(response, name) for name in same}, id=new_id())
     again.answers = {name: told for name, told in response.answers.items() if name != "authored"}
     again.language, again.started_at, again.corrects = response.language, at, response
+    again.first_id = response.first_id or response.pk
     again.written_by, again.writer_name = (
         by if by.pk else None,
         by.account.display_name if by.account_id else "",

@@ -1,7 +1,6 @@
 """How each kind of item is drawn, what of it is asked again and again, and how its fields are called."""
 
-from lianqiao.questionnaires.elements import CORE, Element, answers, extension, items
-from lianqiao.questionnaires.enabling import number_of
+from lianqiao.questionnaires.elements import CORE, Element, answers, extension, items, number_of
 
 from ..scoring.declared import CALCULATED
 
@@ -58,6 +57,11 @@ def name_of(item: Element, turns: tuple[int, ...]) -> str:
 def kept_as_is(item: Element) -> bool:
     """Whether nobody answers it on screen: read-only, computed, or never shown."""
     return bool(item.get("readOnly")) or unseen(item) or extension(item, CALCULATED) is not None
+
+
+def asks(item: Element) -> bool:
+    """Whether an item is a question somebody answers on screen."""
+    return kind_of(item) not in ("group", "display", None) and not kept_as_is(item)
 
 
 def unseen(item: Element) -> bool:

@@ -129,3 +129,10 @@ def named(places: Iterable[Place]) -> dict[str, Place]:
 
 def shown(places: Iterable[Place]) -> list[Place]:
     return [each for each in places if not unseen(each.item)]
+
+
+def drawn(places: Iterable[Place]) -> Iterator[Place]:
+    """Yield the places that have a row, each before those below it."""
+    for each in shown(places):
+        yield each
+        yield from drawn(each.below)

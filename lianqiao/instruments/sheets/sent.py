@@ -1,6 +1,6 @@
 """What a form sent, as the response it draws: lines still empty are kept, so that each stands where it stood."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from lianqiao.questionnaires.elements import Element, answers, items, typed
@@ -27,10 +27,15 @@ Sent = Mapping[str, list[str]]
 
 
 class Reader:
-    """Reads the fields of one form. `before` is what was answered before it was sent, place by place."""
+    """Reads the fields of one form. `before` is what was answered before it was sent, place by place.
 
-    def __init__(self, sent: Sent, before: Mapping[str, Place], terms: Terms) -> None:
-        self.sent, self.before, self.terms = sent, before, terms
+    With `touched` the page began empty: what it leaves empty, and is not among these, stays as it was before.
+    """
+
+    def __init__(
+        self, sent: Sent, before: Mapping[str, Place], terms: Terms, touched: Collection[str] | None = None
+    ) -> None:
+        self.sent, self.before, self.terms, self.touched = sent, before, terms, touched
         self.more, self.less = self._text(MORE), self._text(LESS)
 
     def items(self, definition: Element, turns: tuple[int, ...] = ()) -> list[dict[str, Any]]:
@@ -56,6 +61,8 @@ class Reader:
         first = name_of(item, (*turns, 0))
         count = self._text(COUNT + first)
         number = min(int(count), MOST_TURNS) if count.isdecimal() else 1
+        if self.touched is not None and first in self.before:
+            number = max(number, self.before[first].turns)
         kept = [at for at in range(number) if name_of(item, (*turns, at)) != self.less]
         found = [self._one(item, (*turns, at)) for at in kept]
         if self.more == first and len(found) < MOST_TURNS:
@@ -70,11 +77,18 @@ class Reader:
         return [{"linkId": item.get("linkId"), "answer": each}] if each else []
 
     def _given(self, item: Element, name: str) -> list[dict[str, Any]]:
-        place, kind = self.before.get(name), kind_of(item)
+        place = self.before.get(name)
         was = [
             {key: value for key, value in each.items() if key != "item"}
             for each in (answers(place.element) if place else ())
         ]
+        given = self._sent(item, name, was)
+        if self.touched is None or name in self.touched:
+            return given
+        return was if was and given in ([], initial_answers(item)) else given
+
+    def _sent(self, item: Element, name: str, was: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        kind = kind_of(item)
         if kept_as_is(item):
             return was or initial_answers(item)
         texts = [text.strip() for text in self.sent.get(name) or () if text.strip()]

@@ -9,9 +9,9 @@ from lianqiao.questionnaires.elements import Element
 from lianqiao.questionnaires.validation import Fault, check_response
 from lianqiao.questionnaires.validation.terms import Terms
 
-from .kinds import kept_as_is
+from .kinds import answered, asks, kept_as_is
 from .options import initial_answers
-from .places import Place, Told, named, places_of
+from .places import Place, Told, drawn, named, places_of
 from .rows import Row, rows
 from .sent import Reader, Sent, begun
 
@@ -39,6 +39,14 @@ class Sheet:
         """Return the form as it was sent, with a line more or less where a button asked for it."""
         told = Reader(sent, named(self.places), self.terms).items(self.questionnaire)
         return Sheet(self.questionnaire, {**self.response, "item": told}, self.known)
+
+    def over(self, sent: Sent, touched: Iterable[str]) -> "Sheet":
+        """Return this form with what a page sent that does not show what was answered: a question it leaves empty stays as it
+        is, unless somebody touched it there."""
+        reader = Reader(sent, named(self.places), self.terms, frozenset(touched))
+        return Sheet(
+            self.questionnaire, {**self.response, "item": reader.items(self.questionnaire)}, self.known
+        )
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -81,8 +89,18 @@ class Sheet:
 
     def asked_and_answered(self) -> tuple[int, int]:
         """Return how many questions are asked now and how many of them are answered."""
-        asked = [row for row in self.rows("") if row.asks and not row.hidden]
-        return len(asked), sum(bool(row.told) for row in asked)
+        asked = [each for each in self.asking if each.asked]
+        return len(asked), sum(answered(each.element) for each in asked)
+
+    @property
+    def asking(self) -> list[Place]:
+        """The places somebody may answer on screen, those that are not asked now too."""
+        return [each for each in drawn(self.places) if asks(each.item)]
+
+    @property
+    def hidden(self) -> list[str]:
+        """The names of the rows that are not asked now."""
+        return [each.name for each in drawn(self.places) if not each.asked]
 
 
 def _row_of(fault: Fault, where: Told) -> str:

@@ -34,7 +34,7 @@ def courses_export(request, pk):
                 for at, (title, width) in enumerate(zip(course.columns, (12, 10, 28, 40), strict=True))
             ],
             course.rows,
-            (f"{client.name} · {course.title}", course.definition),
+            (f"{client.name} · {course.title}", course.definition, course.wording),
         )
         for number, course in enumerate(courses, 1)
     ]

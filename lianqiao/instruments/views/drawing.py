@@ -2,10 +2,15 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.translation import get_language
 
 from lianqiao.instruments.sheets import LESS, MORE, Sheet
+from lianqiao.instruments.sheets.kinds import answered
+
+SPOKEN = "in"
 
 
 def fields_of(request: HttpRequest) -> dict[str, list[str]]:
@@ -14,8 +19,35 @@ def fields_of(request: HttpRequest) -> dict[str, list[str]]:
 
 
 def wants_line(request: HttpRequest) -> bool:
-    """Whether the form was sent to be drawn again: by a button that adds or takes away a line, or by the enter key."""
-    return MORE in request.POST or LESS in request.POST or request.POST.get("do") == "draw"
+    """Whether the form was sent to be drawn again: by a button that adds or takes away a line, by the enter key, or in another
+    language."""
+    return any(name in request.POST for name in (MORE, LESS, SPOKEN)) or request.POST.get("do") == "draw"
+
+
+def unseen(request: HttpRequest, sheet: Sheet) -> tuple[str, ...]:
+    """Return the questions that are asked now and were not on the page that was sent: nobody could have answered them."""
+    hidden = set(request.POST.getlist("unseen"))
+    return tuple(
+        each.name
+        for each in (sheet.asking if hidden else ())
+        if each.name in hidden and each.asked and not answered(each.element)
+    )
+
+
+def spoken(request: HttpRequest) -> str:
+    """Speak the language the form asks for, if it asks for one, and return it."""
+    language = request.POST.get(SPOKEN, "")
+    if language not in dict(settings.LANGUAGES):
+        return ""
+    translation.activate(language)
+    return language
+
+
+def remembering(answer: HttpResponse, language: str) -> HttpResponse:
+    """Have the browser ask for a language from now on."""
+    if language:
+        answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", httponly=True)
+    return answer
 
 
 def drawn(sheet: Sheet, faults: dict[str, str]) -> dict[str, Any]:
@@ -27,5 +59,4 @@ def drawn(sheet: Sheet, faults: dict[str, str]) -> dict[str, Any]:
 def heard(sheet: Sheet) -> dict[str, Any]:
     """Return what a page shows and hides, and how far it is."""
     asked, done = sheet.asked_and_answered()
-    hidden = [row.name for row in sheet.rows("") if row.hidden]
-    return {"hidden": hidden, "asked": asked, "done": done}
+    return {"hidden": sheet.hidden, "asked": asked, "done": done}

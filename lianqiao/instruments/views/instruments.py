@@ -1,12 +1,13 @@
 """The scales there are, and how one looks."""
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from lianqiao.core.pages import page
-from lianqiao.instruments import library, queries
-from lianqiao.instruments.editions import question_count, read_edition, source_said
-from lianqiao.instruments.readings import limits_of
+from lianqiao.instruments import library, queries, rules, shelf
+from lianqiao.instruments.editions import read_edition, source_said
+from lianqiao.instruments.readings import limits_of, no_limits_said
 from lianqiao.instruments.sheets import Sheet
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
@@ -19,12 +20,11 @@ PLACE, ACTIONS = "scale.about", "scale.actions"
 @needs(Permission.READ_CASES, Permission.READ_CATALOGUE)
 def scale_list(request):
     """All scales: those ready to give, and those that wait for their licensed text or for somebody's word."""
-    here = request.seat.institution_id
-    ready = [(edition, question_count(edition)) for edition in queries.editions_in_use(here)]
-    given = {edition.instrument_id for edition, _count in ready}
-    waiting = [one for one in queries.instruments(here) if one.pk not in given and one.institution_id is None]
-    panels = panels_for(request, request.seat, "scales")
-    return page(request, "instruments/list.html", {"ready": ready, "waiting": waiting, "panels": panels})
+    every = shelf.shelf(request.seat.institution_id)
+    found = every.looked_through(request.GET, reverse("instruments:list"))
+    context = {"filters": shelf.filters(), "found": found, "every": len(every)}
+    context["panels"] = panels_for(request, request.seat, "scales")
+    return page(request, "instruments/list.html", context, block="list")
 
 
 @needs(Permission.READ_CASES, Permission.READ_CATALOGUE)
@@ -44,7 +44,9 @@ def scale_preview(request, code):
         "edition": edition,
         "instrument": instrument,
         "rows": Sheet.begun(questionnaire).rows(get_language() or "zh"),
+        "alone": edition is not None and rules.asked_alone(edition),
         "limits": limits_of(pack, chosen),
+        "no_limits": no_limits_said(pack),
         "source": "" if edition and edition.validated else source_said(instrument, edition),
         "places": panels_for(request, instrument, PLACE),
         "actions": panels_for(request, instrument, ACTIONS),

@@ -1,5 +1,7 @@
 """A warning: what to do, who is on it, what came of it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -9,19 +11,22 @@ from django.views.decorators.http import require_POST
 from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
-from lianqiao.instruments import services
-from lianqiao.instruments.editions import pack_of
+from lianqiao.instruments import queries, rules, services
 from lianqiao.instruments.forms import FlagForm
-from lianqiao.instruments.labels import PROTOCOL
-from lianqiao.instruments.models.instruments import in_tongue
+from lianqiao.instruments.models import RedFlag
+from lianqiao.instruments.protocols import protocol_of
 from lianqiao.instruments.seen import opened_flag
 from lianqiao.instruments.states import FlagState
+from lianqiao.instruments.warned import warned_of
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 from lianqiao.workspace.panels import panels_for
 
 from .responses import PLACE
+
+HARM = "abuse"
+"""Where rooms above offer to write down suspected harm."""
 
 
 @needs(Permission.WRITE_CASES)
@@ -35,17 +40,26 @@ def flag_detail(request, pk):
             discard_draft(by=request.seat, key=key)
             messages.success(request, _("The warning is settled."))
             return redirect("instruments:flag", pk)
-    context = {"flag": flag, "form": form, "protocol": PROTOCOL, "said": _said(flag), "draft_key": key}
+    context = {"flag": flag, "form": form, "protocol": protocol_of(flag.protocol), "draft_key": key}
     context["draft"] = offer_draft(request, key, form) if flag.state != FlagState.SETTLED else None
-    context["places"] = panels_for(request, flag.client, PLACE) if flag.client_id else []
-    return page(request, "instruments/flag.html", context)
+    return page(request, "instruments/flag.html", context | _about(request, flag))
 
 
-def _said(flag) -> str:
-    """What the answer was about, as the rule of the scale words it."""
-    pack = pack_of(flag.response.edition)
-    found = next((one for one in pack.red_flags if one.item == flag.item), None) if pack else None
-    return in_tongue(found.text.get("zh", ""), found.text.get("en", "")) if found else ""
+def _about(request, flag: RedFlag) -> dict[str, Any]:
+    """What warned, where it stands, whose it is; for a suspicion of harm the ways rooms above have to write it down."""
+    protocol, client = protocol_of(flag.protocol), flag.client
+    context = {
+        "warned": warned_of(flag),
+        "sheet": list(queries.sheet_of(flag)),
+        "places": [],
+        "ways": [],
+        "duty": False,
+    }
+    if client is not None:
+        context["places"] = panels_for(request, client, PLACE)
+        context["ways"] = panels_for(request, client, HARM) if protocol.harm else []
+        context["duty"] = rules.cannot_decide(client, on=timezone.localdate())
+    return context
 
 
 @needs(Permission.WRITE_CASES)

@@ -1,5 +1,7 @@
 """Giving a scale to a client: choose, answer, result, correct."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect
@@ -7,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lianqiao.core.errors import DomainError
+from lianqiao.core.errors import DomainError, StaleRecord
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.instruments import queries, rules, services
@@ -16,7 +18,9 @@ from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.forms import AnswersForm, CorrectForm, GiveForm
 from lianqiao.instruments.kinds import Occasion
 from lianqiao.instruments.models import Response
-from lianqiao.instruments.readings import changes_since, earlier, readings_of
+from lianqiao.instruments.progress import step_of
+from lianqiao.instruments.readings import readings_of
+from lianqiao.instruments.reasons import said_beneath
 from lianqiao.instruments.seen import opened_response
 from lianqiao.instruments.sheets import Sheet
 from lianqiao.instruments.states import ResponseState
@@ -26,7 +30,7 @@ from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 from lianqiao.workspace.panels import panels_for
 
-from .drawing import drawn, fields_of, heard, wants_line
+from .drawing import drawn, fields_of, heard, unseen, wants_line
 
 PLACE = "scale"
 """Where rooms above say what a client's scales belong to: on every page of this room about one client."""
@@ -39,10 +43,12 @@ def client_scales(request, pk):
     found = list(queries.responses_of(client.pk))
     context = {
         "client": client,
-        "responses": [(one, readings_of(one), changes_since(one, earlier(one, found))) for one in found],
+        "responses": [(one, readings_of(one), step_of(one, found)) for one in found],
         "courses": courses_of(found),
         "begun": list(queries.begun_of(client.pk)),
         "flags": list(queries.open_flags_of(client.pk)),
+        "links": list(queries.outstanding_of(client.pk, timezone.now())),
+        "now": timezone.now(),
         "places": panels_for(request, client, PLACE),
     }
     return page(request, "instruments/client.html", context)
@@ -57,10 +63,11 @@ def response_new(request, pk):
     chosen = {"edition": next((str(one.pk) for one in editions if one.instrument.code == asked), "")}
     if (occasion := request.GET.get("occasion", "")) in Occasion.values:
         chosen["occasion"] = occasion
-    form = GiveForm(request.POST or None, editions=editions, today=timezone.localdate(), initial=chosen)
+    whose = {"client": client, "today": timezone.localdate()}
+    form = GiveForm(request.POST or None, editions=editions, initial=chosen, **whose)
     if request.method == "POST" and form.is_valid():
         told = form.told() | {"client": client, "at": timezone.now()}
-        if begun := tried(form, lambda: services.begin_response(by=request.seat, **told)):
+        if begun := tried(form, lambda: services.give_scale(by=request.seat, **told)):
             discard_draft(by=request.seat, key=key)
             return redirect("instruments:fill", begun.pk)
     context = {"client": client, "form": form, "draft": offer_draft(request, key, form), "draft_key": key}
@@ -74,26 +81,30 @@ def response_fill(request, pk):
     if response.state != ResponseState.IN_PROGRESS:
         return redirect("instruments:response", pk)
     questionnaire, _pack = read_edition(response.edition)
-    form, faults = AnswersForm(request.POST or None, record=response), {}
+    form, faults, fresh = AnswersForm(request.POST or None, record=response), {}, ()
     sheet = Sheet(questionnaire, response.answers)
     if request.method == "POST" and form.is_valid():
         sheet = sheet.sent(fields_of(request))
+        fresh = unseen(request, sheet)
         if done := tried(form, lambda: _sent(request, form, sheet, faults)):
             return redirect(*done)
         # Faults are named by the lines that are filled; empty ones are gone then.
         sheet = Sheet(questionnaire, sheet.answers()) if faults else sheet
         form = form if form.errors else AnswersForm(record=response)
-    context = drawn(sheet, faults) | {"response": response, "form": form}
-    context["flags"] = list(response.red_flags.order_by("raised_at"))
+    context = drawn(sheet, faults) | {"response": response, "form": form, "fresh": fresh}
+    context["flags"] = list(queries.flags_of(response))
     return page(request, "instruments/fill.html", context, status=422 if faults else 200)
 
 
 def _sent(request, form: AnswersForm, sheet: Sheet, faults: dict) -> tuple | None:
     """Keep or complete; put what is wrong with single answers into `faults`, by row. A line more or less is drawn at once."""
     response, now, answers = form.hold(), timezone.now(), sheet.answers()
-    if request.POST.get("do") != "complete":
+    further = bool(unseen(request, sheet))
+    if further or request.POST.get("do") != "complete":
         services.keep_answers(by=request.seat, response=response, answers=answers, at=now)
-        return None if wants_line(request) else ("instruments:fill", response.pk)
+        if further:
+            messages.info(request, _("Your answers bring up further questions; they are marked below."))
+        return None if further or wants_line(request) else ("instruments:fill", response.pk)
     try:
         services.complete_response(by=request.seat, response=response, answers=answers, at=now)
     except rules.AnswersFaulty as refusal:
@@ -114,12 +125,26 @@ def response_keep(request, pk):
         return JsonResponse({"refused": _("This page is too old. Open it anew.")}, status=400)
     sheet = Sheet(questionnaire, response.answers).sent(fields_of(request))
     try:
-        services.keep_answers(
-            by=request.seat, response=form.hold(), answers=sheet.answers(), at=timezone.now()
-        )
+        _keep_in_turn(request, form, sheet)
     except DomainError as refusal:
         return JsonResponse({"refused": str(refusal)}, status=409)
-    return JsonResponse(heard(sheet) | {"version": response.version, "warns": response.red_flags.exists()})
+    return JsonResponse(
+        heard(sheet) | {"version": response.version, "warns": queries.flags_of(response).exists()}
+    )
+
+
+def _keep_in_turn(request, form: AnswersForm, sheet: Sheet) -> None:
+    """Keep what a page sends. As it goes it cannot wait for what it had sent just before, which may arrive or not: then
+    either version may be the last it knew. Raises what `keep_answers` raises."""
+    response, read = form.hold(), form.cleaned_data["version"]
+    turns = [read + 1, read] if "leaving" in request.POST else []
+    told = {"by": request.seat, "answers": sheet.answers(), "at": timezone.now()}
+    for response.version in turns:
+        with suppress(StaleRecord):
+            services.keep_answers(response=response, **told)
+            return
+    response.version = turns[0] if turns else read
+    services.keep_answers(response=response, **told)
 
 
 @needs(Permission.WRITE_CASES)
@@ -140,22 +165,20 @@ def response_detail(request, pk):
     response = opened_response(request, pk, "scale.result")
     if response.state == ResponseState.IN_PROGRESS:
         return redirect("instruments:fill", pk)
-    before = earlier(response, queries.responses_of(response.client_id))
     questionnaire, _pack = read_edition(response.edition)
     context = {
         "response": response,
         "readings": readings_of(response),
-        "before": before,
-        "changes": changes_since(response, before),
-        "flags": list(response.red_flags.order_by("raised_at")),
+        "step": step_of(response, queries.responses_of(response.client_id)),
+        "flags": list(queries.flags_of(response)),
         "correction": Response.objects.filter(corrects=response).first(),
         "correct": CorrectForm(),
         "places": panels_for(request, response.client, PLACE),
         "actions": panels_for(request, response, "scale.response"),
+        "beneath": panels_for(request, response, "scale.result"),
     }
-    return page(
-        request, "instruments/response.html", context | drawn(Sheet(questionnaire, response.answers), {})
-    )
+    context |= said_beneath(response) | drawn(Sheet(questionnaire, response.answers), {})
+    return page(request, "instruments/response.html", context)
 
 
 @needs(Permission.WRITE_CASES)

@@ -20,6 +20,7 @@ from lianqiao.instruments.reading import Refused
 from lianqiao.licences import services
 from lianqiao.licences.exchange import questionnaire_text, response_resource, written
 from lianqiao.licences.files import Incoming, read_files
+from lianqiao.licences.queries import parts_known
 from lianqiao.licences.services import Origin
 from lianqiao.licences.shown import found_in
 from lianqiao.registry.models import Institution
@@ -31,7 +32,7 @@ TAKEN, REFUSED, UNREADABLE = 0, 1, 2
 def _files(parser: ArgumentParser) -> None:
     parser.add_argument(
         "files", metavar="FILE", nargs="+", type=Path,
-        help=_("a Questionnaire as JSON, and the value sets and code systems it names"),
+        help=_("a Questionnaire as JSON, and the value sets, code systems and parts it names"),
     )  # fmt: skip
     parser.add_argument("--json", action="store_true", help=_("print the result as JSON"))
     parser.add_argument(
@@ -123,7 +124,7 @@ def bring_in(arguments: Namespace) -> int:
         if institution is None:
             raise CommandFailed(_("No institution is called “%(name)s”.") % {"name": arguments.institution})
         try:
-            incoming = read_files(_contents(arguments.files))
+            incoming = read_files(_contents(arguments.files), parts_known(institution.pk))
         except Refused as refusal:
             return _refused(refusal, as_json=arguments.json)
         try:

@@ -1,8 +1,8 @@
 """`lianqiao validate-response FILE [--with SUPPORTING.json …]`: is a response right, by its questionnaire and FHIR R4?"""
 
 import json
+import sys
 from argparse import ArgumentParser, Namespace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqiao.core.commands import Command, CommandFailed, in_language
-from lianqiao.questionnaires.validation import CHECKED, Fault, check
+from lianqiao.questionnaires.files import Unreadable, read_json
+from lianqiao.questionnaires.validation import CHECKED, Fault, check, flat, lacks_questionnaire, misshapen
 
 VALID, INVALID, UNREADABLE = 0, 1, 2
 
@@ -59,50 +60,40 @@ def _faults(path: Path, others: list[Path]) -> list[Fault]:
             _("“%(file)s” is neither a QuestionnaireResponse nor a Questionnaire.") % {"file": path},
             exit_code=UNREADABLE,
         )
-    try:
-        return check(resource, supporting)
-    except RecursionError as error:
-        raise _unreadable(path, _("it is nested too deep")) from error
-    except (AttributeError, TypeError, KeyError) as error:
-        # The resource itself was found well shaped before anything else was read.
-        raise CommandFailed(_("A supporting file is not shaped as FHIR R4."), exit_code=UNREADABLE) from error
+    for other, each in zip(others, supporting, strict=True):
+        _check_shape(other, each)
+    if lacks_questionnaire(resource, supporting):
+        # Not on standard output: whoever asks for JSON reads that alone.
+        print(
+            _("The questionnaire is not at hand: only the shape of the response was checked."),
+            file=sys.stderr,
+        )
+    return check(resource, supporting)
+
+
+def _check_shape(path: Path, resource: dict[str, Any]) -> None:
+    """Raise `CommandFailed` where nobody could read a supporting file any further."""
+    for each in flat([resource]):
+        if faults := misshapen(each):
+            told = {"file": path, "path": faults[0].path, "text": faults[0].text}
+            raise CommandFailed(
+                _("“%(file)s” is not shaped as FHIR R4: %(path)s %(text)s") % told, exit_code=UNREADABLE
+            )
 
 
 def _read(path: Path) -> dict[str, Any]:
     """Read a resource; decimals keep the places they are written with."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        resource = json.loads(text, parse_float=Decimal, parse_constant=_refuse)
-    except (OSError, ValueError, ArithmeticError, RecursionError) as error:
-        raise _unreadable(path, _reason(error)) from error
+        resource = read_json(path.read_bytes(), exact=True)
+    except FileNotFoundError as error:
+        raise _unreadable(path, _("there is no such file")) from error
+    except OSError as error:
+        raise _unreadable(path, _("it cannot be opened")) from error
+    except Unreadable as error:
+        raise _unreadable(path, str(error)) from error
     if not isinstance(resource, dict):
         raise _unreadable(path, _("a resource is an object"))
     return resource
-
-
-def _reason(error: Exception) -> str:
-    """Why a file cannot be read, in words of the house."""
-    match error:
-        case FileNotFoundError():
-            return _("there is no such file")
-        case OSError():
-            return _("it cannot be opened")
-        case UnicodeDecodeError():
-            return _("it is not written in UTF-8")
-        case RecursionError():
-            return _("it is nested too deep")
-        case json.JSONDecodeError():
-            return _(
-                "it is no whole JSON; it breaks off or goes wrong at line %(line)s, character %(column)s"
-            ) % {
-                "line": error.lineno,
-                "column": error.colno,
-            }
-    return _("it holds a number that JSON does not know or that is too long")
-
-
-def _refuse(name: str) -> None:
-    raise ValueError(name)
 
 
 def _unreadable(path: Path, reason: str) -> CommandFailed:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
-from lianqiao.instruments.editions import read_edition
+from lianqiao.instruments.editions import read_edition, score_title
 from lianqiao.instruments.sheets import Sheet
 from lianqiao.licences import queries, services
 from lianqiao.licences.files import read_files
@@ -29,7 +29,9 @@ def form_import(request):
         return _kept(request)
     if request.method == "POST" and form.is_valid():
         files = form.cleaned_data["files"]
-        found, faults = refusable(form, lambda: read_files(files))
+        found, faults = refusable(
+            form, lambda: read_files(files, queries.parts_known(request.seat.institution_id))
+        )
         if found:
             return _found(request, found, KeepForm(initial=suggested(found, files)))
     context = {"form": form, "faults": faults}
@@ -41,7 +43,7 @@ def _kept(request):
     form = KeepForm(request.POST)
     valid = form.is_valid()
     try:
-        incoming = read_files(form.handed_in())
+        incoming = read_files(form.handed_in(), queries.parts_known(request.seat.institution_id))
     except (ValueError, KeyError):
         return redirect("licences:import")
     told = {"incoming": incoming, "at": timezone.now()}
@@ -65,7 +67,10 @@ def form_detail(request, pk):
     edition = queries.own_form(request.seat.institution_id, pk)
     questionnaire, pack = read_edition(edition)
     rows = Sheet.begun(questionnaire).rows(get_language() or "zh")
-    return page(request, "licences/form.html", {"edition": edition, "rows": rows, "pack": pack, "faults": {}})
+    scores = [score_title(pack, rule.code) for rule in pack.rules] if pack else []
+    return page(
+        request, "licences/form.html", {"edition": edition, "rows": rows, "scores": scores, "faults": {}}
+    )
 
 
 @needs(Permission.IMPORT)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -10,9 +11,12 @@ from django.views.decorators.http import require_POST
 from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
+from lianqiao.instruments import shelf
+from lianqiao.instruments.editions import score_title
 from lianqiao.instruments.models import InstrumentVersion, LicenceConfirmation
 from lianqiao.instruments.queries import chosen_limits
 from lianqiao.instruments.reading import Refused
+from lianqiao.instruments.readings import source_of
 from lianqiao.licences import queries, services
 from lianqiao.licences.files import read_files
 from lianqiao.licences.forms import LimitsForm, TextForm
@@ -25,7 +29,8 @@ from lianqiao.workspace.drafts import discard_draft, offer_draft
 def text_list(request):
     """All scales of the library with whose text they have here, and the forms that were brought in."""
     here = request.seat.institution_id
-    context = {"standings": queries.standings(here), "forms": list(queries.forms_of(here))}
+    found = shelf.shelf(here).of_library().looked_through(request.GET, reverse("licences:list"))
+    context = {"filters": shelf.filters(), "found": found, "forms": list(queries.forms_of(here))}
     return page(request, "licences/list.html", context)
 
 
@@ -46,7 +51,8 @@ def text_of_scale(request, code):
 
 
 def _loaded(request, instrument, form) -> InstrumentVersion:
-    told = {"incoming": read_files(form.cleaned_data["files"]), "origin": form.origin()}
+    find = queries.parts_known(request.seat.institution_id)
+    told = {"incoming": read_files(form.cleaned_data["files"], find), "origin": form.origin()}
     return services.load_text(by=request.seat, instrument=instrument, at=timezone.now(), **told)
 
 
@@ -73,8 +79,16 @@ def _about(request, instrument) -> dict:
         "texts": list(queries.texts_of(here, instrument)) if here else [],
         "words": list(queries.words_given(here, instrument)) if here else [],
         "limits": LimitsForm(pack=pack, chosen=chosen),
-        "choices": list(queries.choices_of(here, instrument)) if here else [],
+        "choices": [(one, *_named(pack, one)) for one in queries.choices_of(here, instrument)]
+        if here
+        else [],
     }
+
+
+def _named(pack, choice) -> tuple[str, str]:
+    """The score and the set of limits of a choice in words; a set the rule no longer has by its code."""
+    sets = [one for one in pack.interpretations if (one.score, one.code) == (choice.score, choice.limits)]
+    return score_title(pack, choice.score), source_of(sets[0]) if sets else choice.limits
 
 
 @needs(Permission.WRITE_CATALOGUE)
