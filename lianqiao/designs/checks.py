@@ -1,5 +1,6 @@
 """What is wrong with a document before it may be given out: each fault with the place it is put right. Pure."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,17 +11,22 @@ from django.utils.translation import ngettext
 
 from lianqiao.instruments.scoring import BadPack, read_pack
 from lianqiao.instruments.sheets.kinds import MAXIMUM, MINIMUM
-from lianqiao.questionnaires.elements import Element, extension
+from lianqiao.instruments.sheets.values import units_of
+from lianqiao.questionnaires.elements import CORE, Element, extension
+from lianqiao.questionnaires.elements import content as content_in
+from lianqiao.questionnaires.units import NoFormalUnit, NotComparable, difference
 from lianqiao.questionnaires.validation import check_questionnaire
 
 from . import conditions, limits
 from .content import Content
 from .items import all_items, kind_of, questions
-from .kinds import CHOICES, NUMBERS, How, Kind
-from .scoring import amount, counts, how_of, items_of, pack_of, points, range_of, scored, span
+from .kinds import CHOICES, NUMBERS, TEXTS, How, Kind
+from .scoring import amount, bounds, counts, how_of, items_of, pack_of, points, range_of, scored, span
 from .texts import told
 
 SETTINGS, ITEM, SCORE = "settings", "item", "score"
+SHORTEST, PATTERN = f"{CORE}minLength", f"{CORE}regex"
+LEAST_TIMES, MOST_TIMES = f"{CORE}questionnaire-minOccurs", f"{CORE}questionnaire-maxOccurs"
 
 
 @dataclass(frozen=True)
@@ -36,8 +42,10 @@ class Fault:
 def faults_of(content: Content) -> list[Fault]:
     """Return everything that hinders giving the form out, in the order of its pages; nothing means it may."""
     found = [*_of_settings(content)]
+    circle = conditions.pointing_round(content)
     for item in all_items(content):
-        found += [Fault(ITEM, item["linkId"], field, text) for field, text in item_faults(content, item)]
+        faults = item_faults(content, item, circle)
+        found += [Fault(ITEM, item["linkId"], field, text) for field, text in faults]
     for entry in content.scores:
         found += [Fault(SCORE, entry["code"], field, text) for field, text in score_faults(content, entry)]
     return found or [*_as_read(content)]
@@ -68,8 +76,8 @@ def _as_read(content: Content) -> Iterator[Fault]:
         yield Fault(SETTINGS, "", "", _("The scoring contradicts itself: %(text)s") % {"text": error})
 
 
-def item_faults(content: Content, item: Element) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with one row: field of its form, and words."""
+def item_faults(content: Content, item: Element, circle: set[str] | None = None) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with one row: field of its form, and words. `circle` is what `pointing_round` found, if one has it."""
     texts = told(item, "text", content.base)
     for language in content.spoken:
         if not texts[language].strip():
@@ -78,10 +86,16 @@ def item_faults(content: Content, item: Element) -> Iterator[tuple[str, str]]:
         yield "", _("No question stands in this group yet.")
     if kind_of(item) in CHOICES:
         yield from _choice_faults(content, item)
-    if kind_of(item) in NUMBERS:
+    kind = kind_of(item)
+    if kind in NUMBERS:
         yield from _number_faults(item)
+    elif kind is Kind.DATE:
+        yield from _date_faults(item)
+    elif kind in TEXTS:
+        yield from _text_faults(item)
+    yield from _times_faults(item)
     yield from _counting_faults(content, item)
-    yield from condition_faults(content, item)
+    yield from condition_faults(content, item, circle)
 
 
 def _choice_faults(content: Content, item: Element) -> Iterator[tuple[str, str]]:
@@ -94,22 +108,86 @@ def _choice_faults(content: Content, item: Element) -> Iterator[tuple[str, str]]
         for language in content.spoken if coding else ():
             if not texts[language].strip():
                 yield f"options-{at}-label_{language}", _missing(language)
+    if kind_of(item) is Kind.CHOICE and sum(bool(option.get("initialSelected")) for option in options) > 1:
+        yield "options", _("Only one answer may be chosen, so only one at the beginning.")
     found = points(item)
     if None in found and any(each is not None for each in found):
         yield "options", _("Some answers have points and some have none: give all of them points, or none.")
 
 
 def _number_faults(item: Element) -> Iterator[tuple[str, str]]:
-    low, high = extension(item, MINIMUM), extension(item, MAXIMUM)
-    if low is not None and high is not None and Decimal(str(low)) > Decimal(str(high)):
+    low, high = bounds(item)
+    if low is not None and high is not None and low > high:
         yield "maximum", _("The greatest number is less than the least.")
     for initial in item.get("initial") or ():
-        value = amount(next(iter(initial.values()), ""))
-        if value is not None and (
-            (low is not None and value < Decimal(str(low)))
-            or (high is not None and value > Decimal(str(high)))
-        ):
+        value = amount(_number_in(initial))
+        if value is not None and not _between(value, low, high):
             yield "initial", _("The value at the beginning lies outside what may be answered.")
+    if kind_of(item) is Kind.QUANTITY:
+        yield from _unit_faults(item)
+
+
+def _number_in(initial: Element) -> Any:
+    told = content_in(initial)
+    return told.get("value") if isinstance(told, dict) else told
+
+
+def _between(value: Any, low: Any, high: Any) -> bool:
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _unit_faults(item: Element) -> Iterator[tuple[str, str]]:
+    units = units_of(item)
+    if not units:
+        yield "unit_zh", _("Say in which unit it is measured.")
+    if any(end is not None for end in bounds(item)):
+        first = {"value": 1, **(units[0] if units else {})}
+        for other in units[1:]:
+            try:
+                difference({"value": 1, **other}, first)
+            except (NoFormalUnit, NotComparable):
+                text = _(
+                    "“%(unit)s” cannot be converted into the first unit, so least and greatest cannot be checked."
+                )
+                yield "minimum", text % {"unit": other.get("display") or other.get("code")}
+
+
+def _date_faults(item: Element) -> Iterator[tuple[str, str]]:
+    low, high = extension(item, MINIMUM), extension(item, MAXIMUM)
+    if low and high and low > high:
+        yield "maximum", _("The latest day lies before the earliest.")
+    for initial in item.get("initial") or ():
+        if not _between(content_in(initial), low, high):
+            yield "initial", _("The value at the beginning lies outside what may be answered.")
+
+
+def _text_faults(item: Element) -> Iterator[tuple[str, str]]:
+    least, most, pattern = extension(item, SHORTEST), item.get("maxLength"), extension(item, PATTERN)
+    if least and most and least > most:
+        yield "longest", _("The longest text is shorter than the shortest.")
+    if pattern and not is_pattern(pattern):
+        yield "pattern", _("This pattern cannot be read.")
+    for initial in item.get("initial") or ():
+        text = str(content_in(initial))
+        if (most and len(text) > most) or (least and len(text) < least):
+            yield "initial", _("The value at the beginning lies outside what may be answered.")
+
+
+def is_pattern(text: str) -> bool:
+    """Whether a regular expression can be read."""
+    try:
+        re.compile(text)
+    except re.error:
+        return False
+    return True
+
+
+def _times_faults(item: Element) -> Iterator[tuple[str, str]]:
+    least, most = extension(item, LEAST_TIMES), extension(item, MOST_TIMES)
+    if least and most and least > most:
+        yield "most_times", _("The greatest number is less than the least.")
+    if kind_of(item) is Kind.MULTI and least and least > len(item.get("answerOption") or ()):
+        yield "least_times", _("There are not so many answers.")
 
 
 def _counting_faults(content: Content, item: Element) -> Iterator[tuple[str, str]]:
@@ -130,8 +208,12 @@ def _counting_faults(content: Content, item: Element) -> Iterator[tuple[str, str
                 yield f"warn_{language}", _missing(language)
 
 
-def condition_faults(content: Content, item: Element) -> Iterator[tuple[str, str]]:
+def condition_faults(
+    content: Content, item: Element, circle: set[str] | None = None
+) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with when a row is asked."""
+    if not item.get("enableWhen"):
+        return
     places = {each["linkId"]: at for at, each in enumerate(all_items(content))}
     known = {each["linkId"]: each for each in all_items(content)}
     link = item["linkId"]
@@ -150,7 +232,7 @@ def condition_faults(content: Content, item: Element) -> Iterator[tuple[str, str
             )
         elif not conditions.refers_to(each, known[question]):
             yield f"conditions-{at}-option", _("The question no longer has this answer.")
-    if item.get("enableWhen") and link in conditions.pointing_round(content):
+    if link in (conditions.pointing_round(content) if circle is None else circle):
         yield "conditions", _("These conditions lead round in a circle: the question would wait for itself.")
 
 

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from lianqiao.core.dates import read_date
 from lianqiao.instruments.sheets import label_of
+from lianqiao.instruments.sheets.values import units_of
 from lianqiao.questionnaires.elements import Element, key_of, typed
 
 from .content import Content
 from .items import all_items, kind_of, questions
 from .kinds import ASKS_WHETHER, CHOICES, NUMBERS, ORDERED, Kind, Operator
-from .scoring import amount, plain
+from .scoring import amount, plain, quantity
 
 YES, NO = "true", "false"
 BETWEEN = "|"
@@ -69,6 +70,8 @@ def read_conditions(item: Element) -> list[Condition]:
 def _read(told: Element) -> Condition:
     question, operator = str(told.get("question")), str(told.get("operator"))
     kind, value = typed(told, "answer") or ("", "")
+    if kind == "Quantity":
+        return Condition(question, operator, value=f"{value.get('value')} {value.get('unit') or ''}".strip())
     if operator == Operator.EXISTS:
         return Condition(question, Operator.EXISTS if value else Operator.MISSING)
     if kind in ("Coding", "Boolean"):
@@ -90,7 +93,9 @@ def written(content: Content, told: Condition) -> dict[str, Any]:
         return made | _chosen(item, told)
     if told.operator in ORDERED and kind not in (*NUMBERS, Kind.DATE):
         raise Unfit("operator", _("More and less can only be asked of numbers and dates."))
-    return made | _valued(kind, told.value.strip())
+    return made | (
+        _measured(item, told.value) if kind is Kind.QUANTITY else _valued(kind, told.value.strip())
+    )
 
 
 def _chosen(item: Element, told: Condition) -> dict[str, Any]:
@@ -103,6 +108,29 @@ def _chosen(item: Element, told: Condition) -> dict[str, Any]:
     if isinstance(value, dict):
         value = {name: value[name] for name in ("system", "code", "display") if name in value}
     return {f"answer{kind}": value}
+
+
+def _measured(item: Element, text: str) -> dict[str, Any]:
+    """A number with one of the units of the question behind it; without one the first is meant."""
+    text = text.strip()
+    if not text:
+        raise Unfit("value", _("Say which answer."))
+    for unit in units_of(item):
+        for name in sorted(_names(unit), key=len, reverse=True):
+            if text.endswith(name):
+                return {"answerQuantity": _quantity(text.removesuffix(name), unit)}
+    return {"answerQuantity": _quantity(text, next(iter(units_of(item)), {}))}
+
+
+def _quantity(text: str, unit: Element) -> dict[str, Any]:
+    number = amount(text)
+    if number is None:
+        raise Unfit("value", _("Please write a number."))
+    return quantity(number, unit)
+
+
+def _names(unit: Element) -> set[str]:
+    return {name for language in ("zh", "en") if (name := label_of(unit, language))} | {str(unit.get("code"))}
 
 
 def _valued(kind: Kind, text: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ NAVIGATION = [
 ]
 DRAFTS = {
     "designs.design:new": _("New questionnaire"),
+    "designs.add": _("New question of a questionnaire"),
     "designs.settings": _("Title and settings of a questionnaire"),
     "designs.item": _("Question of a questionnaire"),
     "designs.vector": _("Test vector of a questionnaire"),

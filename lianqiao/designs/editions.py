@@ -7,7 +7,7 @@ from typing import Any
 
 from lianqiao.audit.actions import action
 from lianqiao.core.states import check_can_move
-from lianqiao.instruments.editions import digest_of
+from lianqiao.instruments.editions import sealed
 from lianqiao.instruments.kinds import Licence
 from lianqiao.instruments.models import Instrument, InstrumentVersion
 from lianqiao.instruments.states import VERSION_MOVES, VersionState
@@ -44,12 +44,11 @@ def publish_edition(
             state=VersionState.PUBLISHED,
             definition=text,
             pack=rules,
-            digest=digest_of(text, rules),
             source=source,
             published_at=at,
             published_by=by if by.pk else None,
         )
-        edition.save()
+        sealed(edition).save()
     return edition
 
 

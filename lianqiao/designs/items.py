@@ -14,7 +14,7 @@ Item = dict[str, Any]
 _TYPES = {
     Kind.CHOICE: "choice", Kind.MULTI: "choice", Kind.BOOLEAN: "boolean", Kind.INTEGER: "integer",
     Kind.DECIMAL: "decimal", Kind.DATE: "date", Kind.LINE: "string", Kind.TEXT: "text", Kind.GROUP: "group",
-    Kind.DISPLAY: "display",
+    Kind.DISPLAY: "display", Kind.QUANTITY: "quantity",
 }  # fmt: skip
 _KINDS = {kind: name for name, kind in _TYPES.items() if name != Kind.MULTI}
 
@@ -64,7 +64,7 @@ def siblings(content: Content, link: str) -> list[Item]:
 
 def groups(content: Content, but: str = "") -> list[Item]:
     """Return the groups a row may stand in: not itself, nor what stands in it."""
-    inside = {but} | {each["linkId"] for each in walk(item_of(content, but) or {})}
+    inside = _within(content, but)
     return [
         item for item in all_items(content) if kind_of(item) is Kind.GROUP and item["linkId"] not in inside
     ]
@@ -107,15 +107,65 @@ def move(content: Content, link: str, by: int) -> bool:
 
 
 def move_to(content: Content, link: str, beside: str) -> bool:
-    """Move a row to where one of its neighbours stands; say whether that is a neighbour."""
-    row = siblings(content, link)
-    links = [each["linkId"] for each in row]
-    if beside not in links:
+    """Move a row to where another stands, into the list of that one too; say whether it is there, and not inside the row."""
+    if item_of(content, beside) is None or beside in _within(content, link):
         return False
-    to = links.index(beside)
-    row.insert(to, row.pop(links.index(link)))
+    row, there = siblings(content, link), siblings(content, beside)
+    to = [each["linkId"] for each in there].index(beside)
+    item = next(each for each in row if each["linkId"] == link)
+    above = parent_of(content, link)
+    row.remove(item)
+    there.insert(to, item)
+    _close(above)
     number(content)
     return True
+
+
+def move_behind(content: Content, link: str, before: str) -> None:
+    """Let a row stand right behind one of its neighbours, or first where `before` is ""."""
+    row = siblings(content, link)
+    item = next(each for each in row if each["linkId"] == link)
+    row.remove(item)
+    links = [each["linkId"] for each in row]
+    row.insert(links.index(before) + 1 if before in links else 0, item)
+    number(content)
+
+
+def before_of(content: Content, link: str) -> str:
+    """Return the neighbour a row stands right behind, "" for the first."""
+    links = [each["linkId"] for each in siblings(content, link)]
+    return links[links.index(link) - 1] if links.index(link) else ""
+
+
+def asking(content: Content, link: str) -> list[str]:
+    """Return the rows whose conditions ask a row, or one that stands in it, and that do not stand in it themselves."""
+    gone = _within(content, link)
+    return [
+        item["linkId"]
+        for item in all_items(content)
+        if item["linkId"] not in gone
+        and any(each.get("question") in gone for each in item.get("enableWhen") or ())
+    ]
+
+
+def part_of(content: Content, link: str) -> list[Any]:
+    """Return all that the form of a row changes, to tell one state of it from another; not what stands in a group."""
+    item, parent = item_of(content, link) or {}, parent_of(content, link)
+    own = {name: told for name, told in item.items() if name not in ("item", "prefix")}
+    flags = [flag for flag in content.pack["red_flags"] if flag["item"] == link]
+    place = [parent["linkId"] if parent else "", before_of(content, link)]
+    return [own, flags, link in content.pack["reverse"], place]
+
+
+def _within(content: Content, link: str) -> set[str]:
+    """A row and all that stands in it."""
+    return {link} | {each["linkId"] for each in walk(item_of(content, link) or {})}
+
+
+def _close(group: Item | None) -> None:
+    """A group nothing stands in any more has no list."""
+    if group is not None and not group.get("item"):
+        group.pop("item", None)
 
 
 def place_in(content: Content, link: str, parent: str) -> None:
@@ -126,8 +176,7 @@ def place_in(content: Content, link: str, parent: str) -> None:
     row = siblings(content, link)
     item = next(each for each in row if each["linkId"] == link)
     row.remove(item)
-    if now is not None and not row:
-        now.pop("item")
+    _close(now)
     group = item_of(content, parent)
     (content.questionnaire if group is None else group).setdefault("item", []).append(item)
     number(content)
@@ -159,16 +208,16 @@ def duplicate(content: Content, link: str) -> str:
 
 def remove(content: Content, link: str) -> None:
     """Take a row out, with what stands in it, out of scores, warnings and test vectors too. Conditions on it stay, to be mended."""
-    item = item_of(content, link)
-    gone = {link} | {each["linkId"] for each in walk(item or {})}
-    parent, row = parent_of(content, link), siblings(content, link)
+    gone, parent, row = _within(content, link), parent_of(content, link), siblings(content, link)
     row[:] = [each for each in row if each["linkId"] != link]
-    if parent is not None and not row:
-        parent.pop("item")
+    _close(parent)
     for listed in _scored_lists(content):
         listed[:] = [each for each in listed if each not in gone]
     for entry in content.pack[SCORES]:
-        entry["weights"] = {at: told for at, told in (entry.get("weights") or {}).items() if at not in gone}
+        if (
+            "weights" in entry
+        ):  # Only a weighted sum has them; with them any other expression would pass for one.
+            entry["weights"] = {at: told for at, told in entry["weights"].items() if at not in gone}
     content.pack["red_flags"] = [flag for flag in content.pack["red_flags"] if flag["item"] not in gone]
     for vector in content.vectors:
         vector["answers"] = {at: told for at, told in vector["answers"].items() if at not in gone}

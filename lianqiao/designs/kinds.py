@@ -13,6 +13,7 @@ class Kind(TextChoices):
     BOOLEAN = "boolean", pgettext_lazy("kind of question", "Yes or no")
     INTEGER = "integer", pgettext_lazy("kind of question", "Whole number")
     DECIMAL = "decimal", pgettext_lazy("kind of question", "Number with decimals")
+    QUANTITY = "quantity", pgettext_lazy("kind of question", "Number with a unit")
     DATE = "date", pgettext_lazy("kind of question", "Date")
     LINE = "line", pgettext_lazy("kind of question", "One line of text")
     TEXT = "text", pgettext_lazy("kind of question", "Long text")
@@ -31,7 +32,7 @@ ALIKE: dict[str, tuple[Kind, ...]] = {
     Kind.TEXT: (Kind.LINE, Kind.TEXT),
 }
 CHOICES = (Kind.CHOICE, Kind.MULTI)
-NUMBERS = (Kind.INTEGER, Kind.DECIMAL)
+NUMBERS = (Kind.INTEGER, Kind.DECIMAL, Kind.QUANTITY)
 TEXTS = (Kind.LINE, Kind.TEXT)
 ASKS_NOTHING = (Kind.GROUP, Kind.DISPLAY)
 

@@ -2,21 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from lianqiao.instruments.models.instruments import in_tongue
 from lianqiao.instruments.sheets import label_of
-from lianqiao.questionnaires.elements import Element, translated, typed
+from lianqiao.instruments.sheets.kinds import FORMAT, MAXIMUM, MINIMUM
+from lianqiao.instruments.sheets.values import units_of
+from lianqiao.questionnaires.elements import Element, extension, translated, typed
 from lianqiao.questionnaires.weights import weight_on
 
 from . import conditions, limits
-from .checks import ITEM, SCORE, Fault
+from .checks import ITEM, LEAST_TIMES, MOST_TIMES, PATTERN, SCORE, SHORTEST, Fault
 from .content import Content
 from .items import kind_of, number_of
-from .kinds import How, Kind
-from .scoring import how_of, items_of, range_of
+from .kinds import NUMBERS, How, Kind
+from .scoring import bounds, how_of, items_of, range_of
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Line:
     depth: int
     answers: tuple[tuple[str, str], ...]
     """Words and points of each answer, points "" where it has none."""
+    limits: tuple[str, ...]
+    """What an answer must keep to, in words."""
     asked: tuple[str, ...]
     joined: str
     required: bool
@@ -59,6 +64,7 @@ def _listed(
             text=translated(item, "text", language),
             depth=depth,
             answers=tuple(_answers(item, language)),
+            limits=tuple(_limits(item, language)),
             asked=tuple(conditions.in_words(content, item, language)),
             joined=_(" or ") if item.get("enableBehavior") == "any" else _(" and "),
             required=bool(item.get("required")),
@@ -76,6 +82,33 @@ def _answers(item: Element, language: str) -> Iterator[tuple[str, str]]:
         kind = typed(option)
         weight = weight_on(option)
         yield label_of(kind[1] if kind else "", language), "" if weight is None else f"{weight.normalize():f}"
+
+
+def _limits(item: Element, language: str) -> Iterator[str]:
+    if units := [label_of(unit, language) for unit in units_of(item)]:
+        yield " / ".join(units)
+    ends = bounds(item) if kind_of(item) in NUMBERS else (extension(item, MINIMUM), extension(item, MAXIMUM))
+    shortest, longest = extension(item, SHORTEST), item.get("maxLength")
+    least, most = extension(item, LEAST_TIMES), extension(item, MOST_TIMES)
+    if any(end is not None for end in ends):
+        yield _between(*ends)
+    if shortest or longest:
+        yield _("%(span)s characters") % {"span": _between(shortest, longest)}
+    if pattern := extension(item, PATTERN):
+        yield str(extension(item, FORMAT) or pattern)
+    if item.get("repeats") and kind_of(item) is not Kind.MULTI:
+        yield _("several times")
+    if least or most:
+        yield _("%(span)s times") % {"span": _between(least, most)}
+    if item.get("type") == "open-choice":
+        yield _("own words too")
+
+
+def _between(low: Any, high: Any) -> str:
+    low, high = (f"{end:f}" if isinstance(end, Decimal) else end for end in (low, high))
+    if low is None:
+        return f"≤ {high}"
+    return f"≥ {low}" if high is None else f"{low}–{high}"
 
 
 @dataclass(frozen=True)

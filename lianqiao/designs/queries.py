@@ -1,5 +1,6 @@
 """Reads of designs."""
 
+from itertools import chain, count
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -48,6 +49,12 @@ def is_code_taken(code: str, *, institution: UUID, but: Design | None = None) ->
         own = Q(pk=but.pk) | (Q(instrument=but.instrument_id) if but.instrument_id else Q(pk=but.pk))
         others, known = others.exclude(own), known.exclude(pk=but.instrument_id)
     return known.exists() or others.exists()
+
+
+def free_code(code: str, *, institution: UUID) -> str:
+    """Return a code nobody has: the one asked for, or with the next number behind it."""
+    numbered = (f"{code[:36]}-{number}" for number in count(2))
+    return next(each for each in chain([code], numbered) if not is_code_taken(each, institution=institution))
 
 
 def copyable_editions(institution: UUID, licences: tuple[str, ...]) -> list[InstrumentVersion]:

@@ -1,10 +1,11 @@
 """What a document counts: points of answers, ranges of scores, and the pack as the engine of `instruments` reads it. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from lianqiao.instruments.sheets.kinds import MAXIMUM, MINIMUM
+from lianqiao.instruments.sheets.values import units_of
 from lianqiao.questionnaires.elements import Element, extension
 from lianqiao.questionnaires.weights import weight_on
 
@@ -27,6 +28,9 @@ def counts(item: Element) -> bool:
     if kind in CHOICES:
         found = points(item)
         return bool(found) and None not in found
+    if kind is Kind.QUANTITY:
+        # Five pounds and five kilos do not add.
+        return len(units_of(item)) <= 1
     return kind is Kind.BOOLEAN or kind in NUMBERS
 
 
@@ -56,14 +60,17 @@ def span(item: Element) -> Span | None:
         high = sum((each for each in found if each > 0), Decimal(0)) or max(found, default=Decimal(0))
         return (low, high) if found else None
     if kind in NUMBERS:
-        low_told, high_told = extension(item, MINIMUM), extension(item, MAXIMUM)
-        return (
-            None
-            if low_told is None or high_told is None
-            else (Decimal(str(low_told)), Decimal(str(high_told)))
-        )
+        low, high = bounds(item)
+        return None if low is None or high is None else (low, high)
     found = values(item)
     return (found[0], found[-1]) if found else None
+
+
+def bounds(item: Element) -> tuple[Decimal | None, Decimal | None]:
+    """Return the least and the greatest number that may be answered, None where there is no such end."""
+    told = [extension(item, url) for url in (MINIMUM, MAXIMUM)]
+    low, high = (amount(each.get("value") if isinstance(each, Mapping) else each) for each in told)
+    return low, high
 
 
 def how_of(entry: dict[str, Any]) -> How:
@@ -155,6 +162,16 @@ def _named(link: str) -> str:
 def plain(value: Decimal | int) -> int | float:
     """Return a number as JSON writes it."""
     return int(value) if value == int(value) else float(value)
+
+
+def quantity(number: Decimal, unit: Element) -> dict[str, Any]:
+    """Return a number with a unit as FHIR writes it, and as an answer on screen has it."""
+    named = {
+        "unit": unit.get("display") or unit.get("code"),
+        "system": unit.get("system"),
+        "code": unit.get("code"),
+    }
+    return {"value": plain(number)} | {name: told for name, told in named.items() if told}
 
 
 def pack_of(content: Content, *, code: str, version: str, titles: dict[str, str]) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
 """The verbs of designs: begin, change and take back, publish, retire."""
 
+import json
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -14,8 +15,9 @@ from lianqiao.instruments.models import InstrumentVersion
 from lianqiao.registry.models import Seat
 
 from . import queries, rules
-from .content import Content, adopted, blank, read, set_titles, written
+from .content import Content, adopted, blank, read, set_languages, set_titles, written
 from .editions import publish_edition, retire_edition
+from .files import Handed, carried_by, carrying, file_of, source_in
 from .kinds import Change, Languages
 from .models import Design, DesignStep
 from .scoring import pack_of
@@ -46,10 +48,27 @@ def start_design(
         set_titles(content, titles)
     else:
         content = blank(titles=titles, languages=languages)
-    code = code or _code_for(titles["en"])
+    code = code or queries.free_code(_code_for(titles["en"]), institution=institution)
     rules.check_code_free(code, institution=institution)
     design = Design(institution_id=institution, code=code, origin=origin, begun_at=at)
     return _begun(by, design, content, at)
+
+
+def receive_design(*, by: Seat, handed: Handed, code: str = "", at: datetime) -> Design:
+    """Begin a questionnaire with what another institution handed on: everything of it, to be looked at and published here.
+
+    Raises `NoInstitution` or `CodeTaken`.
+    """
+    institution = rules.institution_of(by)
+    code = code or queries.free_code(handed.code, institution=institution)
+    rules.check_code_free(code, institution=institution)
+    return _begun(by, Design(institution_id=institution, code=code, begun_at=at), handed.content, at)
+
+
+def hand_on(*, by: Seat, design: Design) -> str:
+    """Return a design as a file another institution can begin with, and note that it was handed on."""
+    with action("designs.handed_on", by=by, on=design, code=design.code):
+        return file_of(read(design.content), code=design.code, source=_source(design))
 
 
 def revise_edition(*, by: Seat, edition: InstrumentVersion, at: datetime) -> Design:
@@ -70,6 +89,9 @@ def revise_edition(*, by: Seat, edition: InstrumentVersion, at: datetime) -> Des
 
 def _copied(edition: InstrumentVersion, languages: str) -> Content:
     questionnaire, pack = read_edition(edition)
+    if handed := carried_by(json.loads(edition.definition)):
+        set_languages(handed.content, languages)
+        return handed.content
     ours = edition.instrument.institution_id is None and edition.instrument.code in library.codes()
     vectors = library.load(edition.instrument.code).vectors if ours else ()
     return adopted(questionnaire, pack.raw if pack else None, vectors, languages)
@@ -96,16 +118,23 @@ def _keep(by: Seat, design: Design, content: Content, at: datetime) -> None:
 
 
 def change_design(
-    *, by: Seat, design: Design, change: Change, verb: Callable[[Content], Any], at: datetime
+    *, by: Seat, design: Design, change: Change, verb: Callable[[Content], Any], code: str = "", at: datetime
 ) -> Design:
     """Change the document of a design by `verb`, which is handed it; what it was before is kept to go back to.
 
-    Raises `NotInTheMaking`, `StaleRecord`, and what the verb raises.
+    A design never published may have another `code`. Where nothing changes, nothing is kept. Raises `NotInTheMaking`,
+    `CodeTaken`, `StaleRecord`, and what the verb raises.
     """
     rules.check_can_change(design)
     before = design.content
     content = read(before)
     verb(content)
+    renamed = bool(code) and code != design.code and design.instrument_id is None
+    if renamed:
+        rules.check_code_free(code, institution=design.institution_id, design=design)
+        design.code = code
+    if written(content) == before and not renamed:
+        return design
     with action("designs.changed", by=by, on=design, change=change):
         _keep(by, design, content, at)
         DesignStep(
@@ -184,7 +213,7 @@ def _given_out(design: Design, content: Content, number: int, at: datetime) -> d
     kept = {
         name: told for name, told in content.questionnaire.items() if name not in ("id", "name", "publisher")
     }
-    return kept | named
+    return carrying(kept | named, content, code=design.code, source=_source(design))
 
 
 def _source(design: Design) -> str:
@@ -192,7 +221,8 @@ def _source(design: Design) -> str:
     own = f"{design.institution.name}: {design.code}"
     model = design.origin
     if model is None or not model.source:
-        return own
+        received = source_in(read(design.content).questionnaire)
+        return f"{own}\n\n{received}" if received else own
     return model.source if model.instrument_id == design.instrument_id else f"{own}\n\n{model.source}"
 
 

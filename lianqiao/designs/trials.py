@@ -117,7 +117,7 @@ def answers_of(response: Element) -> dict[str, Any]:
 def _plain(kind: str, value: Any) -> Any:
     if kind == "Coding":
         return value.get("code")
-    return value.get("value") if kind == "Quantity" else value
+    return dict(value) if kind == "Quantity" else value
 
 
 def filled(content: Content, told: Mapping[str, Any]) -> dict[str, Any]:

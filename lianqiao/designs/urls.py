@@ -1,14 +1,16 @@
 from django.urls import path
 
-from .views import designs, items, scores, trials
+from .views import designs, files, items, scores, trials
 
 app_name = "designs"
 urlpatterns = [
     path("", designs.design_list, name="list"),
     path("new/", designs.design_new, name="new"),
+    path("from-file/", files.design_receive, name="receive"),
     path("next/<uuid:pk>/", designs.design_revise, name="revise"),
     path("<uuid:pk>/", designs.design_detail, name="detail"),
     path("<uuid:pk>/settings/", designs.design_settings, name="settings"),
+    path("<uuid:pk>/file/", files.design_file, name="file"),
     path("<uuid:pk>/publish/", designs.design_publish, name="publish"),
     path("<uuid:pk>/retire/", designs.design_retire, name="retire"),
     path("<uuid:pk>/undo/", designs.design_undo, name="undo"),

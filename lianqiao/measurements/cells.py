@@ -94,7 +94,19 @@ def legend_of(columns: Sequence[Column]) -> list[tuple[list[str], tuple[Mark, ..
         alike = tuple((mark.sign, mark.label) for mark in column.marks)
         if alike:
             found.setdefault(alike, ([], column.marks))[0].append(column.number)
-    return list(found.values())
+    return [(in_runs(numbers), marks) for numbers, marks in found.values()]
+
+
+def in_runs(numbers: Sequence[str]) -> list[str]:
+    """Return numbers as a line names them: 1, 2, 3, 7 is 1–3, 7; what is no number stands by itself."""
+    runs: list[list[str]] = []
+    for number in numbers:
+        before = runs[-1][-1] if runs else ""
+        if number.isdecimal() and before.isdecimal() and int(number) == int(before) + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
 
 
 def _marks(row: Row, item: Element, weights: Mapping[tuple, Decimal]) -> tuple[Mark, ...]:

@@ -3,7 +3,7 @@
 Pure, apart from reading the rule of scoring of the version. SD is that of a sample (n − 1), and needs at least two pairs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import mean, stdev
@@ -11,8 +11,10 @@ from uuid import UUID
 
 from lianqiao.instruments.editions import pack_of, score_title
 from lianqiao.instruments.models import InstrumentVersion, Response, Score
-from lianqiao.instruments.readings import Change, change_between, reliable_change, smallest_change
+from lianqiao.instruments.progress import Change, change_between, reliable_change, smallest_change
 from lianqiao.people.models import Client
+
+from .models import Measurement
 
 ONLY_BEFORE, ONLY_AFTER, NEITHER, INCOMPLETE = "only_before", "only_after", "neither", "incomplete"
 """Why somebody is left out of the pairs."""
@@ -97,6 +99,37 @@ def compared(
     ]
 
 
+def answers_of(
+    sheets: Sequence[Measurement],
+    chosen: tuple[Measurement, Measurement],
+    answered: Mapping[UUID, Mapping[UUID, Response]],
+) -> list[dict[UUID, Response]]:
+    """Return by client what each answered before and after: on the sheets chosen, else last on others of the same occasion.
+
+    Who came late answered "before" on a later sheet than the rest. `sheets` stand by day, the earliest first; nothing
+    counts as before that was answered on a later sheet than what came after.
+    """
+    befores, afters = (_preferred(sheets, one, chosen) for one in chosen)
+    told: list[dict[UUID, Response]] = [{}, {}]
+    for client in {key for sheet in (*befores, *afters) for key in answered.get(sheet.pk, {})}:
+        last = next((sheet for sheet in afters if client in answered.get(sheet.pk, {})), None)
+        early = [sheet for sheet in befores if last is None or sheets.index(sheet) < sheets.index(last)]
+        first = next((sheet for sheet in early if client in answered.get(sheet.pk, {})), None)
+        for side, sheet in zip(told, (first, last), strict=True):
+            if sheet is not None:
+                side[client] = answered[sheet.pk][client]
+    return told
+
+
+def _preferred(
+    sheets: Sequence[Measurement], one: Measurement, chosen: tuple[Measurement, Measurement]
+) -> list[Measurement]:
+    """The sheet chosen, then the others of its occasion, the last first; only itself where both are of one occasion."""
+    if chosen[0].occasion == chosen[1].occasion:
+        return [one]
+    return [one, *(other for other in reversed(sheets) if other.occasion == one.occasion and other != one)]
+
+
 def _scores(responses: dict[UUID, Response], code: str) -> dict[UUID, Score]:
     return {
         key: score
@@ -133,5 +166,5 @@ def _compared(
         tuple(left_out),
         smallest_change(pack, code),
         reliable,
-        bool(pack and pack.better in ("low", "high")),
+        bool(pack and pack.rule(code).better in ("low", "high")),
     )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lianqiao.audit.actions import action
+from lianqiao.instruments.labels import ScaleWords
 from lianqiao.workspace.sheets_out import Sheet, SheetColumn, workbook_response
 
 from .labels import MeasurementWords
@@ -13,7 +14,8 @@ from .labels import MeasurementWords
 
 def export_comparison(*, by, found):
     title = f"{found.group.name} {found.edition.title}"
-    lines = (title, f"{found.before.on} → {found.after.on}")
+    mark = ScaleWords.wording(found.edition)
+    lines = (title, f"{found.before.on} → {found.after.on}", *((str(mark),) if mark else ()))
     sheets = [_pairs(score, (*lines, MeasurementWords.summary(score))) for score in found.scores]
     sheets += [_left_out(score, lines) for score in found.scores if score.left_out]
     rows = sum(len(score.pairs) + len(score.left_out) for score in found.scores)
@@ -32,6 +34,8 @@ def _pairs(score, lines: tuple[Any, ...]) -> Sheet:
         SheetColumn(_("Direction"), lambda pair: words.direction(pair.change.better)),
         SheetColumn(_("What people notice"), lambda pair: words.yes_no(pair.change.matters), 16),
         SheetColumn(_("More than chance"), lambda pair: words.yes_no(pair.reliable), 16),
+        SheetColumn(_("Answered before on"), lambda pair: pair.before.response.on, 14),
+        SheetColumn(_("Answered after on"), lambda pair: pair.after.response.on, 14),
     )
     return Sheet(score.title, columns, score.pairs, lines=lines)
 

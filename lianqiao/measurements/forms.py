@@ -12,6 +12,7 @@ from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.kinds import Mode, Occasion, Setting
 from lianqiao.instruments.models import InstrumentVersion
 from lianqiao.instruments.rules import AnsweredInFuture
+from lianqiao.instruments.shelf import grouped
 
 from .cells import fits_a_sheet
 
@@ -24,8 +25,7 @@ class EditionField(forms.ChoiceField):
 
     def offer(self, editions: Iterable[InstrumentVersion]) -> None:
         self.editions = {str(one.pk): one for one in editions if fits_a_sheet(read_edition(one)[0])}
-        named = sorted((edition.title, key) for key, edition in self.editions.items())
-        self.choices = [("", _("Choose…")), *((key, title) for title, key in named)]
+        self.choices = [("", _("Choose…")), *grouped(self.editions.values())]
 
     def clean(self, value) -> InstrumentVersion:
         return self.editions[super().clean(value)]

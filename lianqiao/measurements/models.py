@@ -106,12 +106,17 @@ class Absence(GuardedModel):
 
 
 class AskedScale(GuardedModel):
-    """A step of a plan that asks for a scale. The first answer of the client after it was asked settles the step."""
+    """A step of a plan that asks for a scale. The first answer of the client after it was asked settles the step.
+
+    Where the same scale is asked for again and again, answers count for a step `from_on` its day, so that one answer does
+    not settle them all.
+    """
 
     PRIVACY = {
         "institution": Privacy.INTERNAL,
         "step": Privacy.PERSONAL,
         "instrument": Privacy.SENSITIVE,
+        "from_on": Privacy.INTERNAL,
         "response": Privacy.PERSONAL,
     }
     institution = models.ForeignKey(
@@ -124,6 +129,7 @@ class AskedScale(GuardedModel):
         related_name="+",
         verbose_name=_("Scale to be given"),
     )
+    from_on = models.DateField(_("Answers count from"), null=True, blank=True)
     response = models.ForeignKey(
         "instruments.Response", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

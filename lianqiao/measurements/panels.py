@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from lianqiao.activities.models import Group
 from lianqiao.activities.states import GroupState
+from lianqiao.instruments.progress import kind_of
 from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.panels import Panel
@@ -16,10 +17,16 @@ from . import queries
 def measured(request: HttpRequest, group: Group) -> dict[str, Any]:
     """The sheets of the group, and which scales were given twice and can be compared."""
     sheets = list(queries.measurements_of(group))
-    editions = [sheet.edition_id for sheet in sheets if sheet.answered]
-    twice = {sheet.edition for sheet in sheets if editions.count(sheet.edition_id) > 1}
+    kinds = [kind_of(sheet.edition) for sheet in sheets if sheet.answered]
+    twice = {
+        kind_of(sheet.edition): sheet.edition for sheet in sheets if kinds.count(kind_of(sheet.edition)) > 1
+    }
     can_measure = group.state != GroupState.CANCELLED
-    return {"sheets": sheets, "twice": sorted(twice, key=lambda one: one.title), "can_measure": can_measure}
+    return {
+        "sheets": sheets,
+        "twice": sorted(twice.values(), key=lambda one: one.title),
+        "can_measure": can_measure,
+    }
 
 
 def nothing(request: HttpRequest, seat: Seat) -> dict[str, Any]:

@@ -36,6 +36,7 @@ class Line:
     client: Client
     hindrance: str = ""
     absent: bool = False
+    was_absent: bool = False
     response: Response | None = None
     flag: RedFlag | None = None
     cells: dict[str, str] = field(default_factory=dict)
@@ -81,13 +82,20 @@ def lines_of(measurement: Measurement, *, seat: Seat, today: date) -> list[Line]
     others = [key for key in {*answered.get(measurement.pk, {}), *absent} if key not in known]
     order += Client.objects.filter(pk__in=others).order_by("pk") if others else []
     hindered = hindrances(order, seat=seat, today=today)
-    flags = {flag.response_id: flag for flag in open_flags().filter(response__within=measurement.pk)}
+    flags = {
+        flag.response_id: flag for flag in open_flags().filter(response__within=measurement.pk).reverse()
+    }
     lines = []
     for client in order:
         response = answered.get(measurement.pk, {}).get(client.pk)
-        flag = flags.get(response.pk) if response else None
-        lines.append(Line(client, hindered.get(client.pk, ""), client.pk in absent, response, flag))
+        flag = flags.get(response.first_id or response.pk) if response else None
+        away = client.pk in absent
+        lines.append(Line(client, hindered.get(client.pk, ""), away, away, response, flag))
     return lines
+
+
+def is_absent(measurement: Measurement, client: UUID) -> bool:
+    return Absence.objects.filter(measurement=measurement, client=client).exists()
 
 
 def answers_within(measurements: Iterable[UUID]) -> dict[UUID, dict[UUID, Response]]:

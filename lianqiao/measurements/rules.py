@@ -11,7 +11,7 @@ from lianqiao.activities.states import GroupState
 from lianqiao.core.errors import DomainError
 from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.models import InstrumentVersion
-from lianqiao.instruments.rules import ResponseIsDone, check_can_begin
+from lianqiao.instruments.rules import ResponseIsDone, check_can_begin, check_in_use
 
 from .cells import fits_a_sheet, plain
 from .queries import CLOSED, CONSENT, Line
@@ -72,6 +72,23 @@ class TotalDiffers(DomainError):
         )
 
 
+class SheetThere(DomainError):
+    message = _(
+        "A sheet of this scale and day is entered for this person already. Look whether it is the same one."
+    )
+
+
+class EnteredMeanwhile(DomainError):
+    """Somebody else entered the row since the page was opened; `typed` is what would have been, by question."""
+
+    def __init__(self, typed: Mapping[str, str]) -> None:
+        told = {"typed": " · ".join(f"{link}: {text}" for link, text in typed.items())}
+        super().__init__(
+            _("Somebody entered this row meanwhile. You had typed: %(typed)s. If yours is right, correct it.")
+            % told
+        )
+
+
 class HasAnswers(DomainError):
     message = _("Answers were entered on this sheet; it is kept. Take wrong answers back one by one.")
 
@@ -86,7 +103,8 @@ def check_can_measure(
     """Raise `GroupNeverMet`, `VersionNotInUse`, `AnsweredInFuture`, `ProxyMissing` or `NoSheetForThis`."""
     if group.state == GroupState.CANCELLED:
         raise GroupNeverMet
-    check_can_begin(edition, on=on, today=today, mode=mode, proxy=proxy)
+    check_in_use(edition)
+    check_can_begin(on=on, today=today, mode=mode, proxy=proxy)
     if not fits_a_sheet(read_edition(edition)[0]):
         raise NoSheetForThis
 

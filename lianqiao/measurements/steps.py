@@ -1,6 +1,8 @@
 """What this room adds to plan and summary of a case: scales that steps ask for, and those suggested at intake."""
 
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -22,6 +24,8 @@ from lianqiao.workspace.panels import Panel
 from .models import AskedScale
 from .services import ask_for_scale
 from .suggestions import suggested
+
+INTAKE = "case.intake"
 
 
 class ScaleOfStepForm(Form):
@@ -59,8 +63,9 @@ SCALE_OF_A_STEP = Fields("step", "measurements/_step_fields.html", ask=scale_ask
 def scales_due(case: Case) -> QuerySet[Instrument]:
     """Return the scales a case waits for: asked for by an open step (`step`, `due_on`), or suggested and not answered since
     the case was opened. One query."""
+    counts = Q(from_on=None) | Q(from_on__lte=timezone.localdate())
     asked = AskedScale.objects.filter(
-        instrument=OuterRef("pk"), step__case=case, step__state=StepState.OPEN
+        counts, instrument=OuterRef("pk"), step__case=case, step__state=StepState.OPEN
     ).order_by("step__due_on", "step_id")
     since = Response.objects.filter(
         client=case.client_id, edition__instrument=OuterRef("pk"), on__gte=case.opened_on,
@@ -96,6 +101,44 @@ def due_in_plan(request: HttpRequest, case: Case) -> dict[str, Any]:
     return due(request, case) | {"suggested": []}
 
 
+@dataclass(frozen=True)
+class Suggested:
+    """A scale suggested at intake, and how far it is: answered since the case was opened, begun, or in the plan."""
+
+    scale: Instrument
+    answered: Response | None
+    begun: Response | None
+    step: PlanStep | None
+
+
+def suggested_at_intake(case: Case) -> list[Suggested]:
+    """Return the scales suggested for a case that the institution may give, those answered already too. Three queries."""
+    order = suggested(case)
+    editions = {one.instrument.code: one.instrument for one in editions_in_use(case.institution_id)}
+    known = [editions[code] for code in order if code in editions]
+    given: dict[tuple[UUID, str], Response] = {}
+    for one in Response.objects.filter(
+        client=case.client_id, edition__instrument__in=known, on__gte=case.opened_on,
+        state__in=(ResponseState.COMPLETED, ResponseState.IN_PROGRESS),
+    ).select_related("edition").order_by("on", "id"):  # fmt: skip
+        given[one.edition.instrument_id, one.state] = one
+    asked = AskedScale.objects.filter(step__case=case, step__state=StepState.OPEN, instrument__in=known)
+    steps = {one.instrument_id: one.step for one in asked.select_related("step").order_by("-step__due_on")}
+    return [
+        Suggested(
+            one,
+            given.get((one.pk, ResponseState.COMPLETED)),
+            given.get((one.pk, ResponseState.IN_PROGRESS)),
+            steps.get(one.pk),
+        )
+        for one in known
+    ]
+
+
+def at_intake(request: HttpRequest, case: Case) -> dict[str, Any]:
+    return {"found": suggested_at_intake(case) if case.state == CaseState.OPEN else []}
+
+
 def _panel(key: str, context: Any, place: str) -> Panel:
     return Panel(key, "measurements/_due.html", context, Permission.WRITE_CASES, order=29, place=place)
 
@@ -103,4 +146,7 @@ def _panel(key: str, context: Any, place: str) -> Panel:
 PANELS = [
     _panel("measurements.due", due, "case.summary"),
     _panel("measurements.due_plan", due_in_plan, "case.plan"),
+    Panel(
+        "measurements.intake", "measurements/_intake.html", at_intake, Permission.WRITE_CASES, place=INTAKE
+    ),
 ]

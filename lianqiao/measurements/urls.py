@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import comparisons, groups, papers
+from .views import comparisons, groups, intakes, papers
 
 app_name = "measurements"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("paper/", papers.pile, name="pile"),
     path("paper/<slug:code>/", papers.entry, name="paper"),
     path("paper/undo/<uuid:pk>/", papers.undo, name="undo"),
+    path("intake/<uuid:pk>/", intakes.suggested_scales, name="intake"),
     path("<uuid:pk>/", groups.sheet, name="sheet"),
     path("<uuid:pk>/keep/", groups.row_keep, name="keep"),
     path("<uuid:pk>/drop/", groups.measurement_drop, name="drop"),

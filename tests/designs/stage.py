@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from lianqiao.designs.content import Content, read
+from lianqiao.designs.items import before_of
 from lianqiao.designs.models import Design
 from lianqiao.registry.scopes import scope_of
 
@@ -70,7 +71,8 @@ class Desk:
     def edit(self, link: str, *, told_rows: dict | None = None, conditions: dict | None = None, **told):
         content = content_of(self.seat, pk=self.pk)
         item = next(each for each in content.questionnaire["item"] if each["linkId"] == link)
-        told = {"kind": "choice", "text_zh": "题", "text_en": item["text"], "behaviour": "all"} | told
+        kept = {"kind": "choice", "text_zh": "题", "text_en": item["text"], "behaviour": "all"}
+        told = kept | {"behind": before_of(content, link)} | told
         told |= told_rows or {}
         return self.send("item", link, **told, **(conditions or rows("conditions", [])))
 

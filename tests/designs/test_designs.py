@@ -1,5 +1,6 @@
 """A data officer draws a questionnaire up on screen, tries it out, publishes it; a worker gives it to a client."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -35,6 +36,7 @@ def given(cast, child, code: str, *places: int) -> Response:
         "mode": "assisted",
         "setting": "bedside",
         "occasion": "during",
+        "ground": "protection",
     }
     begun = browser.post(reverse("instruments:give", args=[child.pk]), told)
     assert begun.status_code == 302, begun.content.decode()
@@ -106,9 +108,9 @@ def test_a_retired_one_is_given_to_nobody_and_stays_readable(cast, desk, child, 
     answer = desk.browser.post(
         reverse("instruments:answer", args=[secret]), {"q-1": "0", "q-2": "0", "q-3": "0"}
     )
-    assert answer.status_code == 422
+    assert answer.status_code == 302, "it was in use when the link was sent"
     with scope_of(cast.worker):
-        assert Response.objects.count() == 1
+        assert Response.objects.count() == 2
     assert "已停用" in desk.read("detail")
 
 
@@ -117,13 +119,17 @@ def test_an_answer_that_warns_is_heard_at_once(cast, desk, child, case):
     sent = options(*AGREEMENT, codes=True)
     desk.taken(
         desk.edit(
-            "3", text_zh="我知道找谁问", told_rows=sent, warn="2", warn_zh="无人可问", warn_en="Nobody to ask"
+            "3", text_zh="我知道找谁问", told_rows=sent, warn="2", warn_zh="无人可问", warn_en="Nobody to ask",
+            protocol="violence",
         )
-    )
+    )  # fmt: skip
+    assert re.search(r"value=\"violence\" selected", desk.read("item", "3"))
     desk.taken(desk.send("publish"))
     response, page = given(cast, child, "ready-for-home", 0, 0, 2)
     with scope_of(cast.worker):
-        assert [flag.item for flag in response.red_flags.all()] == ["3"]
+        flag = response.red_flags.get()
+        assert [one["item"] for one in flag.said] == ["3"]
+        assert (flag.protocol, flag.urgent) == ("violence", False), "as the officer chose"
     assert reverse("instruments:flag", args=[response.red_flags.get().pk]) in page
 
 

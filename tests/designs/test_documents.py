@@ -338,6 +338,14 @@ def test_a_copy_of_a_scale_scores_as_the_scale_does(code):
     assert len(items.all_items(copy)) == len([*_walked(scale.questionnaire)])
 
 
+def test_a_row_taken_out_of_a_copy_leaves_an_expression_as_it_is():
+    scale = library.load("gas")
+    copy = adopted(scale.questionnaire, scale.pack.raw, scale.vectors, "both")
+    items.remove(copy, "text")
+    assert [one.faults for one in trials.trials_of(copy) if not one.green] == []
+    assert checks.faults_of(copy) == []
+
+
 def _walked(element):
     for item in items_of(element):
         yield item

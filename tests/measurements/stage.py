@@ -35,10 +35,10 @@ def begun(cast, group, *, code: str = "phq9", occasion: str = "before", on=None,
     )
 
 
-def row(*values, version: int = 0, absent: bool = False) -> RowTyped:
+def row(*values, version: int = 0, absent: bool = False, was_absent: bool = False) -> RowTyped:
     """A row as it is typed: what stands in the cells of questions 1, 2, 3 …; None leaves one out."""
     cells = {str(at): str(value) for at, value in enumerate(values, 1) if value is not None}
-    return RowTyped(cells, absent=absent, version=version)
+    return RowTyped(cells, absent=absent, version=version, was_absent=was_absent)
 
 
 def entered(cast, sheet, *rows):

@@ -3,7 +3,15 @@
 import pytest
 
 from lianqiao.instruments import library
-from lianqiao.measurements.cells import cells_of, columns_of, fits_a_sheet, legend_of, plain, read_row
+from lianqiao.measurements.cells import (
+    cells_of,
+    columns_of,
+    fits_a_sheet,
+    in_runs,
+    legend_of,
+    plain,
+    read_row,
+)
 
 
 def questionnaire(code: str) -> dict:
@@ -61,8 +69,12 @@ def test_forms_with_lists_of_their_own_do_not_fit(code, fits):
 
 def test_the_legend_tells_each_meaning_once():
     legend = legend_of(columns_of(questionnaire("gad7"), "zh"))
-    assert [(len(numbers), len(marks)) for numbers, marks in legend] == [(7, 4)]
+    assert [(numbers, len(marks)) for numbers, marks in legend] == [(["1–7"], 4)]
 
 
 def test_a_long_text_is_cut_and_a_decimal_stays():
     assert (plain("2.5"), plain("-3.0"), len(plain("字" * 900))) == ("2.5", "-3", 500)
+
+
+def test_numbers_that_follow_each_other_are_named_as_a_run():
+    assert in_runs(["1", "2", "3", "7", "9a", "10", "11"]) == ["1–3", "7", "9a", "10–11"]

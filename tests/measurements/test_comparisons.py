@@ -49,8 +49,36 @@ def test_only_pairs_are_compared_and_who_is_left_out_is_said(cast, lin, group, t
     assert "7.5 ± 3.54" in text  # 5 and 10
     assert "−3 ± 5.66" in text
     assert "2人中1人好转，1人变差" in text
-    assert "钱一诺 (只有前测)" in text
+    assert "钱一诺（只有前测）" in text
     assert "达到5分及以上" in text
+
+
+def test_who_came_late_is_compared_from_the_sheet_of_their_own_first_day(cast, lin, group, members, twice):
+    """周敏's "before" stands on the first sheet, 钱一诺's last one on a later sheet: both are paired, each day is said."""
+    late = begun(cast, group, on=days_ago(7))
+    entered(cast, late, (members[2], [1] * 8 + [0]))
+    after = begun(cast, group, occasion="after", on=TODAY)
+    entered(cast, after, (members[2], [1] * 5 + [0] * 4))
+    text = " ".join(open_page(cast.browser_of(cast.worker), "measurements:comparison", group.pk).split())
+    assert "3人中2人好转，1人变差" in text  # 12 → 5, 9 → 10, 8 → 5 and not 16 → 5
+    assert "9.67 ± 2.08" in text
+    row = text[text.index("钱一诺") :].partition("</tr>")[0]
+    assert days_ago(7).isoformat() in row and TODAY.isoformat() in row
+
+
+def test_the_sheets_asked_for_come_first_and_before_is_never_after(cast, lin, group, members, twice):
+    late = begun(cast, group, on=TODAY)
+    entered(cast, late, (members[0], [0] * 9), (members[2], [1] * 9))
+    text = " ".join(open_page(cast.browser_of(cast.worker), "measurements:comparison", group.pk).split())
+    assert "10.5 ± 2.12" in text, (
+        "what was answered before the work once more, after the end, pairs with nothing"
+    )
+    assert "2人中1人好转，1人变差" in text
+
+
+def test_without_a_scale_named_the_one_given_twice_is_compared(cast, lin, group, members, twice):
+    entered(cast, begun(cast, group, code="gad7", on=TODAY), (members[0], [1] * 7))
+    assert "10.5 ± 2.12" in open_page(cast.browser_of(cast.worker), "measurements:comparison", group.pk)
 
 
 def test_a_correction_and_an_incomplete_answer_are_seen(cast, lin, group, members, sheet):
@@ -58,7 +86,7 @@ def test_a_correction_and_an_incomplete_answer_are_seen(cast, lin, group, member
     after = begun(cast, group, occasion="after", on=days_ago(1))
     entered(cast, after, (members[0], PHQ9), (members[1], PHQ9))
     page = open_page(cast.browser_of(cast.worker), "measurements:comparison", group.pk)
-    assert "周小禾 (漏答过多，无法计分)" in " ".join(page.split())
+    assert "周小禾（漏答过多，无法计分）" in " ".join(page.split())
     assert "无变化" in page
 
 

@@ -1,5 +1,7 @@
 """Sheets of paper entered one after the other: scored by us, the total checked, nothing lost, taken back with a trail."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -25,7 +27,7 @@ def pile():
 def enter(cast, pile, client, *values, total: str = "", **how) -> Response:
     cells = {str(at): str(value) for at, value in enumerate(values, 1) if value is not None}
     told = {"client": client, "pile": pile, "paper": services.Paper(cells, total), "at": NOW}
-    return services.enter_paper(by=cast.worker, **told, **how)
+    return services.enter_paper(by=cast.worker, **told, **({"ground": "protection"} | how))
 
 
 def test_a_sheet_is_scored_by_us_and_says_it_came_from_paper(cast, pile, people, in_hospital):
@@ -63,20 +65,58 @@ def test_the_worker_goes_from_sheet_to_sheet(cast, lin, people, in_hospital):
     assert "周小禾" in worker.post(place, {"find": "周", "look": "1"}).content.decode()
     page = worker.post(place, {"find": "钱一诺", "look": "1"}).content.decode()
     assert f'name="person" value="{people[2].pk}"' in page, "the only one of that name is chosen at once"
-    assert "没有填写量表的同意记录" in page
+    assert "尚未有人同意填写量表" in page
     cells = {f"c-{at}": str(value) for at, value in enumerate(PHQ9)} | {"person": people[2].pk}
     answer = worker.post(place, cells | {"total": "21"})
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "21" in page and "12" in page and 'name="anyway"' in page
     assert page.count('data-signs="0 1 2 3"') == 9 and 'value="2"' in page
-    answer = worker.post(place, cells | {"total": "12"})
+    refused = worker.post(place, cells | {"total": "12"})
+    assert refused.status_code == 422, "nobody agreed, and no ground is said"
+    assert 'value="12"' in refused.text
+    answer = worker.post(place, cells | {"total": "12", "ground": "protection"})
     assert answer.status_code == 302
+    assert Response.objects.get().ground == "protection"
     page = worker.get(answer.headers["Location"]).content.decode()
     assert "今日已录入 1" in " ".join(page.split())
     assert "12" in page
     page = worker.post(place, {"pick": people[2].pk}).content.decode()
     assert "同一天的这一量表" in page, "the same sheet twice is noticed before it is typed"
+
+
+def _focused(page: str) -> list[str]:
+    return re.findall(r'<input[^>]* name="([^"]+)"[^>]*autofocus', page)
+
+
+def test_a_second_sheet_of_the_day_does_not_go_through_with_enter_alone(cast, lin, pile, people, in_hospital):
+    agreed(cast, people[0])
+    enter(cast, pile, people[0], *PHQ9)
+    with pytest.raises(rules.SheetThere):
+        enter(cast, pile, people[0], *PHQ9)
+    worker, asked = cast.browser_of(cast.worker), {name: getattr(pile, name) for name in ("on", "mode")}
+    asked |= {"setting": pile.setting, "occasion": pile.occasion}
+    place = reverse("measurements:paper", args=["phq9"], query=asked)
+    told = {f"c-{at}": str(value) for at, value in enumerate(PHQ9)} | {"person": people[0].pk}
+    answer = worker.post(place, told | {"enter": "1"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert '<button class="btn" name="again"' in page and Response.objects.count() == 1
+    answer = worker.post(place, told | {"again": "1", "total": "21"})
+    page = answer.content.decode()
+    assert '<input type="hidden" name="again"' in page and 'name="anyway"' in page, "the one said is kept"
+    assert _focused(page) == ["total"]
+    assert worker.post(place, told | {"again": "1", "total": "12"}).status_code == 302
+    assert Response.objects.count() == 2
+    rows = TrailRow.objects.filter(event="measurements.paper_entered").order_by("pk")
+    assert [row.details["again"] for row in rows] == [False, True]
+
+
+def test_the_first_wrong_cell_is_looked_at(cast, lin, pile, people, in_hospital):
+    asked = {"on": TODAY, "mode": "self", "setting": "clinic", "occasion": "during"}
+    place = reverse("measurements:paper", args=["phq9"], query=asked)
+    sent = {"c-0": "1", "c-2": "7", "c-4": "9", "person": people[0].pk}
+    assert _focused(cast.browser_of(cast.worker).post(place, sent).content.decode()) == ["c-2"]
 
 
 def test_what_cannot_be_so_is_marked_and_a_sheet_needs_a_person(cast, lin, people, in_hospital):

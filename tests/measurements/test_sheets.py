@@ -92,8 +92,34 @@ def test_who_was_absent_is_noted_and_may_come_after_all(cast, sheet, members):
     typed = {members[1].pk: row(1, absent=True)}
     done = services.enter_sheet(by=cast.worker, measurement=sheet, rows=typed, at=NOW)
     assert list(done.refused) == [members[1].pk], "absent, and yet there are answers"
-    assert entered(cast, sheet, (members[0], PHQ9)).entered == 1
+    came = {members[0].pk: row(*PHQ9, was_absent=True)}
+    assert services.enter_sheet(by=cast.worker, measurement=sheet, rows=came, at=NOW).entered == 1
     assert not Absence.objects.exists()
+
+
+def test_an_absence_noted_meanwhile_stays_on_a_page_that_did_not_touch_it(cast, sheet, members):
+    rows = {members[0].pk: row(absent=True)}
+    services.enter_sheet(by=cast.worker, measurement=sheet, rows=rows, at=NOW)
+    stale = {members[0].pk: row(), members[1].pk: row(*PHQ9)}
+    done = services.enter_sheet(by=cast.supervisor, measurement=sheet, rows=stale, at=NOW)
+    assert (done.entered, done.is_whole) == (1, True)
+    assert Absence.objects.get().client == members[0]
+    typed = {members[0].pk: row(*PHQ9)}
+    done = services.enter_sheet(by=cast.supervisor, measurement=sheet, rows=typed, at=NOW)
+    assert list(done.refused) == [members[0].pk], (
+        "noted as absent by somebody else, and yet there are answers"
+    )
+
+
+def test_what_is_typed_into_a_row_entered_meanwhile_is_not_dropped_without_a_word(cast, sheet, members):
+    entered(cast, sheet, (members[0], PHQ9))
+    browser = cast.browser_of(cast.worker)
+    place = reverse("measurements:sheet", args=[sheet.pk])
+    assert browser.post(place, sent(members[0], *PHQ9)).status_code == 302, "the same once more is no harm"
+    answer = browser.post(place, sent(members[0], *[3] * 8, 0))
+    assert answer.status_code == 422
+    assert "1: 3 · 2: 3 · 3: 3" in answer.content.decode()
+    assert Score.objects.get().value == 12
 
 
 def test_a_row_that_was_emptied_is_given_up_and_counts_nothing(cast, sheet, members):

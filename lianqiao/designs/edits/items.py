@@ -5,14 +5,16 @@ from typing import Any
 
 from lianqiao.designs import checks, conditions
 from lianqiao.designs.content import Content
-from lianqiao.designs.items import item_of, kind_of, parent_of, place_in
-from lianqiao.designs.kinds import CHOICES, NUMBERS, TEXTS, Kind
-from lianqiao.designs.scoring import amount, plain
+from lianqiao.designs.items import before_of, item_of, kind_of, move_behind, parent_of, place_in
+from lianqiao.designs.kinds import CHOICES, Kind
+from lianqiao.designs.scoring import plain
 from lianqiao.designs.texts import tell, told
-from lianqiao.instruments.sheets.kinds import MAXIMUM, MINIMUM, UNIT
+from lianqiao.instruments.scoring.packs import GENERAL
+from lianqiao.instruments.sheets.kinds import ALONE
 from lianqiao.questionnaires.elements import Element, extension, typed
 from lianqiao.questionnaires.weights import ORDINAL, URLS, weight_on
 
+from .bounds import bounds_told, write_bounds
 from .unsound import Rows, Unsound, check
 
 CHOSEN = "initialSelected"
@@ -20,26 +22,18 @@ CHOSEN = "initialSelected"
 
 def item_told(content: Content, item: Element) -> dict[str, Any]:
     """Return a row as its form shows it."""
-    texts, unit = told(item, "text", content.base), extension(item, UNIT) or {}
-    units = told(unit, "display", content.base)
+    texts = told(item, "text", content.base)
     flag = next((one for one in content.pack["red_flags"] if one["item"] == item["linkId"]), {})
     parent = parent_of(content, item["linkId"])
-    initial = next((each for each in item.get("initial") or ()), None)
-    return {
+    return bounds_told(content, item) | {
         "kind": kind_of(item), "text_zh": texts["zh"], "text_en": texts["en"],
         "parent": parent["linkId"] if parent else "", "required": bool(item.get("required")), "repeats": bool(item.get("repeats")),
-        "own_words": item.get("type") == "open-choice", "minimum": extension(item, MINIMUM),
-        "maximum": extension(item, MAXIMUM), "unit_zh": units["zh"], "unit_en": units["en"],
-        "longest": item.get("maxLength"), "initial": content_of(initial) if initial else "",
-        "reverse": item["linkId"] in content.pack["reverse"], "warn": flag.get("least"),
+        "behind": before_of(content, item["linkId"]), "own_words": item.get("type") == "open-choice",
+        "reverse": item["linkId"] in content.pack["reverse"], "warn": flag.get("least"), "protocol": flag.get("protocol") or GENERAL,
+        "urgent": bool(flag.get("urgent", True)),
         "warn_zh": (flag.get("text") or {}).get("zh", ""), "warn_en": (flag.get("text") or {}).get("en", ""),
         "behaviour": item.get("enableBehavior") or "all",
     }  # fmt: skip
-
-
-def content_of(initial: Element) -> Any:
-    found = typed(initial)
-    return found[1] if found else ""
 
 
 def options_told(content: Content, item: Element) -> list[dict[str, Any]]:
@@ -53,7 +47,7 @@ def options_told(content: Content, item: Element) -> list[dict[str, Any]]:
         code = str(value.get("code", "")) if kind == "Coding" else str(value)
         rows.append({
             "code": code, "label_zh": texts["zh"], "label_en": texts["en"], "weight": weight_on(option),
-            "chosen": bool(option.get(CHOSEN)),
+            "chosen": bool(option.get(CHOSEN)), "alone": extension(option, ALONE) is True,
         })  # fmt: skip
     return rows
 
@@ -72,15 +66,20 @@ def write_item(
     _tell_row(content, item, given)
     if kind_of(item) in CHOICES:
         _write_options(content, item, options)
-    if kind_of(item) in NUMBERS:
-        _write_bounds(content, item, given)
-    if kind_of(item) in (*NUMBERS, *TEXTS):
-        _write_initial(item, given)
+    write_bounds(content, item, given)
     _write_conditions(content, item, given, asked)
     _write_counting(content, item, given)
-    if "parent" in given:
-        place_in(content, link, given["parent"])
+    _place(content, link, given)
     check(checks.item_faults(content, item), options if kind_of(item) in CHOICES else (), "options")
+
+
+def _place(content: Content, link: str, given: dict[str, Any]) -> None:
+    """Into the group told, at its end; within the one it stands in, behind the row told."""
+    now = parent_of(content, link)
+    if "parent" in given and given["parent"] != (now["linkId"] if now else ""):
+        place_in(content, link, given["parent"])
+    elif "behind" in given and given["behind"] != before_of(content, link):
+        move_behind(content, link, given["behind"])
 
 
 def _tell_row(content: Content, item: dict[str, Any], given: dict[str, Any]) -> None:
@@ -131,7 +130,9 @@ def _option(
 ) -> dict[str, Any]:
     """One answer; what it had besides words and points, as a picture, stays."""
     made = dict(before or {})
-    kept = [each for each in made.pop("extension", None) or () if each.get("url") not in URLS]
+    kept = [each for each in made.pop("extension", None) or () if each.get("url") not in (*URLS, ALONE)]
+    if row.get("alone"):
+        kept.append({"url": ALONE, "valueBoolean": True})
     if row["weight"] is not None:
         kept.append({"url": ORDINAL, "valueDecimal": plain(row["weight"])})
     coding = dict(
@@ -147,50 +148,6 @@ def _option(
     made["valueCoding"] = coding
     _set(made, CHOSEN, bool(row["chosen"]))
     return made
-
-
-def _put_extension(item: dict[str, Any], url: str, value: dict[str, Any] | None) -> None:
-    kept = [each for each in item.pop("extension", None) or () if each.get("url") != url]
-    if value is not None:
-        kept.append({"url": url} | value)
-    if kept:
-        item["extension"] = kept
-
-
-def _write_bounds(content: Content, item: dict[str, Any], given: dict[str, Any]) -> None:
-    whole = kind_of(item) is Kind.INTEGER
-    for url, name in ((MINIMUM, "minimum"), (MAXIMUM, "maximum")):
-        number = given[name]
-        if number is None:
-            _put_extension(item, url, None)
-        elif whole and number != number.to_integral_value():
-            raise Unsound([(name, checks.whole_number())])
-        else:
-            _put_extension(
-                item, url, {"valueInteger": int(number)} if whole else {"valueDecimal": plain(number)}
-            )
-    unit = dict(extension(item, UNIT) or {})
-    texts = told(unit, "display", content.base)
-    texts = {at: given.get(f"unit_{at}", texts[at]) for at in texts}
-    tell(unit, "display", texts, content.base)
-    _put_extension(item, UNIT, {"valueCoding": unit} if any(texts.values()) else None)
-
-
-def _write_initial(item: dict[str, Any], given: dict[str, Any]) -> None:
-    text = str(given.get("initial") or "").strip()
-    item.pop("initial", None)
-    if not text:
-        return
-    if kind_of(item) in TEXTS:
-        item["initial"] = [{"valueString": text}]
-        return
-    number = amount(text)
-    if number is None:
-        raise Unsound([("initial", checks.no_number())])
-    whole = kind_of(item) is Kind.INTEGER
-    if whole and number != number.to_integral_value():
-        raise Unsound([("initial", checks.whole_number())])
-    item["initial"] = [{"valueInteger": int(number)} if whole else {"valueDecimal": plain(number)}]
 
 
 def _write_conditions(
@@ -225,6 +182,7 @@ def _write_counting(content: Content, item: dict[str, Any], given: dict[str, Any
     pack["red_flags"] = [one for one in pack["red_flags"] if one["item"] != link]
     if given.get("warn") is not None:
         texts = {at: given.get(f"warn_{at}", (before.get("text") or {}).get(at, "")) for at in ("zh", "en")}
+        kept = {"urgent": True} | before | {"item": link, "least": plain(given["warn"]), "text": texts}
         pack["red_flags"].append(
-            {"urgent": True} | before | {"item": link, "least": plain(given["warn"]), "text": texts}
+            kept | {at: given[at] for at in ("protocol", "urgent") if given.get(at, "") != ""}
         )

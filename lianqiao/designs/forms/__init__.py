@@ -2,7 +2,7 @@
 
 from .items import AddForm, ConditionRows, ItemForm, OptionRows
 from .scores import BandRows, ScoreForm
-from .settings import ActForm, SettingsForm, StartForm
+from .settings import ActForm, ReceiveForm, SettingsForm, StartForm
 from .vectors import VectorForm
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "ConditionRows",
     "ItemForm",
     "OptionRows",
+    "ReceiveForm",
     "ScoreForm",
     "SettingsForm",
     "StartForm",

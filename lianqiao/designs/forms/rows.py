@@ -1,5 +1,6 @@
 """Rows of a form that are as many as are filled in; a number before each says in which order they stand."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -38,6 +39,12 @@ class Rows(forms.BaseFormSet):
         if self.can_order:
             form.fields["ORDER"].label = pgettext_lazy("in a list", "Place")
         form.name_fields()
+
+    def make_room(self, kept: Mapping[str, list[str]]) -> None:
+        """Have as many rows as a draft that is brought back."""
+        count = (kept.get(f"{self.prefix}-TOTAL_FORMS") or ["0"])[-1]
+        if count.isdecimal():
+            self.extra = max(self.extra, min(int(count), self.max_num) - self.initial_form_count())
 
     def told(self) -> list[tuple[int, dict[str, Any]]]:
         """Return what the rows say in their order, each with its place on the page."""

@@ -4,19 +4,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lianqiao.core.forms import VersionedForm
 from lianqiao.designs.content import Content
 from lianqiao.designs.items import questions
 from lianqiao.designs.kinds import How
 from lianqiao.designs.scoring import counts
 
 from .items import short
+from .parts import PartForm
 from .rows import LONGEST, RowForm, SpokenMixin, rows_of
 
 WEIGHT = "weight_"
 
 
-class ScoreForm(SpokenMixin, VersionedForm):
+class ScoreForm(SpokenMixin, PartForm):
     """How a score is made. For a weighted sum each question has a field of its own."""
 
     title_zh = forms.CharField(label=_("Chinese name"), max_length=80, required=False)

@@ -11,10 +11,16 @@ from lianqiao.designs.items import ACTS
 from lianqiao.designs.kinds import Better, Languages, Who
 from lianqiao.instruments.models import InstrumentVersion
 
+from .parts import PartForm
+
 
 def _title(language: str) -> forms.CharField:
     label = _("Chinese name") if language == "zh" else _("English name")
     return forms.CharField(label=label, max_length=120 if language == "zh" else 160, required=False)
+
+
+def _code(help_text: str) -> forms.SlugField:
+    return forms.SlugField(label=_("Code"), max_length=40, required=False, help_text=help_text)
 
 
 class _Named(Form):
@@ -45,10 +51,11 @@ class StartForm(_Named):
         label=_("Begin with"), required=False,
         help_text=_("A copy is a questionnaire of its own. Only scales whose licence allows changing their text are listed."),
     )  # fmt: skip
-    code = forms.SlugField(
-        label=_("Code"), max_length=40, required=False,
-        help_text=_("Letters, digits and dashes, as “ward-stay”; it names the scale in figures. Left empty, one is made."),
-    )  # fmt: skip
+    code = _code(
+        _(
+            "Letters, digits and dashes, as “ward-stay”; it names the scale in figures. Left empty, one is made."
+        )
+    )
 
     field_order = ("origin", "title_zh", "title_en", "languages", "code")
 
@@ -67,7 +74,7 @@ class StartForm(_Named):
         }  # fmt: skip
 
 
-class SettingsForm(_Named, VersionedForm):
+class SettingsForm(_Named, PartForm):
     """Name, purpose, who answers, and what holds for all scores."""
 
     purpose_zh = forms.CharField(
@@ -91,7 +98,27 @@ class SettingsForm(_Named, VersionedForm):
         help_text=_("Left empty, a score that needs it stays incomplete."),
     )  # fmt: skip
 
-    field_order = ("title_zh", "title_en", "languages", "purpose_zh", "purpose_en", "who", "minutes")
+    code = _code(
+        _("Letters, digits and dashes; it names the scale in figures and stays once the form is published.")
+    )
+
+    field_order = ("title_zh", "title_en", "languages", "purpose_zh", "purpose_en", "who", "minutes", "code")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.record.instrument_id is not None:
+            del self.fields["code"]
+
+
+class ReceiveForm(Form):
+    """A questionnaire another institution handed on."""
+
+    file = forms.FileField(
+        label=_("File of a questionnaire design"),
+        help_text=_("As “Hand it on” of another institution made it: questions, scoring, limits, warnings and test vectors in one."),
+        widget=forms.FileInput(attrs={"accept": ".json,application/json,application/fhir+json"}),
+    )  # fmt: skip
+    code = _code(_("Left empty, that of the file is taken, with a number where it is taken already."))
 
 
 class ActForm(VersionedForm):

@@ -3,15 +3,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lianqiao.core.forms import VersionedForm
 from lianqiao.designs import limits
 from lianqiao.designs.content import Content
 from lianqiao.instruments.models.instruments import in_tongue
 
+from .parts import PartForm
+
 VALUE, BAND = "value_", "band_"
 
 
-class VectorForm(VersionedForm):
+class VectorForm(PartForm):
     """A value (or none: incomplete) and a range for each score."""
 
     what = forms.CharField(

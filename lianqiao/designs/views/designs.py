@@ -78,7 +78,9 @@ def design_detail(request, pk):
     context = frame(design)
     content = context["content"]
     context["lines"] = listed(content, get_language() or "zh", context["faults"])
-    context["add"] = AddForm(record=design, content=content)
+    context["add"], key = AddForm(record=design, content=content), f"designs.add:{pk}"
+    context |= {"draft": offer_draft(request, key, context["add"]), "draft_key": key}
+    context |= {"at": request.GET.get("at", ""), "did": request.GET.get("do", "")}
     context["who"] = who_answers(content.questionnaire)
     return page(request, "designs/detail.html", context)
 
@@ -87,7 +89,9 @@ def design_detail(request, pk):
 def design_settings(request, pk):
     design = opened(request, pk)
     context, key = frame(design), f"designs.settings:{pk}"
-    form = SettingsForm(request.POST or None, record=design, initial=settings_of(context["content"]))
+    told = settings_of(context["content"])
+    initial = told | {"code": design.code}
+    form = SettingsForm(request.POST or None, record=design, initial=initial, stands=initial)
     if request.method == "POST" and form.is_valid():
         if changed(
             request,
@@ -95,6 +99,7 @@ def design_settings(request, pk):
             form,
             Change.SETTINGS,
             lambda content: write_settings(content, form.cleaned_data),
+            code=form.cleaned_data.get("code", ""),
         ):
             discard_draft(by=request.seat, key=key)
             messages.success(request, _("Kept."))

@@ -15,14 +15,13 @@ from lianqiao.designs.conditions import read_conditions
 from lianqiao.designs.content import read
 from lianqiao.designs.edits import item_told, options_told, write_item
 from lianqiao.designs.forms import ActForm, AddForm, ConditionRows, ItemForm, OptionRows
-from lianqiao.designs.forms.rows import by_language
-from lianqiao.designs.kinds import CHOICES, Change
+from lianqiao.designs.kinds import CHOICES, Change, Kind
 from lianqiao.designs.outlines import listed
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 
-from .opened import changed, frame, opened
+from .opened import changed, frame, make_room, opened
 
 CHANGES = {
     "up": Change.MOVED,
@@ -38,27 +37,19 @@ CHANGES = {
 def item_add(request, pk):
     """Add a row at the end; one to choose from leads on to its answers unless it took over those of another."""
     design = opened(request, pk)
-    context = frame(design)
-    form, made = AddForm(request.POST, record=design, content=context["content"]), []
+    context, key, made = frame(design), f"designs.add:{pk}", []
+    form = AddForm(request.POST, record=design, content=context["content"])
     if form.is_valid():
-        told = form.cleaned_data
-        texts = by_language(told, "text")
-        added = {
-            "kind": told["kind"],
-            "texts": texts,
-            "parent": told.get("parent", ""),
-            "like": told.get("like", ""),
-        }
+        added = form.told()
         if changed(
             request, form.hold(), form, Change.ADDED, lambda content: made.append(items.add(content, **added))
         ):
-            bare = told["kind"] in CHOICES and not told.get("like")
-            return (
-                redirect("designs:item", pk, made[0])
-                if bare
-                else redirect(f"{design.get_absolute_url()}#add")
-            )
+            discard_draft(by=request.seat, key=key)
+            if added["kind"] in CHOICES and not added["like"]:
+                return redirect("designs:item", pk, made[0])
+            return redirect(f"{design.get_absolute_url()}#add")
     context["lines"] = listed(context["content"], get_language() or "zh", context["faults"])
+    context |= {"draft": offer_draft(request, key, form), "draft_key": key}
     return page(request, "designs/detail.html", context | {"add": form, "who": []}, status=422)
 
 
@@ -68,10 +59,12 @@ def item_act(request, pk):
     """What the buttons beside a row do."""
     design = opened(request, pk)
     form = ActForm(request.POST, record=design)
-    if not form.is_valid() or items.item_of(read(design.content), form.cleaned_data["link"]) is None:
+    content = read(design.content)
+    if not form.is_valid() or items.item_of(content, form.cleaned_data["link"]) is None:
         messages.error(request, _("This row is not there any more."))
         return redirect(design)
     do, link, to = (form.cleaned_data[name] for name in ("do", "link", "to"))
+    asking = [items.number_of(content, one) for one in items.asking(content, link)] if do == "remove" else []
     if not changed(
         request, form.hold(), form, CHANGES[do], lambda content: items.ACTS[do](content, link, to)
     ):
@@ -80,10 +73,19 @@ def item_act(request, pk):
             _("Somebody changed this questionnaire meanwhile. Here it is as it stands now; press again."),
         )
     elif do == "remove":
-        messages.success(request, _("Removed. It can be taken back above."))
-    return redirect(
-        f"{design.get_absolute_url()}#row-{link}" if do != "remove" else design.get_absolute_url()
-    )
+        _say_removed(request, asking)
+    # The keyboard goes on where it was: on the button pressed, or on the one that takes it back.
+    here = reverse("designs:detail", args=[pk], query={"at": link, "do": do})
+    return redirect(f"{here}#row-{link}" if do != "remove" else here)
+
+
+def _say_removed(request, asking):
+    messages.success(request, _("Removed. It can be taken back above."))
+    if asking:
+        text = _(
+            "It was asked about in the conditions of: %(named)s. They are marked below, to be put right."
+        )
+        messages.warning(request, text % {"named": ", ".join(asking)})
 
 
 @needs(Permission.WRITE_CATALOGUE)
@@ -105,8 +107,15 @@ def item_edit(request, pk, link):
     context |= {"form": form, "options": options, "asked": asked, "item": item, "kind": items.kind_of(item)}
     context["draft"] = offer_draft(request, key, form, *options.forms, *asked.forms)
     context |= {"draft_key": key, "after": _after(content, pk, link)}
+    context["now"] = _now(context, link) if hasattr(form, "newer") else None
     context["own_faults"] = [one for one in context["faults"] if (one.page, one.key) == (ITEM, link)]
     return page(request, "designs/item.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _now(context, link):
+    """The row as somebody else has saved it meanwhile, its answers and conditions too."""
+    lines = listed(context["content"], get_language() or "zh", context["faults"])
+    return next(line for line in lines if line.link == link)
 
 
 def _onward(request, design, link) -> tuple:
@@ -118,15 +127,20 @@ def _onward(request, design, link) -> tuple:
 def _forms(request, design, content, item):
     sent = request.POST or None
     told = item_told(content, item)
-    form = ItemForm(sent, record=design, content=content, item=item, initial=told)
+    parts = {"record": design, "content": content, "stands": items.part_of(content, item["linkId"])}
+    form = ItemForm(sent, item=item, initial=told, **parts)
     choices = items.kind_of(item) in CHOICES
-    rows = {"initial": options_told(content, item), "form_kwargs": {"spoken": content.spoken}}
-    options = OptionRows(sent if choices else None, prefix="options", **rows)
+    spoken = {"spoken": content.spoken, "several": items.kind_of(item) is Kind.MULTI}
+    options = OptionRows(
+        sent if choices else None, prefix="options", initial=options_told(content, item), form_kwargs=spoken
+    )
     if not choices:
         options.is_valid = lambda: True
     known = [vars(one) for one in read_conditions(item)]
     kwargs = {"content": content, "link": item["linkId"]}
-    return form, options, ConditionRows(sent, prefix="conditions", initial=known, form_kwargs=kwargs)
+    asked = ConditionRows(sent, prefix="conditions", initial=known, form_kwargs=kwargs)
+    make_room(request, f"designs.item:{design.pk}:{item['linkId']}", options, asked)
+    return form, options, asked
 
 
 def _verb(link, form, options, asked):

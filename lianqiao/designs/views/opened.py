@@ -14,6 +14,7 @@ from lianqiao.designs.content import Content, read
 from lianqiao.designs.edits import Unsound
 from lianqiao.designs.kinds import Change
 from lianqiao.designs.models import Design
+from lianqiao.workspace.drafts import draft_for
 
 
 def opened(request, pk) -> Design:
@@ -31,17 +32,36 @@ def frame(design: Design, content: Content | None = None) -> dict[str, Any]:
         "design": design,
         "content": content,
         "faults": faults_of(content) if design.is_draft else [],
-        "step": queries.last_step(design) if design.is_draft else None,
+        "last": queries.last_step(design) if design.is_draft else None,
+        "at": "",
+        "did": "",
     }
 
 
+def make_room(request, key: str, *rows: Any) -> None:
+    """Give rows of fields as many as a draft has that is about to be brought back."""
+    draft = (
+        draft_for(request, key) if request.method == "GET" and request.GET.get("draft") == "restore" else None
+    )
+    for part in rows if draft else ():
+        part.make_room(draft.fields)
+
+
 def changed(
-    request, held: Design, form: VersionedForm, change: Change, verb: Callable[[Content], Any], *rows: Any
+    request,
+    held: Design,
+    form: VersionedForm,
+    change: Change,
+    verb: Callable[[Content], Any],
+    *rows: Any,
+    code: str = "",
 ) -> bool:
     """Change the design as its form read it; what would be unsound is said beside its fields, in the form or its rows."""
 
     def done() -> bool:
-        services.change_design(by=request.seat, design=held, change=change, verb=verb, at=timezone.now())
+        services.change_design(
+            by=request.seat, design=held, change=change, verb=verb, code=code, at=timezone.now()
+        )
         return True
 
     try:

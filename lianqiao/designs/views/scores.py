@@ -18,7 +18,7 @@ from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 
-from .opened import changed, frame, opened
+from .opened import changed, frame, make_room, opened
 
 NEW = {"how": How.SUM, "everything": True, "may_miss": 0, "places": "0"}
 
@@ -48,6 +48,8 @@ def score_edit(request, pk, code=""):
             return redirect("designs:scores", pk)
     drafted = offer_draft(request, key, form, *bands.forms)
     context |= {"form": form, "bands": bands, "entry": entry, "draft": drafted, "draft_key": key}
+    sums = sums_of(content, context["faults"]) if hasattr(form, "newer") else []
+    context["now"] = next((one for one in sums if one.code == code), None)
     context["span"] = range_of(content, entry) if entry else None
     return page(request, "designs/score.html", context, status=422 if request.method == "POST" else 200)
 
@@ -56,9 +58,12 @@ def _forms(request, design, content, entry, code):
     sent = request.POST or None
     initial = score_told(content, entry) if entry else NEW
     kwargs = {"content": content, "code": code, "how": how_of(entry) if entry else How.SUM}
+    kwargs["stands"] = [entry, content.limits(code)]
     form = ScoreForm(sent, record=design, initial=initial, **kwargs)
     spoken = {"spoken": content.spoken}
-    return form, BandRows(sent, prefix="bands", initial=bands_told(content, code), form_kwargs=spoken)
+    bands = BandRows(sent, prefix="bands", initial=bands_told(content, code), form_kwargs=spoken)
+    make_room(request, f"designs.score:{design.pk}:{code}", bands)
+    return form, bands
 
 
 def _verb(code, form, bands):

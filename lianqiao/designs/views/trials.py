@@ -13,6 +13,7 @@ from lianqiao.designs import edits
 from lianqiao.designs.checks import uncovered
 from lianqiao.designs.content import read
 from lianqiao.designs.forms import VectorForm
+from lianqiao.designs.forms.parts import mark_of
 from lianqiao.designs.forms.vectors import BAND, VALUE
 from lianqiao.designs.items import number_of
 from lianqiao.designs.kinds import Change
@@ -32,15 +33,15 @@ def _sent(request) -> dict[str, list[str]]:
     return {name: [str(value) for value in values] for name, values in request.POST.lists()}
 
 
-def _drawn(sheet: Sheet, faults=None) -> dict:
+def _drawn(sheet: Sheet, faults=None, language="") -> dict:
     """The very rows a client sees."""
     asked, done = sheet.asked_and_answered()
-    rows = sheet.rows(get_language() or "zh")
+    rows = sheet.rows(language or get_language() or "zh")
     return {
         "rows": rows,
         "asked": asked,
         "done": done,
-        "edition": {"validated": False},
+        "edition": {"validated": False, "instrument": {"licence": "OWN"}},
         "row_faults": faults or {},
     }
 
@@ -55,6 +56,8 @@ def preview(request, pk):
     """The form as it will be asked; filled in it says what it would score, and keeps nothing."""
     context = frame(opened(request, pk))
     content, wrong = context["content"], {}
+    spoken = request.GET.get("in", "")
+    spoken = spoken if spoken in content.spoken else ""
     sheet, tried = Sheet.begun(content.questionnaire), request.method == "POST" and not _only_drawn(request)
     if request.method == "POST":
         sheet = sheet.sent(_sent(request))
@@ -63,7 +66,8 @@ def preview(request, pk):
         wrong = {fault.name: fault.text for fault in faults_of(content.questionnaire, answers)}
         context["readings"] = readings_by(pack, scored(content, answers))
         context["warnings"] = list(raised(content.questionnaire, pack, answers)) if pack else []
-    context |= _drawn(sheet, wrong) | {"tried": tried, "changes": {}}
+    context |= _drawn(sheet, wrong, spoken) | {"tried": tried, "step": None}
+    context["shown_in"] = spoken or (get_language() or "zh")[:2]
     return page(request, "designs/preview.html", context)
 
 
@@ -74,9 +78,13 @@ def preview_try(request, pk):
     content = read(opened(request, pk).content)
     sheet = Sheet.begun(content.questionnaire).sent(_sent(request))
     asked, done = sheet.asked_and_answered()
-    hidden = [row.name for row in sheet.rows("") if row.hidden]
     sent = request.POST.get("version", "")
-    told = {"version": int(sent) if sent.isdecimal() else 0, "hidden": hidden, "asked": asked, "done": done}
+    told = {
+        "version": int(sent) if sent.isdecimal() else 0,
+        "hidden": sheet.hidden,
+        "asked": asked,
+        "done": done,
+    }
     return JsonResponse(told | {"warns": False})
 
 
@@ -97,7 +105,8 @@ def vector_edit(request, pk, number=None):
     context, key = frame(design), f"designs.vector:{pk}:{'' if number is None else number}"
     content = context["content"]
     known = _vector(content, number)
-    form = VectorForm(request.POST or None, record=design, content=content, initial=_initial(known))
+    parts = {"content": content, "stands": known}
+    form = VectorForm(request.POST or None, record=design, initial=_initial(known), **parts)
     context |= {"form": form, "number": number, "draft_key": key}
     context["draft"] = draft = offer_draft(request, key, form)
     sheet = Sheet(content.questionnaire, filled(content, known["answers"]))
@@ -105,7 +114,7 @@ def vector_edit(request, pk, number=None):
         sheet = sheet.sent(draft.fields if draft else _sent(request))
     if form.is_valid() and not _only_drawn(request):
         if changed(
-            request, form.hold(), form, Change.VECTOR, _verb(number, form, answers_of(sheet.answers()))
+            request, form.hold(), form, Change.VECTOR, _verb(form, answers_of(sheet.answers()), number)
         ):
             discard_draft(by=request.seat, key=key)
             return redirect("designs:vectors", pk)
@@ -114,9 +123,16 @@ def vector_edit(request, pk, number=None):
     return page(request, "designs/vector.html", context, status=422 if wrong else 200)
 
 
-def _verb(number, form, answers):
-    what, scores = form.cleaned_data["what"], form.scores()
-    return lambda told: edits.write_vector(told, number, what, answers, scores)
+def _verb(form, answers, number):
+    """Write over the very vector that was read, wherever it stands by now; one that is gone or another is written anew."""
+    what, scores, read_as = form.cleaned_data["what"], form.scores(), form.cleaned_data["part"]
+
+    def verb(told):
+        same = [at for at, one in enumerate(told.vectors) if mark_of(one) == read_as]
+        place = number if not read_as or number in same else next(iter(same), None)
+        edits.write_vector(told, None if number is None else place, what, answers, scores)
+
+    return verb
 
 
 def _vector(content, number) -> dict:

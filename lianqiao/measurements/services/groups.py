@@ -1,7 +1,7 @@
 """The sheet of a group: begun, kept row by row while it is typed, entered as one response for each member."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -29,11 +29,17 @@ _STANDING = (ResponseState.IN_PROGRESS, ResponseState.COMPLETED)
 
 @dataclass(frozen=True)
 class RowTyped:
-    """A row as somebody typed it: cells by question, whether the member was absent, which version was read (0: none)."""
+    """A row as somebody typed it: cells by question, whether the member is absent, and what the page had shown before it was
+    typed: whether absent, and which version of the answers (0: none)."""
 
     cells: Mapping[str, str]
     absent: bool = False
     version: int = 0
+    was_absent: bool = False
+
+    def beside(self, line: Line) -> "RowTyped":
+        """The row as it is meant now: an absence this page did not touch stays as somebody else noted it meanwhile."""
+        return self if self.absent != self.was_absent else replace(self, absent=line.absent)
 
 
 @dataclass
@@ -100,7 +106,7 @@ def keep_row(
     line = next((one for one in lines if one.client.pk == client), None)
     if line is None:
         raise rules.NotAMember
-    typed = _read(measurement, row)
+    typed, row = _read(measurement, row), row.beside(line)
     if row.absent or line.absent:
         _leave_out(by, measurement, line, row, typed, at)
     if row.absent:
@@ -121,14 +127,25 @@ def enter_sheet(
     with action("measurements.sheet_entered", by=by, on=measurement) as details:
         for key, row in rows.items():
             line = lines.get(key)
-            if line is None or line.is_done:
+            if line is None:
                 continue
             try:
-                _enter(by, measurement, line, row, at, done)
+                if line.is_done:
+                    _check_same(measurement, line, row)
+                else:
+                    _enter(by, measurement, line, row.beside(line), at, done)
             except DomainError as refusal:
                 done.refused[key] = str(refusal)
         details |= {"entered": done.entered, "kept": len(done.faults), "refused": len(done.refused)}
     return done
+
+
+def _check_same(measurement: Measurement, line: Line, row: RowTyped) -> None:
+    """Nothing typed is dropped without a word: raises `EnteredMeanwhile` where it is not what somebody else entered."""
+    typed = _read(measurement, row)
+    entered = line.response.answers.get("item") if line.response else None
+    if not typed.is_empty and (typed.faults or typed.answers.get("item") != entered):
+        raise rules.EnteredMeanwhile({at: text for at, text in row.cells.items() if text.strip()})
 
 
 def _enter(

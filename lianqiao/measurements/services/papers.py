@@ -10,8 +10,8 @@ from lianqiao.audit.actions import action
 from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.kinds import Mode, Occasion, Setting, Source
 from lianqiao.instruments.models import InstrumentVersion, Response
-from lianqiao.instruments.services import begin_response, complete_response
-from lianqiao.measurements import rules
+from lianqiao.instruments.services import begin_response, complete_response, ground_for
+from lianqiao.measurements import queries, rules
 from lianqiao.measurements.cells import columns_of, read_row, total_of
 from lianqiao.people.models import Client
 from lianqiao.registry.models import Seat
@@ -37,29 +37,45 @@ class Pile:
 
 
 def enter_paper(
-    *, by: Seat, client: Client, pile: Pile, paper: Paper, at: datetime, proxy: str = "", anyway: bool = False
+    *,
+    by: Seat,
+    client: Client,
+    pile: Pile,
+    paper: Paper,
+    at: datetime,
+    proxy: str = "",
+    anyway: bool = False,
+    again: bool = False,
+    ground: str = "",
+    witness: str = "",
 ) -> Response:
     """Enter one sheet as a completed response of the client; its scores are ours, whatever stands on the paper.
 
-    With `anyway` a total that differs is let through, and the trail says that it did. Raises `CellsUnread`, `TotalUnread`,
-    `TotalDiffers`, or what beginning and completing raise.
+    With `anyway` a total that differs is let through, with `again` a second sheet of the same scale and day; the trail says
+    that they were. Raises `CellsUnread`, `TotalUnread`, `SheetThere`, `TotalDiffers`, or what `ground_for`, beginning and completing
+    raise.
     """
     questionnaire, pack = read_edition(pile.edition)
     typed = read_row(questionnaire, columns_of(questionnaire, ""), paper.cells)
     if typed.faults:
         raise rules.CellsUnread(typed.faults)
+    twin = queries.same_day(client.pk, pile.edition.pk, pile.on)
+    if twin and not again:
+        raise rules.SheetThere
     differs = differing(paper.total, total_of(questionnaire, pack, typed.answers))
     if differs and not anyway:
         raise rules.TotalDiffers(*differs)
+    ground = ground_for(by=by, client=client, ground=ground, witness=witness, at=at)
     told: dict[str, Any] = {
         "client": client.pk,
         "scale": pile.edition.instrument.code,
         "differs": bool(differs),
+        "again": bool(twin),
     }
     with action("measurements.paper_entered", by=by, institution=client.institution_id, **told) as details:
         response = begin_response(
             by=by, client=client, edition=pile.edition, on=pile.on, at=at, mode=pile.mode, proxy=proxy,
-            setting=pile.setting, occasion=pile.occasion, source=Source.PAPER,
+            setting=pile.setting, occasion=pile.occasion, source=Source.PAPER, ground=ground,
         )  # fmt: skip
         details["response"] = str(response.pk)
         return complete_response(by=by, response=response, answers=typed.answers, at=at)

@@ -1,5 +1,6 @@
 """Steps of a plan that ask for a scale, and are done by its answer."""
 
+from django.db.models import Q
 from django.utils import timezone
 
 from lianqiao.audit.actions import action
@@ -20,9 +21,13 @@ def ask_for_scale(*, by: Seat, step: PlanStep, instrument: Instrument) -> AskedS
 
 
 def settle_asked(*, by: Seat, response: Response) -> list[PlanStep]:
-    """Mark the open steps as done that asked this client for this scale before it was completed; return them."""
+    """Mark the open steps as done that asked this client for this scale before it was completed; return them.
+
+    A step that counts answers from a later day waits for its own.
+    """
     assert response.completed_at is not None  # noqa: S101 - a constraint says so
     waiting = AskedScale.objects.filter(
+        Q(from_on=None) | Q(from_on__lte=response.on),
         step__case__client=response.client_id,
         step__state=StepState.OPEN,
         step__written_at__lte=response.completed_at,

@@ -24,7 +24,7 @@ from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 
-CELL, ABSENT, VERSION = "c", "absent", "v"
+CELL, ABSENT, VERSION, WAS_ABSENT = "c", "absent", "v", "w"
 """Beginnings of the names of fields, before the key of the client (and the place of the column)."""
 
 
@@ -84,7 +84,8 @@ def _filled(request, measurement, columns, done=None) -> list[queries.Line]:
         if line.response is not None and line.hindrance != queries.CLOSED:
             line.cells = cells_of(questionnaire, columns, line.response.answers)
         if line.is_open and line.client.pk in sent:
-            line.cells, line.absent = sent[line.client.pk].cells, sent[line.client.pk].absent
+            row = sent[line.client.pk].beside(line)
+            line.was_absent, line.cells, line.absent = line.absent, row.cells, row.absent
         line.faults = done.faults.get(line.client.pk, {}) if done else {}
     return lines
 
@@ -101,6 +102,7 @@ def _row_of(sent, key: str, columns: list[Column]) -> services.RowTyped:
         cells={column.link: sent.get(f"{CELL}-{key}-{at}", "") for at, column in enumerate(columns)},
         absent=f"{ABSENT}-{key}" in sent,
         version=int(version) if version.isdecimal() else 0,
+        was_absent=bool(sent.get(f"{WAS_ABSENT}-{key}")),
     )
 
 
@@ -127,6 +129,7 @@ def row_keep(request, pk):
         return JsonResponse({"refused": str(refusal)}, status=409)
     places = {str(at): faults[column.link] for at, column in enumerate(columns) if column.link in faults}
     answer = {"version": response.version if response else 0, "faults": places}
+    answer["absent"] = queries.is_absent(measurement, UUID(key))
     return JsonResponse(answer | {"warns": bool(response and response.red_flags.exists())})
 
 

@@ -20,6 +20,7 @@ from lianqiao.core.ids import key_from
 from lianqiao.core.pages import page
 from lianqiao.instruments import services as scales
 from lianqiao.instruments.editions import read_edition
+from lianqiao.instruments.grounds import GroundForm
 from lianqiao.instruments.kinds import Source
 from lianqiao.instruments.models import Response
 from lianqiao.instruments.queries import editions_in_use, newest_edition
@@ -31,9 +32,7 @@ from lianqiao.measurements.seen import note_group_seen
 from lianqiao.people.models import Client
 from lianqiao.people.queries import lookup
 from lianqiao.people.queries.clients import Option
-from lianqiao.people.rules import may_share
 from lianqiao.people.seen import opened_client
-from lianqiao.people.states import Purpose
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
@@ -54,6 +53,9 @@ class Typed:
     faults: dict[str, str] = field(default_factory=dict)
     refused: str = ""
     differs: bool = False
+    again: bool = False
+    wrong: str = ""
+    """Which field is to be looked at again."""
 
 
 @needs(Permission.WRITE_CASES)
@@ -82,7 +84,11 @@ def entry(request, code):
             return redirect(_address(told))
     context = {"pile": told, "edition": told.edition, "columns": columns, "typed": typed, "draft_key": key}
     context |= {"legend": legend_of(columns), "scored": bool(read_edition(told.edition)[1])}
-    context |= _about(typed, told) | _entered(request) | {"draft": draft, "here": _address(told)}
+    context |= (
+        _about(typed, told, request.POST if typed.refused else None)
+        | _entered(request)
+        | {"draft": draft, "here": _address(told)}
+    )
     return page(request, "measurements/paper.html", context, status=422 if typed.refused else 200)
 
 
@@ -104,6 +110,7 @@ def _typed(request, columns: list[Column], kept: dict[str, list[str]]) -> Typed:
     """The sheet as it was posted, or as the draft has it that the user asked for."""
     sent = request.POST or {name: values[-1] for name, values in kept.items() if values}
     typed = Typed(total=sent.get("total", ""), proxy=sent.get("proxy", ""))
+    typed.again = "again" in request.POST
     typed.cells = {column.link: sent.get(f"{CELL}{at}", "") for at, column in enumerate(columns)}
     chosen = key_from(sent.get("pick") or ("" if "change" in sent else sent.get("person", "")))
     if "look" in sent:
@@ -120,13 +127,14 @@ def _is_entered(request, told: services.Pile, typed: Typed) -> bool:
         typed.refused = _("Choose first whose sheet it is.")
         return False
     paper = services.Paper(typed.cells, typed.total)
-    how = {"proxy": typed.proxy, "anyway": "anyway" in request.POST, "at": timezone.now()}
+    how = {"proxy": typed.proxy, "again": typed.again, "anyway": "anyway" in request.POST}
+    how |= {name: request.POST.get(name, "") for name in ("ground", "witness")} | {"at": timezone.now()}
     try:
         done = services.enter_paper(by=request.seat, client=typed.client, pile=told, paper=paper, **how)
     except DomainError as refusal:
         typed.refused, typed.differs = str(refusal), isinstance(refusal, TotalDiffers)
-        faults = getattr(refusal, "faults", {})
-        typed.faults = faults if isinstance(faults, dict) else {one.link: one.text for one in faults}
+        typed.wrong = refusal.field or ""
+        typed.faults = _faults_of(refusal)
         return False
     score = next(iter(done.scores.order_by("position")), None)
     reached = (score.told or _("incomplete")) if score else _("entered")
@@ -139,12 +147,18 @@ def _is_entered(request, told: services.Pile, typed: Typed) -> bool:
     return True
 
 
-def _about(typed: Typed, told: services.Pile) -> dict[str, Any]:
+def _faults_of(refusal: DomainError) -> dict[str, str]:
+    """Return what is wrong with single answers, by question."""
+    faults = getattr(refusal, "faults", {})
+    return faults if isinstance(faults, dict) else {one.link: one.text for one in faults}
+
+
+def _about(typed: Typed, told: services.Pile, sent) -> dict[str, Any]:
     """What to know before typing: whether the person agreed to scales, and whether this sheet is in already."""
     if typed.client is None:
-        return {"consent": None, "twin": None}
-    consent = may_share(typed.client, Purpose.SCALES, on=timezone.localdate())
-    return {"consent": consent, "twin": queries.same_day(typed.client.pk, told.edition.pk, told.on)}
+        return {"asked": None, "twin": None}
+    asked = GroundForm(sent or None, client=typed.client, today=timezone.localdate())
+    return {"asked": asked, "twin": queries.same_day(typed.client.pk, told.edition.pk, told.on)}
 
 
 def _entered(request) -> dict[str, Any]:

@@ -25,7 +25,8 @@
     return told;
   }
   function show(row, told) {
-    row.querySelector("input[type=hidden]").value = told.version;
+    row.querySelector("input[name^='v-']").value = told.version;
+    row.querySelector("input[name^='w-']").value = told.absent ? "1" : "";
     cellsOf(row).forEach((cell, place) => {
       const fault = told.faults[place];
       cell.toggleAttribute("aria-invalid", Boolean(fault));
