@@ -9,8 +9,9 @@ from lianqiao.core.dates import holds_on
 from lianqiao.core.errors import DomainError
 
 from . import queries
-from .models import NoteFormat, Term
+from .models import NoteFormat, Pathway, Term
 from .note_formats import library_names
+from .pathways import PathwayTold, known_pathways
 from .states import CLOSED, PARENTS, Vocabulary
 
 
@@ -65,6 +66,24 @@ class FormatRetired(DomainError):
     message = _("This note format has already been retired.")
 
 
+class PathwayExists(DomainError):
+    message = _("There is already a pathway of this name.")
+    field = "title"
+
+
+class StepsMissing(DomainError):
+    message = _("A pathway needs at least one step.")
+    field = "step-0-text"
+
+
+class LibraryPathway(DomainError):
+    message = _("This pathway belongs to the shared library: make a copy and change that.")
+
+
+class EditionReplaced(DomainError):
+    message = _("Somebody changed this pathway meanwhile. Open its newest edition and change that.")
+
+
 def check_can_add(
     vocabulary: str, *, institution_id: UUID | None, parent: str, label_zh: str, on: date
 ) -> None:
@@ -115,3 +134,21 @@ def check_format(kept: NoteFormat) -> None:
     same = NoteFormat.objects.filter(institution_id=kept.institution_id, name=kept.name, retired_on=None)
     if kept.name in library_names() or same.exclude(pk=kept.pk).exists():
         raise FormatExists
+
+
+def check_can_change(pathway: Pathway, *, institution_id: UUID | None) -> None:
+    """Raise `LibraryPathway` or `EditionReplaced`."""
+    if pathway.institution_id is None or pathway.institution_id != institution_id:
+        raise LibraryPathway
+    if not pathway.current:
+        raise EditionReplaced
+
+
+def check_pathway(told: PathwayTold, *, institution_id: UUID | None) -> None:
+    """Raise unless the institution may have a pathway of this name with these steps."""
+    if not told.steps:
+        raise StepsMissing
+    others = known_pathways(institution_id).exclude(code=told.code)
+    names = {name for one in others for name in (one.title_zh, one.title_en)}
+    if names & {told.title_zh, told.title_en}:
+        raise PathwayExists

@@ -1,16 +1,19 @@
-"""Verbs of the catalogue: load the library; add and retire a term of one's own, a note format of one's own."""
+"""Verbs of the catalogue: load the library; add and retire a term, a note format, a pathway of one's own."""
 
 import csv
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from lianqiao.audit.actions import action
 from lianqiao.registry.models import Seat
 
-from . import queries, rules
-from .models import NoteFormat, Term
+from . import pathways, queries, rules
+from .models import NoteFormat, Pathway, PathwayOff, PathwayStep, Term
+from .pathways import PathwayTold
 from .states import Vocabulary
 
 LIBRARY = Path(__file__).parent / "library"
@@ -108,6 +111,77 @@ def retire_format(*, by: Seat, kept: NoteFormat, on: date) -> NoteFormat:
         kept.retired_on = on
         kept.save()
     return kept
+
+
+def load_pathways(*, by: Seat, folder: Path = pathways.LIBRARY) -> int:
+    """Take in the pathways of the files that are not here yet and return how many editions came.
+
+    A new edition takes the place of the one before; those who began with it keep it. Loading twice changes nothing.
+    Raises `ValueError` for a file that says something else under an edition it has said before.
+    """
+    kept = Pathway.objects.filter(institution=None).prefetch_related("steps")
+    known = {(one.code, one.edition): pathways.told_of(one) for one in kept}
+    found = [replace(one, steps=pathways.in_order(one.steps)) for one in pathways.read_pathways(folder)]
+    changed = [one.code for one in found if known.get((one.code, one.edition), one) != one]
+    if changed:
+        raise ValueError(f"these pathways changed and kept their edition: {changed}")
+    new = [one for one in found if (one.code, one.edition) not in known]
+    if new:
+        with action(
+            "catalogue.pathways_loaded", by=by, pathways=[f"{one.code} {one.edition}" for one in new]
+        ):
+            for one in new:
+                _keep_edition(one, institution=None)
+    return len(new)
+
+
+def copy_pathway(*, by: Seat, origin: Pathway, told: PathwayTold) -> Pathway:
+    """Make a pathway of the institution's own after another. Raises `NoInstitution`, `PathwayExists`, `StepsMissing`."""
+    if by.institution_id is None:
+        raise rules.NoInstitution
+    told = replace(told, code=f"own.{secrets.token_hex(4)}", edition="1")
+    rules.check_pathway(told, institution_id=by.institution_id)
+    with action("catalogue.pathway_copied", by=by, on=origin, code=told.code, steps=len(told.steps)):
+        return _keep_edition(told, institution=by.institution_id, origin=origin)
+
+
+def change_pathway(*, by: Seat, pathway: Pathway, told: PathwayTold) -> Pathway:
+    """Write the next edition of a pathway of the institution's own and return it; who is on it keeps the one before.
+
+    Raises `LibraryPathway`, `EditionReplaced`, `PathwayExists`, `StepsMissing` or `StaleRecord`.
+    """
+    rules.check_can_change(pathway, institution_id=by.institution_id)
+    told = replace(told, code=pathway.code, edition=str(int(pathway.edition) + 1))
+    rules.check_pathway(told, institution_id=by.institution_id)
+    with action("catalogue.pathway_changed", by=by, on=pathway, code=told.code, edition=told.edition):
+        pathway.current = False
+        pathway.save(update_fields=["current"])
+        return _keep_edition(told, institution=pathway.institution_id, origin=pathway)
+
+
+def switch_pathway(*, by: Seat, code: str, on: date, use: bool) -> None:
+    """Use a pathway at the institution, or no longer; whoever is on it goes on. Raises `NoInstitution`."""
+    if by.institution_id is None:
+        raise rules.NoInstitution
+    off = PathwayOff.objects.filter(institution_id=by.institution_id, code=code)
+    if off.exists() is not use:
+        return
+    with action("catalogue.pathway_switched", by=by, code=code, use=use):
+        if use:
+            off.delete()
+        else:
+            PathwayOff(institution_id=by.institution_id, code=code, off_on=on).save()
+
+
+def _keep_edition(told: PathwayTold, *, institution: UUID | None, origin: Pathway | None = None) -> Pathway:
+    for former in Pathway.objects.filter(institution=institution, code=told.code, current=True):
+        former.current = False
+        former.save(update_fields=["current"])
+    own = {name: getattr(told, name) for name in pathways.FIELDS}
+    pathway = Pathway(institution_id=institution, copied_from=origin, **own)
+    pathway.save()
+    PathwayStep.objects.bulk_create(PathwayStep(pathway=pathway, **vars(step)) for step in told.steps)
+    return pathway
 
 
 def _read(folder: Path) -> list[Term]:

@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Vocabulary(TextChoices):
@@ -30,3 +31,23 @@ PARENTS = {
 
 # Figures are broken down by these and compared between institutions, so an institution cannot add to them.
 CLOSED = frozenset({Vocabulary.CATEGORY, Vocabulary.SCENE, Vocabulary.CARE_STAGE, Vocabulary.MODE})
+
+
+class Anchor(TextChoices):
+    """The day the steps of a clinical pathway are counted from."""
+
+    OPENED = "opened", pgettext_lazy("day a pathway counts from", "Opening of the case")
+    ADMISSION = "admission", pgettext_lazy("day a pathway counts from", "Admission")
+    DISCHARGE = "discharge", pgettext_lazy("day a pathway counts from", "Discharge")
+    TREATMENT = "treatment", _("First day of treatment")
+
+
+class Actor(TextChoices):
+    """Whose task a step is. The owner, a worker, sees to it that it is done."""
+
+    WORKER = "worker", _("Social worker")
+    PATIENT = "patient", _("The client")
+    FAMILY = "family", pgettext_lazy("whose task", "Family")
+    CLINICIAN = "clinician", _("Doctor or nurse")
+    VOLUNTEER = "volunteer", _("Volunteer")
+    ORGANISATION = "organisation", _("Another organisation")

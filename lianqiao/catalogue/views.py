@@ -11,13 +11,16 @@ from lianqiao.core.dates import holds_on
 from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
+from lianqiao.instruments.queries import editions_in_use
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
+from lianqiao.workspace.drafts import discard_draft, offer_draft
 
 from . import queries, rules, services
-from .forms import FormatForm, RetireForm, TermForm
-from .models import NoteFormat
+from .forms import FormatForm, PathwayForm, RetireForm, TermForm
+from .models import NoteFormat, Pathway
 from .note_formats import library
+from .pathways import by_phase, known_pathways, seen_pathways, steps_of
 from .states import CLOSED, PARENTS, Vocabulary
 
 
@@ -122,6 +125,78 @@ def format_retire(request, pk):
     except DomainError as refusal:
         messages.error(request, str(refusal))
     return redirect("catalogue:formats")
+
+
+@needs(Permission.READ_CATALOGUE)
+def pathway_list(request):
+    """The pathways of the library and of this institution, with those it switched off."""
+    found = list(known_pathways(request.seat.institution_id))
+    context = {"vocabularies": list(Vocabulary), "found": found, "can_write": _can_write(request)}
+    return page(request, "catalogue/pathways.html", context)
+
+
+def _pathway(request, pk) -> Pathway:
+    return get_object_or_404(seen_pathways(request.seat.institution_id), pk=pk)
+
+
+@needs(Permission.READ_CATALOGUE)
+def pathway_detail(request, pk):
+    """One edition of a pathway, step by step."""
+    pathway, here = _pathway(request, pk), request.seat.institution_id
+    newest = known_pathways(here).filter(code=pathway.code, institution=pathway.institution_id).first()
+    context = {"pathway": pathway, "newest": newest, "phases": by_phase(steps_of(pathway))}
+    context |= {"scales": {one.instrument.code: one.instrument for one in editions_in_use(here)}}
+    context |= {"can_write": _can_write(request), "mine": pathway.institution_id is not None}
+    return page(request, "catalogue/pathway.html", context)
+
+
+@needs(Permission.WRITE_CATALOGUE)
+def pathway_copy(request, pk):
+    origin = _pathway(request, pk)
+    initial = {"title": _("%(title)s (ours)") % {"title": origin.title}}
+    key = f"catalogue.pathway_copy:{pk}"
+    return _write_pathway(
+        request, origin, key, lambda **told: services.copy_pathway(origin=origin, **told), initial
+    )
+
+
+@needs(Permission.WRITE_CATALOGUE)
+def pathway_edit(request, pk):
+    pathway = _pathway(request, pk)
+    if pathway.institution_id is None:
+        return redirect("catalogue:pathway_copy", pk)
+    key = f"catalogue.pathway:{pk}"
+    return _write_pathway(
+        request, pathway, key, lambda **told: services.change_pathway(pathway=pathway, **told)
+    )
+
+
+def _write_pathway(request, record: Pathway, key: str, verb, initial: dict | None = None):
+    editions = editions_in_use(request.seat.institution_id)
+    scales = sorted(((one.instrument.code, one.title) for one in editions), key=lambda one: one[1])
+    form = PathwayForm(request.POST or None, record=record, scales=scales, initial=initial or {})
+    if form.is_valid():
+        form.hold()
+        if kept := tried(form, lambda: verb(by=request.seat, told=form.told())):
+            discard_draft(by=request.seat, key=key)
+            messages.success(request, _("The pathway is kept; who is on an earlier edition goes on by that."))
+            return redirect(kept)
+    context = {"form": form, "pathway": record, "copies": bool(initial), "draft_key": key}
+    return page(request, "catalogue/pathway_form.html", context | {"draft": offer_draft(request, key, form)})
+
+
+@needs(Permission.WRITE_CATALOGUE)
+@require_POST
+def pathway_switch(request, pk):
+    pathway, use = _pathway(request, pk), request.POST.get("use") == "1"
+    try:
+        services.switch_pathway(by=request.seat, code=pathway.code, on=timezone.localdate(), use=use)
+        messages.success(
+            request, _("Clients can be put on it again.") if use else _("Nobody is put on it any more.")
+        )
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("catalogue:pathways")
 
 
 def _known(vocabulary: str) -> Vocabulary:
