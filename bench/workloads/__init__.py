@@ -5,6 +5,7 @@ What takes longest comes last, so that a quick run that runs out of time leaves 
 
 from .backups import backups
 from .exports import exports
+from .forms import forms
 from .imports import client_list, service_log
 from .numbers import lake_figures, live_figures
 from .pages import desk, long_case, my_list
@@ -23,6 +24,7 @@ WORKLOADS = (
     ramp,
     live_figures,
     scales,
+    forms,
     processes,
     exports,
     backups,

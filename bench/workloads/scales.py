@@ -25,7 +25,7 @@ def scales(at: Place) -> Iterator[Result]:
     django.setup()
     for code, given, least in (
         ("phq9", dict.fromkeys("123456789", 2), 2_000),
-        ("gas", {"goal": GOALS}, None),
+        ("gas", {"goal": GOALS}, 200),
     ):
         scale = library.load(code)
         response = response_of(scale.questionnaire, given)
@@ -33,7 +33,7 @@ def scales(at: Place) -> Iterator[Result]:
         floor = _rate(lambda response=response: _bare(response))
         yield Result(
             f"scoring {code}, one core", at.size, 1, value, "responses/s", floor, value / floor,
-            f"≥ {least:,}/s" if least else "", value >= least if least else None,
+            f"≥ {least:,}/s", value >= least,
         )  # fmt: skip
     drawn = 1_000 / _rate(_draw)
     name = f"drawing and checking a form of {ROWS} items"

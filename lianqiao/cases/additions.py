@@ -49,7 +49,7 @@ class Asked:
 
 
 _fields: dict[str, Fields] = {}
-_tellers: list[Callable[[Case], Iterable[UUID]]] = []
+_tellers: dict[str, list[Callable[[Case], Iterable[UUID]]]] = {}
 
 
 def add_fields(fields: Fields) -> None:
@@ -120,22 +120,23 @@ def beneath(case: Case, contacts: Sequence[UUID]) -> dict[UUID, list[Line]]:
     return lines
 
 
-def tell_apart(teller: Callable[[Case], Iterable[UUID]]) -> None:
-    """Say which steps of a case a room above shows itself on the plan tab, so that our list leaves them out."""
-    if teller not in _tellers:
-        _tellers.append(teller)
+def tell_apart(teller: Callable[[Case], Iterable[UUID]], place: str = "plan") -> None:
+    """Say which steps of a case our list leaves out: on the "plan" tab because a room above shows them itself, where the
+    case is to "close" because they are given up with it."""
+    if teller not in (tellers := _tellers.setdefault(place, [])):
+        tellers.append(teller)
 
 
-def told_apart(case: Case) -> set[UUID]:
-    """Return the steps of the case that rooms above show themselves."""
-    return {key for teller in _tellers for key in teller(case)}
+def told_apart(case: Case, place: str = "plan") -> set[UUID]:
+    """Return the steps of the case our list leaves out in that place."""
+    return {key for teller in _tellers.get(place, ()) for key in teller(case)}
 
 
 _parts: dict[str, list[Callable[..., None]]] = {}
 
 
 def take_part(verb: str, part: Callable[..., None]) -> None:
-    """Let a room above do its part of a verb of ours ("signed", "closed", "member_ended"), within its transaction."""
+    """Let a room above do its part of a verb of ours ("signed", "settled", "closing", "closed", "member_ended"), within its transaction."""
     if part not in (parts := _parts.setdefault(verb, [])):
         parts.append(part)
 

@@ -7,13 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from lianqiao.catalogue.states import Actor
 from lianqiao.core.addresses import addresses
 from lianqiao.core.dates import age
 from lianqiao.people.states import Sex
 from lianqiao.registry.roles import Role
 
 from .models.cases import case_label
-from .models.plans import Actor
 from .reading_labels import ReadingWords
 from .states import (
     CaseState,

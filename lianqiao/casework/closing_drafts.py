@@ -9,6 +9,8 @@ from django.utils.translation import pgettext
 from lianqiao.cases.models import Case, FollowUp, PlanStep
 from lianqiao.cases.states import FollowUpState, StepState
 from lianqiao.catalogue.queries import label
+from lianqiao.instruments.labels import ScaleWords
+from lianqiao.instruments.progress import comparable
 from lianqiao.instruments.readings import readings_of
 from lianqiao.registry.queries import practice_of
 
@@ -117,19 +119,18 @@ def reached_as(goal: queries.GoalResult) -> str:
 
 
 def _scales(case: Case) -> str:
-    """The first and the last answer to each scale of the case."""
-    told: dict = {}
-    for one in reversed(list(scales_of(case))):
-        told.setdefault(one.edition.instrument_id, []).append(one)
+    """The first and the last answer to each text of a scale of the case."""
     lines = []
-    for answers in told.values():
-        shown = answers[:1] + answers[1:][-1:]
+    for answers in comparable(scales_of(case)):
+        edition, shown = answers[0].edition, answers[:1] + answers[1:][-1:]
         values = [
             f"{date_format(one.on)} {readings[0].score.told}"
             for one in shown
             if (readings := readings_of(one))
         ]
-        lines.append(f"– {shown[0].edition.title}" + _(": ") + " → ".join(values))
+        mark = ScaleWords.wording(edition)
+        said = f"{edition.title}（{mark}）" if mark else edition.title
+        lines.append(f"– {said}" + _(": ") + " → ".join(values))
     return joined(lines)
 
 

@@ -10,13 +10,18 @@ from lianqiao.cases.models import Case
 from lianqiao.cases.states import CaseState
 from lianqiao.instruments import queries
 from lianqiao.instruments.editions import pack_of, score_title
-from lianqiao.instruments.models import Response
-from lianqiao.instruments.readings import Change, changes_since, earlier, readings_of
+from lianqiao.instruments.models import InstrumentVersion, Response
+from lianqiao.instruments.progress import Change, answered_otherwise, changes_between, comparable, step_of
+from lianqiao.instruments.readings import readings_of
 from lianqiao.people.models import Client
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.panels import Panel
 
+from .models import EconomicAssessment
+from .states import EconomyState
+
 SHOWN = 6
+FIRST_LOOK = "eha"
 
 
 def scales_of(case: Case) -> QuerySet[Response]:
@@ -38,22 +43,21 @@ def scales(request: HttpRequest, case: Case) -> dict[str, Any]:
 def printed(request: HttpRequest, case: Case) -> dict[str, Any]:
     """The scales with what they say and how far they moved, the earliest first."""
     found = list(scales_of(case))
-    told = [(one, readings_of(one), changes_since(one, earlier(one, found))) for one in reversed(found)]
+    told = [(one, readings_of(one), step_of(one, found)) for one in reversed(found)]
     return {"scales": told}
 
 
-def scale_changes(case: Case) -> list[tuple[str, str, Change]]:
-    """Return how the scores of each scale moved from the first to the last time it was answered in the case."""
-    found = list(scales_of(case))
-    spans: dict[UUID, list[Response]] = {}
-    for response in reversed(found):
-        spans.setdefault(response.edition_id, []).append(response)
-    moved = [(told[-1], changes_since(told[-1], told[0])) for told in spans.values() if len(told) > 1]
-    return [
-        (last.edition.title, score_title(pack_of(last.edition), code), change)
+def scale_changes(case: Case) -> list[tuple[InstrumentVersion, str, Change | None]]:
+    """Return how the scores of each scale moved from the first to the last time it was answered in the case; None beside
+    one that was answered to several texts: those are not compared."""
+    spans = comparable(scales_of(case))
+    moved = [(told[-1], changes_between(told[0], told[-1])) for told in spans if len(told) > 1]
+    compared = [
+        (last.edition, score_title(pack_of(last.edition), code), change)
         for last, changes in moved
         for code, change in changes.items()
     ]
+    return [*compared, *((edition, "", None) for edition in answered_otherwise(spans))]
 
 
 def warning(request: HttpRequest, case: Case) -> dict[str, Any]:
@@ -69,7 +73,18 @@ def case_of(request: HttpRequest, client: Client) -> dict[str, Any]:
     return {"case": Case.objects.filter(client=client).order_by("-opened_on", "-id").first()}
 
 
+def economy_of(request: HttpRequest, response: Response) -> dict[str, Any]:
+    """The latest signed economic assessment of the client, beside a scale that takes only a first look at money."""
+    if response.edition.instrument.code != FIRST_LOOK:
+        return {"first_look": False}
+    signed = EconomicAssessment.objects.filter(
+        case__client=response.client_id, state__in=(EconomyState.SIGNED, EconomyState.EXPIRED)
+    )
+    return {"first_look": True, "sheet": signed.order_by("-assessed_on", "-id").first()}
+
+
 SCALE_PANELS = [
+    Panel("casework.economy_of", "casework/_economy_of.html", economy_of, Permission.READ_CASES, place="scale.result"),
     Panel("casework.scales", "casework/_scales.html", scales, Permission.READ_CASES, order=30, place="case.summary"),
     Panel("casework.scales_print", "casework/_scales_print.html", printed, Permission.READ_CASES, order=60, place="case.print"),
     Panel(

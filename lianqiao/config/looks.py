@@ -44,6 +44,7 @@ PAGES: dict[str, Promise] = {
     "meeting": _("Meeting about a case"),
     "case.new": _("Opening a case"),
     "case.opening": _("Opening restricted notes"),
+    "case.pathway": _("Case: clinical pathway"),
     "case.people": _("Case: those involved"),
     "case.plan": _("Case: plan"),
     "case.plan_agree": _("Agreement to a plan"),

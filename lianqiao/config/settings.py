@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "lianqiao.indicators",
     "lianqiao.demo",
     "lianqiao.interop",
+    "lianqiao.pathways",
     "lianqiao.measurements",
     "lianqiao.reports",
     "lianqiao.reviews",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("handovers/", include("lianqiao.handovers.urls")),
     path("measurements/", include("lianqiao.measurements.urls")),
     path("meetings/", include("lianqiao.meetings.urls")),
+    path("pathways/", include("lianqiao.pathways.urls")),
     path("teams/", include("lianqiao.teams.urls")),
     path("cycles/", include("lianqiao.cycles.urls")),
     path("protection/", include("lianqiao.protection.urls")),

@@ -18,6 +18,7 @@ from lianqiao.casework.scales import scales_of
 from lianqiao.casework.states import EvaluationState
 from lianqiao.catalogue.queries import label
 from lianqiao.core.addresses import address
+from lianqiao.instruments.labels import ScaleWords
 from lianqiao.instruments.queries.responses import main_scores
 from lianqiao.meetings.queries import meetings_of
 from lianqiao.meetings.states import MeetingKind, MeetingState
@@ -141,7 +142,13 @@ def _scales(case: Case) -> Iterator[Mark]:
     scores = main_scores(responses)
     for one in responses:
         score = scores.get(one.pk)
-        said = " · ".join(part for part in (score.told, score.band_title) if part) if score else ""
+        said = (
+            " · ".join(
+                str(part) for part in (score.told, score.band_title, ScaleWords.wording(one.edition)) if part
+            )
+            if score
+            else ""
+        )
         yield Mark(one.on, "scale", one.edition.title, said, address("instruments:response", one.pk))
 
 

@@ -16,7 +16,13 @@ DRAWN = "M120 60L240 58M178 40L172 150M140 100L214 98M330 50L320 90L300 140M320 
 PARENTS = {"mother": "母亲", "father": "父亲"}
 UNASKED = {"王怀德"}
 """Whom nobody has asked yet: so the desk has a gap to show."""
-ANSWERS = {"service": "granted", "record": "granted", "team": "granted", "volunteers": "refused"}
+ANSWERS = {
+    "service": "granted",
+    "record": "granted",
+    "team": "granted",
+    "scales": "granted",
+    "volunteers": "refused",
+}
 
 
 def write_consents(

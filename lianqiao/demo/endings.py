@@ -20,6 +20,9 @@ from lianqiao.casework.services import (
     write_report,
 )
 from lianqiao.casework.states import DischargeState
+from lianqiao.pathways.models import Enrolment
+from lianqiao.pathways.services import leave
+from lianqiao.pathways.states import EnrolmentState
 from lianqiao.people.queries import ties_of
 from lianqiao.registry.models import Seat
 from lianqiao.registry.queries import practice_of
@@ -121,6 +124,8 @@ def say_farewell(*, worker: Seat, supervisor: Seat, case: Case, on: dt.date, at:
         by=supervisor, report=case.closing_report, at=at, comment="陪伴得很好，请留意女儿的哀伤。"
     )
     case.refresh_from_db()
+    for enrolment in Enrolment.objects.filter(case=case, state=EnrolmentState.ACTIVE).select_related("case"):
+        leave(by=worker, enrolment=enrolment, reason="王伯伯已离世", on=on)
     for step in PlanStep.objects.filter(case=case, state=StepState.OPEN):
         give_up_step(by=worker, step=step, reason="王伯伯已离世", on=on)
     text = "凌晨在女儿陪伴下平静离世。文字已装订成册，交给女儿两份。"

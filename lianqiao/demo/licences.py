@@ -54,6 +54,7 @@ def _loaded(lead: Seat, now: dt.datetime) -> InstrumentVersion:
         language="zh",
         statement="演示用途，无需授权；正式使用时请载入贵院已获授权的文本。",
         confirmed=True,
+        validated=False,
     )
     incoming = read_files([(TEXT.name, TEXT.read_bytes())])
     return load_text(by=lead, instrument=library_scale(CODE), incoming=incoming, origin=origin, at=now)

@@ -40,6 +40,7 @@ from .licences import load_texts
 from .measurements import measure_carers
 from .meetings import meet
 from .notes import write_formats, write_phrases
+from .pathways import walk_pathways
 from .protection import open_case_of, protect
 from .records import tidy_records
 from .reports import report_to_others
@@ -91,6 +92,7 @@ def write_wards(
     ask_experiences(worker=seats["yao"], institution=institution, now=now)
     meet(hospital)
     work_together(hospital)
+    walk_pathways(hospital)
     draw_up(officer=seats["zhao"], now=now)
     give_scales(worker=seats["yao"], institution=institution, now=now)
     load_texts(worker=seats["yao"], lead=seats["zhao"], institution=institution, now=now)

@@ -21,7 +21,7 @@ from .errors import BaseNeeded, NotTallied, UnknownDimension, WrongPeriod
 from .figures import Amount, Breakdown, Figure, Row, Scope
 from .measures import DIVIDED, Form, Indicator, Kind, indicator_of
 from .periods import AsOf, Period
-from .quantities import Operator, growth, rounded
+from .quantities import Operator, growth, in_scale, rounded
 from .questions import LIST_SIZE, Output, Part, Question, going_on, way_of
 from .tallies.measures import measure_of
 
@@ -134,6 +134,8 @@ def compute(
     guarded = _is_guarded(indicator, disclosure)
     asked = _Asked(indicator, scope, by, kept, engine or LIVE, persons=guarded, recount=recount)
     answered, amount, rows = _answered(asked, period, base, choose=engine is None)
+    if indicator.form is Form.MEAN and indicator.always_by and len({row.keys[0] for row in rows}) > 1:
+        amount = replace(amount, value=None)  # Points of one scale and of another have no mean.
     return Figure(indicator, period, scope, by, kept, base, disclosure, answered.name, amount, rows)
 
 
@@ -260,12 +262,7 @@ def count_of(
 
 
 def _of_records(
-    code: str,
-    period: Period,
-    scope: Scope,
-    where: Mapping[str, str] | None,
-    rule: str | None,
-    engine: Engine,
+    code: str, period: Period, scope: Scope, where: Mapping[str, str] | None, rule: str | None, engine: Engine
 ) -> _Asked:
     indicator = indicator_of(code, rule)
     kept = tuple(sorted((where or {}).items()))
@@ -360,7 +357,7 @@ def _ratio(numerator: int, denominator: int, operator: Operator) -> Amount:
 
 
 def _mean(total: int, count: int, operator: Operator, scale: int) -> Amount:
-    whole = total if scale == 1 else rounded(Decimal(total) / scale, 2)
+    whole = in_scale(total, scale)
     if not count:
         return Amount(None, operator, numerator=whole, denominator=count)
     return Amount(rounded(Decimal(whole) / count), operator, whole, count)

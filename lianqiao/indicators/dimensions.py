@@ -108,11 +108,7 @@ AGES = (
     ("60_79", _("60 to 79")),
     ("80_up", _("80 and over")),
 )
-COUNT_METHODS = (
-    ("signed_list", _("Signed list")),
-    ("ticket", _("Tickets")),
-    ("estimate", _("Estimate")),
-)
+COUNT_METHODS = (("signed_list", _("Signed list")), ("ticket", _("Tickets")), ("estimate", _("Estimate")))
 
 DIMENSIONS: dict[str, Dimension] = {
     dimension.name: dimension

@@ -22,6 +22,7 @@ from lianqiao.registry.models import ProgrammeState, Seat
 from .dimensions import DIMENSIONS, UNKNOWN, Names, mark
 from .measures import Indicator
 from .openings import Opened, opened_by, openings
+from .quantities import in_scale
 from .questions import Part, way_of
 
 # What a column is called, in the order of the table. Columns that are not here stay inside.
@@ -90,7 +91,6 @@ TITLES: dict[str, str | Promise] = {
     "report": _("Record (mark)"),
     "response": _("Record (mark)"),
     "tool": _("Scale used"),
-    "score_code": _("Score by name"),
     "value": _("Score reached"),
     "first_value": _("First score"),
 }
@@ -143,7 +143,7 @@ class Listing:
 def listing(indicator: Indicator, rows: list[dict[str, Any]], part: Part = Part.NUMERATOR) -> Listing:
     """Return the rows with readers' words. Nothing in them names a person."""
     shown = [name for name in TITLES if name not in KNOWN_BY]
-    return _printed(way_of(indicator, part).key, rows, shown)
+    return _printed(way_of(indicator, part).key, rows, shown, scale=_scale(indicator, part))
 
 
 def listing_for(
@@ -170,7 +170,7 @@ def listing_for(
         for row, way in zip(rows, opens, strict=True)
     ]
     shown = [name for name in TITLES if name not in MARKED - {"worker"}]
-    made = _printed(key, told, shown, named=frozenset({"worker"}))
+    made = _printed(key, told, shown, frozenset({"worker"}), scale=_scale(indicator, part))
     return Listing(made.titles, made.rows, opens)
 
 
@@ -178,8 +178,12 @@ def _closed(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value if name in LEFT or name == "counted" else None for name, value in row.items()}
 
 
+def _scale(indicator: Indicator, part: Part) -> int:
+    return indicator.scale if part is Part.NUMERATOR else 1
+
+
 def _printed(
-    key: str, rows: list[dict[str, Any]], shown: list[str], named: frozenset[str] = frozenset()
+    key: str, rows: list[dict[str, Any]], shown: list[str], named: frozenset[str] = frozenset(), *, scale: int
 ) -> Listing:
     found = rows[0].keys() if rows else ()
     # A column that says nothing on the whole page only takes the room of those that do.
@@ -187,7 +191,10 @@ def _printed(
     words = {name: _words(key, name, named)(_values(rows, name)) for name in columns}
     return Listing(
         [str(WORKER if name in named else TITLES[name]) for name in columns],
-        [[*(_cell(row[name], words[name]) for name in columns), row["counted"]] for row in rows],
+        [
+            [*(_cell(row[name], words[name]) for name in columns), in_scale(row["counted"], scale)]
+            for row in rows
+        ],
     )
 
 

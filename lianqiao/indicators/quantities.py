@@ -69,6 +69,11 @@ def rounded(value: Decimal | int | float, places: int = 1) -> Decimal:
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
+def in_scale(value: int, scale: int) -> Decimal | int:
+    """Return what was counted in hundredths, say, in whole points again."""
+    return value if scale == 1 else rounded(Decimal(value) / scale, 2)
+
+
 def weakest(operators: Iterable[Operator]) -> Operator:
     """Return the operator of something made of parts: an estimate outweighs a lower bound outweighs exactness."""
     found = set(operators)

@@ -17,6 +17,7 @@ from lianqiao.casework.models import Assessment, EconomicAssessment, Goal, Intak
 from lianqiao.config.navigation import active_url
 from lianqiao.people.services import add_detail, add_relation
 from tests.cases.stage import NOW, TODAY, days_ago, open_page, person
+from tests.instruments.stage import answered
 
 from .test_service_plans import FRAME, LEVELS
 from .test_sheets import HOUSEHOLD, INTAKE, YEAR
@@ -203,6 +204,22 @@ def test_the_economy_is_judged_with_reasons_and_rights(cast, full, worker):
         assert said in shown
     worker.cookies["language"] = "en"
     assert "Extreme hardship" in open_page(worker, "casework:economy", signed.pk)
+
+
+def test_beside_a_first_look_at_money_stands_what_was_signed_in_the_case(cast, full, worker):
+    with scope(institution=full.institution_id):
+        looked = answered(cast, full.client, 0, 0, 0, 0, 0, 6, 1, 1, 1, code="eha")
+        other = answered(cast, full.client, *[0] * 9)
+    assert '经济困难评估表：<span class="none">尚无已签署的' in open_page(
+        worker, "instruments:response", looked.pk
+    )
+    post(worker, "casework:economy_write", full.pk, do="check", **economy())
+    post(worker, "casework:economy_write", full.pk, do="sign", **economy(version=1))
+    shown = open_page(worker, "instruments:response", looked.pk)
+    with scope(institution=full.institution_id):
+        signed = EconomicAssessment.objects.get(case=full)
+    assert f'{reverse("casework:economy", args=[signed.pk])}">A 特别困难' in shown and "困难较轻" in shown
+    assert "经济困难评估表" not in open_page(worker, "instruments:response", other.pk)
 
 
 @pytest.fixture

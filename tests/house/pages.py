@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,10 +13,13 @@ from django.urls import reverse
 from lianqiao.activities.services import plan_activity, plan_group
 from lianqiao.audit.services import note_access
 from lianqiao.cases.services import open_case, record_contact
-from lianqiao.catalogue.services import add_term
+from lianqiao.catalogue.models import Pathway
+from lianqiao.catalogue.pathways import told_of
+from lianqiao.catalogue.services import add_term, copy_pathway
 from lianqiao.core.dates import Span
 from lianqiao.core.ids import new_id
 from lianqiao.designs.services import start_design
+from lianqiao.pathways.services import enrol
 from lianqiao.people.rules import searched
 from lianqiao.people.services import register_client
 from lianqiao.registry.models import Region, Role
@@ -148,6 +151,23 @@ def _sample(cast: Any, number: int) -> None:
         draw_sample(by=cast.supervisor, span=Span(TODAY, TODAY + timedelta(days=1)), at=NOW)
 
 
+def _on_pathway(cast: Any, number: int) -> None:
+    with scope_of(cast.worker):
+        client = person(cast.worker.institution, f"来访{number}")
+        case = open_case(
+            by=cast.worker, client=client, on=TODAY, depth="brief", responsible=_worker(cast, number)
+        )
+        pathway = Pathway.objects.get(code="stroke-rehab", current=True)
+        enrol(by=cast.worker, case=case, pathway=pathway, anchor_on=TODAY, at=NOW)
+
+
+def _own_pathway(cast: Any, number: int) -> None:
+    origin = Pathway.objects.get(code="stroke-rehab", current=True)
+    told = replace(told_of(origin), title_zh=f"路径{number}", title_en=f"Pathway {number}")
+    with scope_of(cast.department_lead):
+        copy_pathway(by=cast.department_lead, origin=origin, told=told)
+
+
 # Signing in costs three: the session, the account, its seats of today.
 LIST_PAGES: list[ListPage] = [
     ListPage("people:list", lambda cast: cast.worker, _client, 2),
@@ -158,6 +178,8 @@ LIST_PAGES: list[ListPage] = [
     ListPage("designs:list", lambda cast: cast.department_lead, _design, 2),
     ListPage("cases:list", lambda cast: cast.supervisor, _case, 4),
     ListPage("cases:team", lambda cast: cast.supervisor, _case, 7),
+    ListPage("catalogue:pathways", lambda cast: cast.department_lead, _own_pathway, 3),
+    ListPage("pathways:list", lambda cast: cast.supervisor, _on_pathway, 5),
     ListPage("cases:unsigned", lambda cast: cast.supervisor, _draft_note, 2),
     ListPage("cases:request_list", lambda cast: cast.worker, _request, 2),
     ListPage("cases:request_mine", lambda cast: cast.clinician, _request, 2),

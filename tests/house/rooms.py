@@ -12,7 +12,7 @@ FLOORS = {
     "core": 0, "audit": 0.5, "registry": 1, "workspace": 1.5, "genograms": 1.5, "questionnaires": 1.5, "people": 2, "workforce": 2,
     "instruments": 3, "resources": 3, "volunteers": 3, "designs": 3.5, "licences": 3.5, "catalogue": 4, "cases": 5,
     "activities": 6, "casework": 6, "circumstances": 6, "handovers": 6, "meetings": 6, "protection": 6, "referrals": 6, "dossiers": 6,
-    "cycles": 6.5, "lake": 6.5, "measurements": 6.5, "reports": 6.5, "reviews": 6.5, "teams": 6.5, "indicators": 7,
+    "cycles": 6.5, "lake": 6.5, "measurements": 6.5, "reports": 6.5, "reviews": 6.5, "teams": 6.5, "pathways": 6.75, "indicators": 7,
     "interop": 8, "programme": 8, "demo": 8.5, "config": 9,
 }  # fmt: skip
 

@@ -23,6 +23,8 @@ UNSCOPED = {
     "audit.TrailRow": "outlives institutions; read by auditors through audit.queries, by chain",
     "audit.AccessRow": "outlives institutions; read by auditors through audit.queries",
     "catalogue.Term": "vocabulary of all, an institution's own terms filtered by catalogue.queries",
+    "catalogue.Pathway": "names no person; an institution's own filtered by catalogue.pathways",
+    "catalogue.PathwayStep": "belongs to a pathway, read through catalogue.pathways",
     "instruments.Instrument": "a scale names no person; an institution's own filtered by instruments.queries",
     "instruments.InstrumentVersion": "belongs to a scale, read through instruments.queries",
     "people.ConsentNotice": "our own published wording, the same for all",

@@ -34,6 +34,7 @@ ROOMS_OF_PEOPLE = (
     "reports",
     "teams",
     "cycles",
+    "pathways",
 )
 
 
@@ -172,7 +173,7 @@ def test_a_page_that_shows_a_persons_name_notes_who_saw_it(cast, records, who):
     ]:
         if _opened(browser, reverse(name), client.pk, query):
             shown.add(name)
-    assert len(shown) == {"worker": 60, "clinician": 1}[who], shown
+    assert len(shown) == {"worker": 61, "clinician": 1}[who], shown
 
 
 def test_opening_a_case_for_somebody_is_noted(cast, hospital):

@@ -41,6 +41,14 @@ def test_c12_sets_the_last_of_the_span_beside_the_first_ever(hospital, child):
     assert said("C12i")[1:] == (1, 2)
 
 
+def test_c12_has_no_mean_of_points_of_different_scales(hospital, child):
+    for tool, low in (("phq9", 10), ("gad7", 3)):
+        for on, value in (("2023-02-01", 15), ("2023-11-01", 15 - low)):
+            city.scale(hospital, child, on, value, tool=tool)
+    assert said("C12")[0] is None
+    assert said("C12i")[1:] == (1, 2), "pairs that improved do add"
+
+
 def test_c12_more_is_better_where_the_scale_says_so(hospital, child):
     for on, value in (("2023-02-01", 20), ("2023-11-01", 26)):
         city.scale(hospital, child, on, value, better="high")

@@ -35,6 +35,7 @@ def taken_on(cast, eyes_of, *, name: str, age: int, line: str) -> tuple[Pointer,
 def answer_for(worker: Pointer, case: Case, *, scale: str, proxy: str, options: tuple[int, ...]) -> None:
     """Somebody answers a scale in the client's place, beside the worker, at intake."""
     worker.open(f"/scales/clients/{case.client_id}/give/")
+    worker.choose("ground", "protection")  # Nobody has signed for the child yet.
     label = worker.page.locator("select[name=edition] option", has_text=scale)
     worker.choose("edition", label.first.get_attribute("value"))
     worker.choose("mode", "proxy")

@@ -90,6 +90,7 @@ def test_a_questionnaire_is_drawn_up_given_and_scored(cast, officer, child, eyes
     press_publish(page, javascript)
     worker = eyes_of(cast.worker, javascript=javascript)
     worker.goto(reverse("instruments:give", args=[child.pk]))
+    worker.locator("input[name=ground][value=protection]").check(force=True)
     worker.locator("select[name=edition]").select_option(label="出院准备")
     press(worker, "开始填写")
     for link in ("1", "2"):

@@ -1,15 +1,9 @@
 """Writing a note in the real browser: few keys, and no word lost whatever dies, closes, ends, or is open twice."""
 
 import datetime as dt
-import os
-import signal
-import socket
 from collections.abc import Callable
-from contextlib import contextmanager
 
-import psutil
 import pytest
-from django.db import connection
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 from playwright.sync_api import Page, expect
@@ -22,7 +16,8 @@ from lianqiao.workspace.models import Draft
 from lianqiao.workspace.phrases import add_phrase
 from tests.cases.stage import days_ago, person, posted, talk
 from tests.cast import PASSWORD
-from tests.config.homes import start, wait_for
+
+from .servers import free_port, kill, served
 
 LINE = "她说想先跟女儿谈谈，再决定要不要转院。"
 MORE = "约好明天下午三点再来。"
@@ -298,44 +293,12 @@ def test_typing_keeps_the_login_alive(page, case):
     expect(page.locator("#id_text")).to_have_value("abc")
 
 
-def _port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@contextmanager
-def served(port: int):
-    """`lianqiao serve` as a process of its own, on the database of this test; killed in the end, if it still is."""
-    told = connection.settings_dict
-    url = f"postgresql://{told['USER']}@/{told['NAME']}?host={told['HOST']}"
-    words = ("serve", "--port", str(port), "--workers", "1", "--no-jobs")
-    server = start(os.environ["LIANQIAO_HOME"], *words, DATABASE_URL=url)
-    try:
-        wait_for(server, f"http://127.0.0.1:{port}")
-        yield server
-    finally:
-        _kill(server)
-
-
-def _kill(server) -> None:
-    family = (
-        [psutil.Process(server.pid), *psutil.Process(server.pid).children(recursive=True)]
-        if server.poll() is None
-        else []
-    )
-    for process in family:
-        process.send_signal(signal.SIGKILL)
-    psutil.wait_procs(family, timeout=30)
-    server.communicate()
-
-
 def test_a_server_killed_while_somebody_writes_costs_no_word(page, case):
-    port = _port()
+    port = free_port()
     with served(port) as server:
         page.goto(f"http://localhost:{port}{FULL}?case={case.pk}")
         typed(page, LINE)
-        _kill(server)
+        kill(server)
         page.locator("#id_text").press("ControlOrMeta+End")
         page.keyboard.insert_text(MORE)
         page.locator("button[value=draft]").click()

@@ -138,7 +138,7 @@ def _scales(by, client):
     response = begin_response(on=TODAY, **told)
     raising = {"item": [{"linkId": "9", "answer": [{"valueCoding": _coding(response)}]}]}
     keep_answers(by=by, response=response, answers=raising, at=NOW)
-    send_invitation(**told)
+    send_invitation(**told, ground="protection")
 
 
 def _coding(response):

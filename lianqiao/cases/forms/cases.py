@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from lianqiao.cases.fields import OfferingForm, TermField, UnitField, WorkerField
 from lianqiao.cases.labels import FOLLOW_UPS, after
 from lianqiao.cases.models import PlanStep
-from lianqiao.cases.models.plans import Actor
 from lianqiao.cases.rules import DECEASED
 from lianqiao.cases.states import AFTER_CLOSING, STAGE_MOVES, Depth, Risk, StageState
+from lianqiao.catalogue.states import Actor
 from lianqiao.core.forms import DateField, Form, VersionedForm
 from lianqiao.registry.queries import practice_of
 

@@ -2,26 +2,15 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django_scopes import ScopedManager
 
 from lianqiao.cases.states import StepState
+from lianqiao.catalogue.states import Actor
 from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.privacy import Privacy
 from lianqiao.core.triggers import refuse_truncate
 
 from .guards import kept_by_the_database
-
-
-class Actor(models.TextChoices):
-    """Whose task a step is. The owner, a worker, sees to it that it is done."""
-
-    WORKER = "worker", _("Social worker")
-    PATIENT = "patient", _("The client")
-    FAMILY = "family", pgettext_lazy("whose task", "Family")
-    CLINICIAN = "clinician", _("Doctor or nurse")
-    VOLUNTEER = "volunteer", _("Volunteer")
-    ORGANISATION = "organisation", _("Another organisation")
 
 
 @kept_by_the_database()

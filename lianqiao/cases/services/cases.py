@@ -145,8 +145,9 @@ def close_case(
 
     Raises `CaseIsClosed`, `ClosedTooEarly`, `StepsUnsettled`, `DraftsUnsigned`, or `ReportMissing` for a full case.
     """
-    rules.check_can_close(case, on=on, today=today)
     with action("cases.closed", by=by, on=case, outcome=outcome, reason=reason):
+        do_parts("closing", by=by, case=case, on=on)
+        rules.check_can_close(case, on=on, today=today)
         case.state, case.stage = CaseState.CLOSED, StageState.CLOSED
         case.closed_on, case.closed_by = on, by if by.pk else None
         case.outcome, case.close_reason, case.closing_text = outcome, reason, text.strip()

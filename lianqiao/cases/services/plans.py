@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 from lianqiao.audit.actions import action
 from lianqiao.cases import rules
+from lianqiao.cases.additions import do_parts
 from lianqiao.cases.models import Case, Contact, PlanStep
-from lianqiao.cases.models.plans import Actor
 from lianqiao.cases.states import StepState
+from lianqiao.catalogue.states import Actor
 from lianqiao.registry.models import Seat
 from lianqiao.workforce.models import Worker
 
@@ -64,4 +65,5 @@ def _settle(*, by: Seat, step: PlanStep, state: StepState, on: date) -> PlanStep
     with action(f"cases.step_{state}", by=by, on=step, case=step.case_id, **standing_in):
         step.state, step.settled_on = state, on
         step.save()
+        do_parts("settled", by=by, step=step)
     return step

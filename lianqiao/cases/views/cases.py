@@ -210,8 +210,13 @@ def case_close(request, pk):
             discard_draft(by=request.seat, key=key)
             messages.success(request, _("The case is closed."))
             return redirect("cases:detail", pk)
-    steps = PlanStep.objects.filter(case=case, state=StepState.OPEN).order_by("due_on", "id")
-    context = {"form": form, "case": case, "steps": steps, "drafts": queries.drafts_of(case)}
+    steps = PlanStep.objects.filter(case=case, state=StepState.OPEN).exclude(pk__in=told_apart(case, "close"))
+    context = {
+        "form": form,
+        "case": case,
+        "steps": steps.order_by("due_on", "id"),
+        "drafts": queries.drafts_of(case),
+    }
     context |= {"asked": asked, "draft_key": key, "panels": panels_for(request, case, "case.close")}
     context["draft"] = offer_draft(request, key, form, *(one.form for one in asked))
     return page(request, "cases/close.html", context)

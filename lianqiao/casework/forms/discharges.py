@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lianqiao.cases.fields import OfferingForm, TermField, choices
-from lianqiao.cases.models.plans import Actor
 from lianqiao.casework.models import DischargeItem, DischargePlan
+from lianqiao.catalogue.states import Actor
 from lianqiao.core.forms import DateField, VersionedForm
 
 PARTS = ("needed", "actor", "who", "due_on", "arranged")

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lianqiao.cases.models.plans import Actor
 from lianqiao.casework.models import Goal, ServicePlan
 from lianqiao.casework.models.service_plans import LEVELS, AgreedHow, Approach, Horizon
 from lianqiao.casework.states import PlanState
+from lianqiao.catalogue.states import Actor
 from lianqiao.core.forms import DateField, Form, VersionedForm, required_choices
 
 from .sheets import problem_choices

@@ -15,8 +15,7 @@ from lianqiao.casework.models.intakes import Assistance, Decision, Education, Ma
 from lianqiao.catalogue.queries import terms
 from lianqiao.core.errors import StaleRecord
 from lianqiao.core.forms import DateField, VersionedForm, required_choices
-
-from .rows import RowsForm
+from lianqiao.workspace.rows import RowsForm
 
 PROBLEMS, MEMBERS = 8, 6
 icd_code = RegexValidator(

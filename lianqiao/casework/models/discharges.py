@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from lianqiao.cases.models.guards import kept_by_the_database
-from lianqiao.cases.models.plans import Actor
 from lianqiao.casework.states import DischargeState
+from lianqiao.catalogue.states import Actor
 from lianqiao.core.fields import EncryptedJSONField, EncryptedTextField
 from lianqiao.core.guard import GuardedManager, GuardedModel
 from lianqiao.core.privacy import Privacy

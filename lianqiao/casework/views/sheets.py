@@ -16,7 +16,6 @@ from lianqiao.cases.seen import opened_case, opened_record
 from lianqiao.cases.states import CaseState
 from lianqiao.casework import queries, services
 from lianqiao.casework.forms import AssessmentForm, EconomyForm, IntakeForm
-from lianqiao.casework.forms.rows import as_rows
 from lianqiao.casework.models import Assessment, EconomicAssessment, Intake
 from lianqiao.casework.models._sheets import Sheet
 from lianqiao.casework.models.assessments import SECTIONS
@@ -26,6 +25,8 @@ from lianqiao.core.pages import page
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, draft_for, offer_draft
+from lianqiao.workspace.panels import panels_for
+from lianqiao.workspace.rows import as_rows
 
 VALID_FOR = timedelta(days=365)
 
@@ -127,6 +128,7 @@ def _write(request, case: Case, kind: Kind):
         return redirect(f"casework:{kind.name}", sheet.pk)
     context = {"form": form, "case": case, "sheet": sheet, "sections": SECTIONS}
     context |= {"ethnic_groups": queries.ETHNIC_GROUPS}
+    context |= {"panels": panels_for(request, case, f"case.{kind.name}")}
     context |= {"draft": offer_draft(request, key, form), "draft_key": key}
     return page(request, f"casework/{kind.name}_form.html", context)
 

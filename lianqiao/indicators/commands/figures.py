@@ -233,9 +233,6 @@ def _bulletin(arguments: Namespace) -> None:
 COMMANDS = [
     Command("figure", gettext_lazy("print a figure"), _figure_arguments, _figure),
     Command(
-        "bulletin",
-        gettext_lazy("print the commission's statement of a day"),
-        _bulletin_arguments,
-        _bulletin,
+        "bulletin", gettext_lazy("print the commission's statement of a day"), _bulletin_arguments, _bulletin
     ),
 ]

@@ -13,12 +13,7 @@ _SHARED = ("institution", "on", "category", "scene")
 
 def _line(rows, method: str, key: str, **columns):
     """Bring the rows of one method into the shape all methods share."""
-    return rows.select(
-        *_SHARED,
-        service=rows[key],
-        method=ibis.literal(method),
-        **dict(columns.items()),
-    )
+    return rows.select(*_SHARED, service=rows[key], method=ibis.literal(method), **dict(columns.items()))
 
 
 @indicator(

@@ -1,0 +1,46 @@
+"""A server that can be killed: `lianqiao serve` as a process of its own, on the database of the test."""
+
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from subprocess import Popen
+
+import psutil
+from django.db import connection
+
+from tests.config.homes import start, wait_for
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def served(port: int) -> Iterator[Popen]:
+    """Serve on a port; killed in the end, if it still is there."""
+    told = connection.settings_dict
+    url = f"postgresql://{told['USER']}@/{told['NAME']}?host={told['HOST']}"
+    words = ("serve", "--port", str(port), "--workers", "1", "--no-jobs")
+    server = start(os.environ["LIANQIAO_HOME"], *words, DATABASE_URL=url)
+    try:
+        wait_for(server, f"http://127.0.0.1:{port}")
+        yield server
+    finally:
+        kill(server)
+
+
+def kill(server: Popen) -> None:
+    """End a server and what it started, without a word of warning."""
+    family = (
+        [psutil.Process(server.pid), *psutil.Process(server.pid).children(recursive=True)]
+        if server.poll() is None
+        else []
+    )
+    for process in family:
+        process.send_signal(signal.SIGKILL)
+    psutil.wait_procs(family, timeout=30)
+    server.communicate()
