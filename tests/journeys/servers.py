@@ -1,4 +1,4 @@
-"""A server that can be killed: `lianqiao serve` as a process of its own, on the database of the test."""
+"""A server that can be killed, `lianqiao serve` as a process of its own on the database of the test; a line that breaks."""
 
 import os
 import signal
@@ -9,6 +9,7 @@ from subprocess import Popen
 
 import psutil
 from django.db import connection
+from playwright.sync_api import Page, Route
 
 from tests.config.homes import start, wait_for
 
@@ -31,6 +32,16 @@ def served(port: int) -> Iterator[Popen]:
         yield server
     finally:
         kill(server)
+
+
+def lose_one_answer(page: Page, address: str) -> None:
+    """What the page sends next to the address arrives, but the line breaks before it hears so."""
+
+    def carry(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route(address, carry, times=1)
 
 
 def kill(server: Popen) -> None:

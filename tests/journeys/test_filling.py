@@ -15,7 +15,7 @@ from lianqiao.registry.models import BrowserSession
 from tests.cases.stage import person, posted
 from tests.cast import PASSWORD
 
-from .servers import free_port, kill, served
+from .servers import free_port, kill, lose_one_answer, served
 
 ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
 AGREEMENT = (("不同意", "No"), ("有时", "Sometimes"), ("同意", "Yes"))
@@ -187,6 +187,26 @@ def test_a_server_killed_at_the_bedside_costs_no_answer(cast, eyes_of, begun):
             page.locator("button[data-save]").click()
         expect(page.locator(".scale-scores")).to_contain_text("需要关注")
     assert kept() == {"1": "1", "4": "2"}
+
+
+def test_answers_that_arrived_before_the_line_broke_are_not_taken_for_somebody_elses(cast, eyes_of, begun):
+    page = fill(eyes_of(cast.worker), begun)
+    lose_one_answer(page, "**/keep/")
+    pick(page, "1", 1)
+    expect(note(page)).to_have_attribute("data-state", "failed")
+    assert kept() == {"1": "1"}
+    pick(page, "4", 2)
+    expect(note(page)).to_have_attribute("data-state", "saved")
+    assert kept() == {"1": "1", "4": "2"}
+    lose_one_answer(page, "**/keep/")
+    page.locator("input[name=q-3]").fill("7")
+    expect(note(page)).to_have_attribute("data-state", "failed")
+    second = fill(page.context.new_page(), begun)
+    pick(second, "4", 0)
+    until(second, lambda: kept() == {"1": "1", "3": 7, "4": "0"})
+    pick(page, "4", 1)
+    expect(note(page)).to_contain_text("已有他人修改")  # now it is somebody else's
+    assert kept() == {"1": "1", "3": 7, "4": "0"}
 
 
 def test_a_login_that_ended_costs_no_answer(cast, eyes_of, begun):

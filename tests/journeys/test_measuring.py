@@ -10,6 +10,8 @@ from lianqiao.instruments.states import ResponseState
 from tests.cases.stage import TODAY, days_ago, person, posted
 from tests.measurements.stage import agreed, begun
 
+from .servers import lose_one_answer
+
 FIRST, SECOND = "周小禾", "周敏"
 
 
@@ -73,6 +75,33 @@ def test_a_group_is_typed_by_digits_kept_row_by_row_and_entered(cast, eyes_of, s
     expect(page.get_by_text("已录入2份作答")).to_be_visible()
     assert states() == {ResponseState.COMPLETED}
     assert values() == [12, 10], "one left out is made up for by the rule of the scale, never nought"
+
+
+@pytest.mark.browser
+def test_a_row_that_arrived_before_the_line_broke_goes_on_and_a_sheet_off_line_keeps_what_is_typed(
+    cast, eyes_of, sheet
+):
+    page = eyes_of(cast.worker)
+    page.goto(f"/measurements/{sheet.pk}/")
+    note = page.locator("[data-sheet-note]")
+    lose_one_answer(page, "**/keep/")
+    cell(page, FIRST, 1).focus()
+    page.keyboard.type("12121212")
+    expect(note).to_have_attribute("data-state", "failed")
+    page.keyboard.type("0")
+    expect(note).to_have_attribute("data-state", "saved")
+    page.context.set_offline(True)
+    cell(page, SECOND, 1).focus()
+    page.keyboard.type("111111111")
+    expect(note).to_have_attribute("data-state", "failed")
+    page.locator("button[data-save]").click()
+    expect(page.locator(".toast-error")).to_contain_text("网络不通")
+    expect(cell(page, SECOND, 9)).to_have_value("1")
+    page.context.set_offline(False)
+    with page.expect_navigation():
+        page.locator("button[data-save]").click()
+    expect(page.get_by_text("已录入2份作答")).to_be_visible()
+    assert values() == [12, 9]
 
 
 @pytest.mark.browser

@@ -50,7 +50,18 @@ class GiveForm(LinkForm):
 
 
 class AnswersForm(VersionedForm):
-    """Carries the version of the response; its questions are drawn from the scale."""
+    """Carries the version of the response; its questions are drawn from the scale.
+
+    `sent_as` is what the page calls this sending, `unsure` names those it heard no answer to.
+    """
+
+    sent_as = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
+    unsure = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def hold(self, record=None):
+        record = self.record if record is None else record
+        record.read_at(self.cleaned_data["version"], unsure=self.cleaned_data["unsure"])
+        return record
 
 
 class CorrectForm(Form):

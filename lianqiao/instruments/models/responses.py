@@ -40,6 +40,7 @@ class Response(GuardedModel):
         "within": Privacy.INTERNAL,
         "ground": Privacy.SENSITIVE,
         "answers": Privacy.SECRET,
+        "kept_as": Privacy.INTERNAL,
         "started_at": Privacy.INTERNAL,
         "completed_at": Privacy.INTERNAL,
         "written_by": Privacy.INTERNAL,
@@ -74,6 +75,8 @@ class Response(GuardedModel):
     within = models.UUIDField(null=True, blank=True)
     ground = models.CharField(_("Given without consent because"), max_length=12, choices=Ground, blank=True)
     answers = EncryptedJSONField(_("Answers"), default=dict)
+    # What the page that kept these answers called this sending: where it never heard that it arrived, it knows it again.
+    kept_as = models.CharField(max_length=32, blank=True)
     started_at = models.DateTimeField(_("Begun at"))
     completed_at = models.DateTimeField(_("Completed at"), null=True, blank=True)
     written_by = models.ForeignKey(
@@ -114,6 +117,12 @@ class Response(GuardedModel):
 
     def __str__(self) -> str:
         return f"response {self.id}"
+
+    def read_at(self, version: int, *, unsure: str = "") -> None:
+        """Set it back to the version a page read, unless what stands is one of the sendings (`unsure`, with spaces between)
+        that page heard no answer to: then nobody else saved in between, the line broke after they had arrived."""
+        if self.kept_as not in unsure.split():
+            self.version = version
 
 
 class Score(GuardedModel):

@@ -89,14 +89,17 @@ def _beginning(edition: InstrumentVersion) -> dict[str, Any]:
     return told if told.get("item") else {}
 
 
-def keep_answers(*, by: Seat, response: Response, answers: Answers, at: datetime) -> Response:
+def keep_answers(
+    *, by: Seat, response: Response, answers: Answers, at: datetime, sent_as: str = ""
+) -> Response:
     """Keep what is answered so far. An answer that warns raises its red flag now, whether the form is finished or not.
+    `sent_as` is what the page calls this sending (see `AnswersForm`).
 
     Raises `ResponseIsDone` or `StaleRecord`.
     """
     rules.check_can_answer(response)
     with action("instruments.answers_kept", by=by, on=response):
-        response.answers = dict(answers)
+        response.answers, response.kept_as = dict(answers), sent_as
         response.save()
         raise_flags(response=response, at=at)
     return response

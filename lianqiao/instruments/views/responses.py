@@ -1,7 +1,5 @@
 """Giving a scale to a client: choose, answer, result, correct."""
 
-from contextlib import suppress
-
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect
@@ -9,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lianqiao.core.errors import DomainError, StaleRecord
+from lianqiao.core.errors import DomainError
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.instruments import queries, rules, services
@@ -125,26 +123,18 @@ def response_keep(request, pk):
         return JsonResponse({"refused": _("This page is too old. Open it anew.")}, status=400)
     sheet = Sheet(questionnaire, response.answers).sent(fields_of(request))
     try:
-        _keep_in_turn(request, form, sheet)
+        services.keep_answers(
+            by=request.seat,
+            response=form.hold(),
+            answers=sheet.answers(),
+            at=timezone.now(),
+            sent_as=form.cleaned_data["sent_as"],
+        )
     except DomainError as refusal:
         return JsonResponse({"refused": str(refusal)}, status=409)
     return JsonResponse(
         heard(sheet) | {"version": response.version, "warns": queries.flags_of(response).exists()}
     )
-
-
-def _keep_in_turn(request, form: AnswersForm, sheet: Sheet) -> None:
-    """Keep what a page sends. As it goes it cannot wait for what it had sent just before, which may arrive or not: then
-    either version may be the last it knew. Raises what `keep_answers` raises."""
-    response, read = form.hold(), form.cleaned_data["version"]
-    turns = [read + 1, read] if "leaving" in request.POST else []
-    told = {"by": request.seat, "answers": sheet.answers(), "at": timezone.now()}
-    for response.version in turns:
-        with suppress(StaleRecord):
-            services.keep_answers(response=response, **told)
-            return
-    response.version = turns[0] if turns else read
-    services.keep_answers(response=response, **told)
 
 
 @needs(Permission.WRITE_CASES)

@@ -30,12 +30,15 @@ _STANDING = (ResponseState.IN_PROGRESS, ResponseState.COMPLETED)
 @dataclass(frozen=True)
 class RowTyped:
     """A row as somebody typed it: cells by question, whether the member is absent, and what the page had shown before it was
-    typed: whether absent, and which version of the answers (0: none)."""
+    typed: whether absent, and which version of the answers (0: none). `sent_as` is what the page calls this sending, `unsure`
+    names those it heard no answer to (see `Response.read_at`)."""
 
     cells: Mapping[str, str]
     absent: bool = False
     version: int = 0
     was_absent: bool = False
+    sent_as: str = ""
+    unsure: str = ""
 
     def beside(self, line: Line) -> "RowTyped":
         """The row as it is meant now: an absence this page did not touch stays as somebody else noted it meanwhile."""
@@ -199,7 +202,7 @@ def _kept(
         rules.check_can_ask(line)
         return None
     response = _ready(by, measurement, line, row, at)
-    return keep_answers(by=by, response=response, answers=answers, at=at)
+    return keep_answers(by=by, response=response, answers=answers, at=at, sent_as=row.sent_as)
 
 
 def _ready(by: Seat, measurement: Measurement, line: Line, row: RowTyped, at: datetime) -> Response:
@@ -210,7 +213,7 @@ def _ready(by: Seat, measurement: Measurement, line: Line, row: RowTyped, at: da
             raise StaleRecord
         line.response = _begun(by, measurement, line, at)
     else:
-        line.response.version = row.version
+        line.response.read_at(row.version, unsure=row.unsure)
     return line.response
 
 

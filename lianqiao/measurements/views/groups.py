@@ -24,7 +24,7 @@ from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 
-CELL, ABSENT, VERSION, WAS_ABSENT = "c", "absent", "v", "w"
+CELL, ABSENT, VERSION, WAS_ABSENT, SENT_AS, UNSURE = "c", "absent", "v", "w", "s", "u"
 """Beginnings of the names of fields, before the key of the client (and the place of the column)."""
 
 
@@ -103,6 +103,8 @@ def _row_of(sent, key: str, columns: list[Column]) -> services.RowTyped:
         absent=f"{ABSENT}-{key}" in sent,
         version=int(version) if version.isdecimal() else 0,
         was_absent=bool(sent.get(f"{WAS_ABSENT}-{key}")),
+        sent_as=sent.get(f"{SENT_AS}-{key}", "")[:32],
+        unsure=sent.get(f"{UNSURE}-{key}", ""),
     )
 
 

@@ -8,7 +8,7 @@
   const PAUSE = 2_000;
   const ADDRESS = "/drafts/";
   const SENT = "sent-form"; // key and window of the form sent last in this tab: it may come back with mistakes
-  const { words, csrf, toast } = window.lianqiao;
+  const { words, csrf, toast, sign } = window.lianqiao;
   const lock = document.getElementById("lock");
   const open = new Map(); // form → {timer, dirty, failed, sent}
   const [sentKey, sentWindow] = (sessionStorage.getItem(SENT) || "").split(" ");
@@ -18,7 +18,7 @@
     const restored = document.querySelector("[data-draft-window]")?.dataset.draftWindow;
     if (restored) return restored;
     if (sentKey === form.dataset.draftKey) return sentWindow;
-    return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return sign();
   }
   function name(part) {
     const forms = part.matches?.("form[data-draft-key]") ? [part] : part.querySelectorAll("form[data-draft-key]");

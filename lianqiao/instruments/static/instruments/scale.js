@@ -5,7 +5,7 @@
 (() => {
   const form = document.querySelector("form[data-scale]");
   if (!form) return;
-  const { csrf, toast } = window.lianqiao;
+  const { csrf, toast, sign } = window.lianqiao;
   const PAUSE = 500;
   const AGAIN = 15_000;
   const PATIENCE = 1_500;
@@ -25,6 +25,7 @@
 
   function show(heard) {
     form.elements.version.value = heard.version;
+    if (unsure) unsure.value = "";
     const hidden = new Set(heard.hidden);
     const come = [];
     form.querySelectorAll("[data-row]").forEach((row) => {
@@ -52,6 +53,16 @@
   }
 
   const told = () => new URLSearchParams(new FormData(form));
+  // Each sending has a name. What arrived although no answer came back has made the version of this page too old, not its
+  // answers: so the next one says which were not heard of.
+  const { sent_as: named, unsure } = form.elements;
+  function namedTold() {
+    if (!named) return told();
+    named.value = sign();
+    const body = told();
+    unsure.value = `${unsure.value} ${named.value}`.trim();
+    return body;
+  }
 
   // --- kept one after the other: each answer of the server carries the version the next one has to name
   // Returns whether the server took it, or said itself why not: only then there is sense in sending the form.
@@ -62,7 +73,7 @@
     dirty = false;
     let why = note.dataset.failed;
     try {
-      const body = told();
+      const body = namedTold();
       const keepalive = String(body).length < LARGEST_ALIVE;
       const answer = await fetch(form.dataset.scale, { method: "POST", body, keepalive, headers: { "X-CSRFToken": csrf(), Accept: "application/json" } });
       if (answer.status === LOCKED) document.dispatchEvent(new Event("locked"));
@@ -106,9 +117,7 @@
   document.addEventListener("visibilitychange", () => { if (document.hidden && dirty) keep(); });
   window.addEventListener("pagehide", () => {
     if (!dirty || sent) return;
-    const body = told();
-    if (busy) body.set("leaving", "1"); // one more is on its way before this
-    if (navigator.sendBeacon(form.dataset.scale, body)) dirty = false;
+    if (navigator.sendBeacon(form.dataset.scale, namedTold())) dirty = false;
   });
   window.addEventListener("beforeunload", (event) => { if (failed && !sent) event.preventDefault(); });
   window.addEventListener("pageshow", (event) => {

@@ -3,7 +3,7 @@
 (() => {
   const form = document.querySelector("form[data-sheet]");
   if (!form) return;
-  const { csrf } = window.lianqiao;
+  const { csrf, sign, toast, refused } = window.lianqiao;
   const PAUSE = 700;
   const note = form.querySelector("[data-sheet-note]");
   const rows = [...form.querySelectorAll("[data-row]")];
@@ -16,17 +16,23 @@
     note.dataset.state = state;
     note.textContent = text;
   }
+  // Each sending has a name; the next one of the row says which were not heard of, though they may have arrived.
+  const part = (row, name) => row.querySelector(`input[name^='${name}-']`);
   function body(row) {
     const told = new FormData();
+    const unsure = part(row, "u");
+    if (unsure) part(row, "s").value = sign();
     row.querySelectorAll("input").forEach((input) => {
       if (input.name && (input.type !== "checkbox" || input.checked)) told.set(input.name, input.value);
     });
     told.set("row", row.dataset.row);
+    if (unsure) unsure.value = `${unsure.value} ${part(row, "s").value}`.trim();
     return told;
   }
   function show(row, told) {
-    row.querySelector("input[name^='v-']").value = told.version;
-    row.querySelector("input[name^='w-']").value = told.absent ? "1" : "";
+    part(row, "v").value = told.version;
+    part(row, "w").value = told.absent ? "1" : "";
+    part(row, "u").value = "";
     cellsOf(row).forEach((cell, place) => {
       const fault = told.faults[place];
       cell.toggleAttribute("aria-invalid", Boolean(fault));
@@ -50,6 +56,7 @@
       waiting.delete(row);
       try {
         const answer = await fetch(form.dataset.sheet, { method: "POST", body: body(row), headers: { "X-CSRFToken": csrf(), Accept: "application/json" } });
+        if (answer.status === 423) document.dispatchEvent(new Event("locked"));
         const told = await answer.json();
         refuse(row, answer.ok ? "" : told.refused);
         if (!answer.ok) { say("failed", note.dataset.failed); continue; }
@@ -141,20 +148,19 @@
       touched(row);
     });
   });
-  // What is kept last must be kept before the form goes: it carries the versions the form needs.
-  form.addEventListener("submit", (event) => {
+  // What is kept last must be kept before the form goes: it carries the versions the form needs. And it goes only where the
+  // server answers and still knows who sends it.
+  form.addEventListener("submit", async (event) => {
     if (sent || event.defaultPrevented) return;
-    clearTimeout(timer);
-    if (!busy) { sent = true; return; }
     event.preventDefault();
     const button = event.submitter;
-    waiting.clear();
-    const wait = setInterval(() => {
-      if (busy) return;
-      clearInterval(wait);
-      sent = true;
-      form.requestSubmit(button);
-    }, 50);
+    while (busy) await new Promise((soon) => setTimeout(soon, 50));
+    const refusal = await refused();
+    if (refusal) toast(refusal, "error");
+    if (refusal !== undefined || sent) return;
+    clearTimeout(timer);
+    sent = true;
+    form.requestSubmit(button);
   });
   window.addEventListener("pagehide", () => { if (!sent && form.dataset.sheet) waiting.forEach((row) => { const told = body(row); told.set("csrfmiddlewaretoken", csrf()); navigator.sendBeacon(form.dataset.sheet, told); }); });
 })();
