@@ -10,6 +10,7 @@ from lianqiao.core.dates import read_date
 from lianqiao.instruments.sheets import label_of
 from lianqiao.instruments.sheets.values import units_of
 from lianqiao.questionnaires.elements import Element, key_of, typed
+from lianqiao.questionnaires.units import said
 
 from .content import Content
 from .items import all_items, kind_of, questions
@@ -67,11 +68,21 @@ def read_conditions(item: Element) -> list[Condition]:
     return [_read(each) for each in item.get("enableWhen") or ()]
 
 
+def standing(content: Content, item: Element, told: Condition) -> dict[str, Any] | None:
+    """Return a condition of the row that is told just as it stands, which a form may say more of than it shows: a moment, a
+    code of a certain system, a unit. None where it is new, or asks for what is not there any more."""
+    known = {each["linkId"]: each for each in all_items(content)}
+    for each in item.get("enableWhen") or ():
+        if _read(each) == told and told.question in known and refers_to(each, known[told.question]):
+            return dict(each)
+    return None
+
+
 def _read(told: Element) -> Condition:
     question, operator = str(told.get("question")), str(told.get("operator"))
     kind, value = typed(told, "answer") or ("", "")
     if kind == "Quantity":
-        return Condition(question, operator, value=f"{value.get('value')} {value.get('unit') or ''}".strip())
+        return Condition(question, operator, value=said(value))
     if operator == Operator.EXISTS:
         return Condition(question, Operator.EXISTS if value else Operator.MISSING)
     if kind in ("Coding", "Boolean"):
@@ -115,10 +126,11 @@ def _measured(item: Element, text: str) -> dict[str, Any]:
     text = text.strip()
     if not text:
         raise Unfit("value", _("Say which answer."))
-    for unit in units_of(item):
-        for name in sorted(_names(unit), key=len, reverse=True):
-            if text.endswith(name):
-                return {"answerQuantity": _quantity(text.removesuffix(name), unit)}
+    named = [(name, unit) for unit in units_of(item) for name in _names(unit)]
+    # The longest name first: "5 kg" ends in "g" too.
+    for name, unit in sorted(named, key=lambda one: len(one[0]), reverse=True):
+        if text.endswith(name):
+            return {"answerQuantity": _quantity(text.removesuffix(name), unit)}
     return {"answerQuantity": _quantity(text, next(iter(units_of(item)), {}))}
 
 

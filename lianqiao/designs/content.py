@@ -4,6 +4,7 @@ import copy
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from lianqiao.instruments.library import OWN, WORDING
@@ -56,7 +57,14 @@ def read(text: str) -> Content:
 
 def written(content: Content) -> str:
     told = {name: getattr(content, name) for name in ("questionnaire", "pack", "vectors", "languages")}
-    return json.dumps(told, ensure_ascii=False)
+    return json.dumps(told, ensure_ascii=False, default=_number)
+
+
+def _number(value: Any) -> int | float:
+    """A decimal of a form that was copied, which is read with its places and written as a number again."""
+    if not isinstance(value, Decimal):
+        raise TypeError(type(value).__name__)
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def blank(*, titles: dict[str, str], languages: str) -> Content:

@@ -63,10 +63,12 @@ def siblings(content: Content, link: str) -> list[Item]:
 
 
 def groups(content: Content, but: str = "") -> list[Item]:
-    """Return the groups a row may stand in: not itself, nor what stands in it."""
-    inside = _within(content, but)
+    """Return the groups a row may stand in: not itself, nor what stands in it; and the question it stands below now."""
+    inside, now = _within(content, but), parent_of(content, but)
     return [
-        item for item in all_items(content) if kind_of(item) is Kind.GROUP and item["linkId"] not in inside
+        item
+        for item in all_items(content)
+        if item is now or (kind_of(item) is Kind.GROUP and item["linkId"] not in inside)
     ]
 
 

@@ -79,9 +79,14 @@ def key_of(kind: str, value: Any) -> tuple:
 
 
 def translated(element: Element, name: str, language: str) -> str:
-    """Return a text of an element in a language (by its beginning: "zh" finds zh-Hans), else the text as it stands."""
+    """Return a text of an element in a language (by its beginning: "zh" finds zh-Hans), else the text as it stands.
+
+    Where it stands empty, as in a form that is still to be translated, another language says more than nothing.
+    """
+    others = []
     for each in extensions(element.get(f"_{name}") or {}, f"{CORE}translation"):
         parts = {part.get("url"): content(part) for part in each.get("extension") or ()}
+        others.append(str(parts.get("content", "")))
         if str(parts.get("lang", "")).lower().startswith(language.lower()):
-            return str(parts.get("content", ""))
-    return str(element.get(name) or "")
+            return others[-1]
+    return str(element.get(name) or "") or next(filter(None, others), "")

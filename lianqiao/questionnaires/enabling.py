@@ -6,7 +6,7 @@ from operator import ge, gt, le, lt
 from typing import Any
 
 from .elements import SDC, Element, answers, extension, items, key_of, number_of, typed, walk
-from .expressions import BadExpression, chained, evaluate, holds, variables_of
+from .expressions import BadExpression, evaluate, holds, in_scope, placed
 from .units import NoFormalUnit, NotComparable, difference
 
 EXPRESSION = f"{SDC}sdc-questionnaire-enableWhenExpression"
@@ -101,11 +101,11 @@ class Enabling:
         link = item.get("linkId")
         own = next((each for each in children(chain[-1][1]) if each.get("linkId") == link), {"linkId": link})
         known = {
-            "resource": self.response, "questionnaire": self.questionnaire, "qitem": item, "context": own,
+            "resource": self.response, "questionnaire": self.questionnaire,
+            "qitem": placed(item, "Questionnaire.item"), "context": placed(own, "QuestionnaireResponse.item"),
         }  # fmt: skip
-        above = (each for definition, _element in chain for each in variables_of(definition))
         try:
-            known = chained((*above, *variables_of(item)), self.response, known)
+            known = in_scope((*chain, (item, own)), known)
             return holds(evaluate(str(expression.get("expression")), self.response, known))
         except BadExpression:
             return True  # what cannot be evaluated hides nothing

@@ -56,6 +56,22 @@ def chained(
     return known
 
 
+def placed(element: Element, path: str) -> Any:
+    """Return an element below a resource as one that knows its place there, without which no `value` of it is found."""
+    return element if "resourceType" in element else _evaluator().node(element, path)
+
+
+def in_scope(
+    chain: Iterable[tuple[Element, Element]],
+    known: Mapping[str, Any],
+    path: str = "QuestionnaireResponse.item",
+) -> dict[str, Any]:
+    """Return what is known with the variables along a chain of items and what answers them, each seen from its own place."""
+    for definition, element in chain:
+        known = chained(variables_of(definition), placed(element, path), known)
+    return dict(known)
+
+
 def holds(found: list) -> bool:
     """Say whether a condition holds: one value, and it is true."""
     return plain(found) == [True]

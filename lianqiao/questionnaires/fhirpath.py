@@ -69,6 +69,10 @@ def evaluate(text: str, resource: Any, variables: Mapping[str, Any]) -> list:
     return [each for each in found if not _only_extended(each)]
 
 
+def node(element: Any, path: str) -> ResourceNode:
+    return ResourceNode(element, path)
+
+
 def _only_extended(found: Any) -> bool:
     """Whether it is the place of a value that is not there and only has an extension."""
     data = found.data if isinstance(found, ResourceNode) else None

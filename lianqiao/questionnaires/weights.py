@@ -20,6 +20,8 @@ _IN_EXPANSION = (
     "http://hl7.org/fhir/4.0/StructureDefinition/extension-ValueSet.expansion.contains.property",
 )
 _PROPERTIES = {"itemWeight", "ordinalValue", "weight"}
+# What such a property is, under whatever name a code system has it.
+_MEANT = ("/concept-properties#itemWeight", "/concept-properties#ordinalValue")
 Weights = dict[str, dict[tuple, Decimal]]
 
 
@@ -29,31 +31,93 @@ def weight_on(element: Element) -> Decimal | None:
     if own is not None:
         return own
     found = typed(element)
-    below = found[1] if found else None
+    if found is None:
+        return None
+    # What is said of a text or a number stands beside it, under its name with a stroke before it.
+    below = found[1] if isinstance(found[1], Mapping) else element.get(f"_value{found[0]}")
     return weight_on(below) if isinstance(below, Mapping) else None
 
 
 def weights_of(questionnaire: Element, supporting: Iterable[Element] = ()) -> Weights:
     """Return the weight of each permitted answer by item and answer: each item's own, never one table for all."""
-    contained = {f"#{each.get('id')}": each for each in questionnaire.get("contained") or ()}
-    known = {str(each.get("url")): each for each in [*supporting, *contained.values()] if each.get("url")}
+    known = _Known(questionnaire, supporting)
     tables: dict[str, dict[tuple, Decimal]] = {}
     found: Weights = {}
     for item in walk(questionnaire):
         address = str(item.get("answerValueSet") or "")
         if address and address not in tables:
-            tables[address] = _in_value_set(contained.get(address) or known.get(address.split("|")[0]), known)
+            tables[address] = known.in_value_set(known.find(address))
         own = dict(tables.get(address, {}))
         for option in item.get("answerOption") or ():
             kind = typed(option)
             weight = weight_on(option)
             if kind and weight is None and kind[0] == "Coding":
-                weight = _in_code_system(known, kind[1])
+                weight = known.in_code_system(kind[1])
             if kind and weight is not None:
                 own[key_of(*kind)] = weight
         if own:
             found[str(item.get("linkId"))] = own
     return found
+
+
+class _Known:
+    """Value sets and code systems at hand: contained ones by #id, others by address, with or without version."""
+
+    def __init__(self, questionnaire: Element, supporting: Iterable[Element]) -> None:
+        self._by_address: dict[str, Element] = {}
+        # What adds to a code system has an address of its own; found by that of the system it adds to.
+        self._added: dict[str, list[Element]] = {}
+        self._contained = {f"#{each.get('id')}": each for each in questionnaire.get("contained") or ()}
+        for each in (*supporting, *self._contained.values()):
+            if url := each.get("url"):
+                self._by_address[str(url)] = self._by_address[f"{url}|{each.get('version')}"] = each
+            if each.get("content") == "supplement" and each.get("supplements"):
+                self._added.setdefault(str(each["supplements"]).partition("|")[0], []).append(each)
+
+    def find(self, address: str, version: Any = None) -> Element | None:
+        if address.startswith("#"):
+            return self._contained.get(address)
+        named = f"{address}|{version}" if version else address
+        return self._by_address.get(named) or self._by_address.get(address.partition("|")[0])
+
+    def in_value_set(self, value_set: Element | None, within: tuple[int, ...] = ()) -> dict[tuple, Decimal]:
+        found: dict[tuple, Decimal] = {}
+        if value_set is None or id(value_set) in within:
+            return found
+        for include in (value_set.get("compose") or {}).get("include") or ():
+            found |= self._included(include, (*within, id(value_set)))
+        expansion = value_set.get("expansion") or {}
+        names = _weighing(expansion)
+        for concept in _contains(expansion):
+            weight = weight_on(concept)
+            weight = _in_expansion(concept, names) if weight is None else weight
+            if weight is not None:
+                found[key_of("Coding", concept)] = weight
+        return found
+
+    def _included(self, include: Element, within: tuple[int, ...]) -> dict[tuple, Decimal]:
+        """What the codes of one include weigh: those it names, those of its code system, those of value sets it names."""
+        found: dict[tuple, Decimal] = {}
+        system, version = include.get("system"), include.get("version")
+        for concept in include.get("concept") or _concepts(self.find(str(system), version)):
+            coding = {"system": system, "version": version, "code": concept.get("code")}
+            weight = weight_on(concept)
+            weight = self.in_code_system(coding) if weight is None else weight
+            if weight is not None:
+                found[key_of("Coding", coding)] = weight
+        for address in include.get("valueSet") or ():
+            found |= self.in_value_set(self.find(str(address)), within)
+        return found
+
+    def in_code_system(self, coding: Element) -> Decimal | None:
+        """Return what a code weighs by its code system, or by what is added to that."""
+        system = str(coding.get("system"))
+        for table in (self.find(system, coding.get("version")), *self._added.get(system, ())):
+            names = _weighing(table or {})
+            for concept in _concepts(table):
+                if concept.get("code") == coding.get("code") and (weight := _of(concept, names)) is not None:
+                    return weight
+        return None
 
 
 def weighted(element: Element, weights: Weights) -> dict[str, Any]:
@@ -71,64 +135,45 @@ def weighted(element: Element, weights: Weights) -> dict[str, Any]:
 
 def _weighted_answer(answer: Element, own: dict[tuple, Decimal], weights: Weights) -> dict[str, Any]:
     copy = weighted(answer, weights)
-    coding = answer.get("valueCoding")
-    weight = own.get(key_of("Coding", coding)) if isinstance(coding, Mapping) else None
-    if isinstance(coding, Mapping) and weight is not None and weight_on(coding) is None:
-        marked = [*(coding.get("extension") or ()), {"url": ORDINAL, "valueDecimal": weight}]
-        copy["valueCoding"] = {**coding, "extension": marked}
-    return copy
+    found = typed(answer)
+    weight = own.get(key_of(*found)) if found else None
+    if found is None or weight is None or weight_on(answer) is not None:
+        return copy
+    # A text or a number cannot carry its weight itself: its answer does.
+    coding = found[1] if found[0] == "Coding" else None
+    marked = {**(copy if coding is None else coding)}
+    marked["extension"] = [*(marked.get("extension") or ()), {"url": ORDINAL, "valueDecimal": weight}]
+    return marked if coding is None else copy | {"valueCoding": marked}
 
 
-def _in_value_set(value_set: Element | None, known: Mapping[str, Element]) -> dict[tuple, Decimal]:
-    found: dict[tuple, Decimal] = {}
-    if value_set is None:
-        return found
-    for include in (value_set.get("compose") or {}).get("include") or ():
-        found |= _included(include, value_set, known)
-    for concept in (value_set.get("expansion") or {}).get("contains") or ():
-        weight = weight_on(concept)
-        if weight is None:
-            weight = _in_expansion(concept)
-        if weight is not None:
-            found[key_of("Coding", concept)] = weight
-    return found
+def _weighing(declaring: Element) -> set[str]:
+    """Return the names under which a code system, or an expansion, tells weights: its own name for one, or a usual one."""
+    declared = (each for each in declaring.get("property") or () if isinstance(each, Mapping))
+    return _PROPERTIES | {str(each.get("code")) for each in declared if str(each.get("uri")).endswith(_MEANT)}
 
 
-def _included(include: Element, within: Element, known: Mapping[str, Element]) -> dict[tuple, Decimal]:
-    """What the codes of one include weigh: those it names, those of its code system, those of value sets it names."""
-    found: dict[tuple, Decimal] = {}
-    system = include.get("system")
-    for concept in include.get("concept") or _concepts(known.get(str(system))):
-        coding = {"system": system, "code": concept.get("code")}
-        weight = weight_on(concept)
-        if weight is None:
-            weight = _in_code_system(known, coding)
-        if weight is not None:
-            found[key_of("Coding", coding)] = weight
-    for address in include.get("valueSet") or ():
-        other = known.get(str(address).partition("|")[0])
-        if other is not None and other is not within:
-            found |= _in_value_set(other, known)
-    return found
-
-
-def _in_expansion(concept: Element) -> Decimal | None:
-    for each in extensions(concept, *_IN_EXPANSION):
-        parts = {part.get("url"): content(part) for part in each.get("extension") or ()}
-        if parts.get("code") in _PROPERTIES:
-            return _decimal(parts.get("value[x]", parts.get("value")))
-    return None
-
-
-def _in_code_system(known: Mapping[str, Element], coding: Element) -> Decimal | None:
-    concepts = _concepts(known.get(str(coding.get("system"))))
-    concept = next((each for each in concepts if each.get("code") == coding.get("code")), None)
-    if concept is None:
-        return None
+def _of(concept: Element, names: set[str]) -> Decimal | None:
     for each in concept.get("property") or ():
-        if each.get("code") in _PROPERTIES:
+        if each.get("code") in names:
             return _decimal(content(each))
     return weight_on(concept)
+
+
+def _in_expansion(concept: Element, names: set[str]) -> Decimal | None:
+    """What R5 tells as a property of a code in an expansion, which R4 writes as an extension."""
+    for each in extensions(concept, *_IN_EXPANSION):
+        parts = {part.get("url"): content(part) for part in each.get("extension") or ()}
+        if parts.get("code") in names:
+            return _decimal(parts.get("value[x]", parts.get("value")))
+    return _of(concept, names)
+
+
+def _contains(parent: Element) -> list[Element]:
+    """Return the codes of an expansion, nested ones included."""
+    found: list[Element] = []
+    for each in parent.get("contains") or ():
+        found += [each, *_contains(each)]
+    return found
 
 
 def _concepts(system: Element | None) -> list[Element]:

@@ -1,5 +1,6 @@
 """What an answer must keep to is drawn up on screen and held by the validator; a design travels whole. No database."""
 
+import copy
 import datetime as dt
 import json
 from decimal import Decimal
@@ -8,14 +9,20 @@ import pytest
 from django.utils import translation
 
 from lianqiao.designs import checks, edits, items, trials
-from lianqiao.designs.conditions import Condition, read_conditions
+from lianqiao.designs.conditions import Condition, read_conditions, written
+from lianqiao.designs.content import adopted, read, set_languages
+from lianqiao.designs.content import written as text_of
 from lianqiao.designs.files import NotHandedOn, carrying, file_of, read_file, source_in
+from lianqiao.designs.forms import ItemForm
+from lianqiao.designs.models import Design
+from lianqiao.designs.outlines import listed
 from lianqiao.instruments.reading import read_questionnaire
 from lianqiao.instruments.rules import faults_of
 from lianqiao.instruments.scoring import read_pack
 from lianqiao.instruments.sheets import Sheet
 from lianqiao.questionnaires.elements import answers
 from lianqiao.questionnaires.elements import items as items_in
+from lianqiao.questionnaires.weights import ORDINAL, weight_on
 
 from .test_documents import ask, bands, form, refused, score, values
 
@@ -244,3 +251,139 @@ def test_what_is_no_design_is_refused(spoilt):
     given = spoilt if isinstance(spoilt, bytes) else json.dumps(spoilt(whole)).encode()
     with pytest.raises(NotHandedOn):
         read_file(given)
+
+
+UCUM = "http://unitsofmeasure.org"
+GRAM, KILO = ({"system": UCUM, "code": code, "display": code} for code in ("g", "kg"))
+UNIT_OPTION = "http://hl7.org/fhir/StructureDefinition/questionnaire-unitOption"
+
+
+def when(question, operator, **answer):
+    return {"enableWhen": [{"question": question, "operator": operator, **answer}]}
+
+
+def brought(*rows):
+    """A form from elsewhere, copied to be edited in English."""
+    items_ = [{"text": row["linkId"], **row} for row in rows]
+    questionnaire = {
+        "resourceType": "Questionnaire",
+        "language": "en",
+        "title": "T",
+        "status": "active",
+        "item": items_,
+    }
+    return adopted(questionnaire, None, (), "en")
+
+
+def saved_as_it_is(content, link: str) -> dict:
+    """A row whose form was opened and saved, nothing changed; a list to choose from sends nothing it does not offer."""
+    item = items.item_of(content, link)
+    stands = items.part_of(content, link)
+    page = ItemForm(None, item=item, content=content, record=Design(version=1), stands=stands)
+    told = edits.item_told(content, item)
+    given = {name: told[name] for name in page.fields if name in told}
+    for name in ("parent", "behind"):
+        if name in given and given[name] not in dict(page.fields[name].choices):
+            given[name] = ""
+    edits.write_item(
+        content,
+        link,
+        given,
+        [*enumerate(edits.options_told(content, item))],
+        [*enumerate(read_conditions(item))],
+    )
+    return items.item_of(content, link)
+
+
+GRAMS = {"value": 1000, "system": UCUM, "code": "g"}
+ELSEWHERE = {
+    "amount": {
+        "type": "quantity",
+        "initial": [{"valueQuantity": GRAMS}],
+        "extension": [
+            {"url": UNIT_OPTION, "valueCoding": KILO},
+            {
+                "url": "http://hl7.org/fhir/StructureDefinition/minValue",
+                "valueQuantity": {**GRAMS, "value": 500},
+            },
+            {"url": UNIT_OPTION, "valueCoding": GRAM},
+        ],
+    },
+    "names": {"type": "string", "repeats": True, "initial": [{"valueString": "x"}, {"valueString": "y"}]},
+    "words": {"type": "choice", "answerOption": [{"valueString": "x"}, {"valueString": "y"}]},
+    "numbers": {"type": "choice", "answerOption": [{"valueInteger": 1}, {"valueInteger": 2}]},
+    "twins": {
+        "type": "choice",
+        "answerOption": [{"valueCoding": {"system": f"urn:{name}", "code": "x"}} for name in ("one", "two")],
+    },
+    "heavy": {"type": "text", **when("amount", ">=", answerQuantity=GRAMS)},
+    "late": {"type": "text", **when("moment", ">", answerDateTime="2026-01-01")},
+    "this year": {"type": "text", **when("day", ">", answerDate="2026")},
+    "own": {"type": "text", **when("open", "=", answerString="something else")},
+    "second": {"type": "text", **when("numbers", "=", answerInteger=2)},
+    "of two": {"type": "text", **when("twins", "=", answerCoding={"system": "urn:two", "code": "x"})},
+}
+ASKED = [
+    {"linkId": "moment", "type": "dateTime"},
+    {"linkId": "day", "type": "date"},
+    {"linkId": "open", "type": "open-choice", "answerOption": [{"valueString": "a"}, {"valueString": "b"}]},
+]
+
+
+@pytest.mark.parametrize("link", ELSEWHERE)
+def test_a_row_from_elsewhere_that_is_saved_as_it_is_stays_what_it_is(link):
+    content = brought(*ASKED, *({"linkId": name, **row} for name, row in ELSEWHERE.items()))
+    before = copy.deepcopy(items.item_of(content, link))
+    assert saved_as_it_is(content, link) == before
+
+
+def test_a_row_below_a_question_stays_there():
+    content = brought(
+        {
+            "linkId": "pain",
+            "type": "boolean",
+            "item": [{"linkId": "where", "type": "string", "text": "Where"}],
+        },
+        {"linkId": "last", "type": "group", "item": [{"linkId": "name", "type": "string", "text": "Name"}]},
+    )
+    saved_as_it_is(content, "where")
+    assert [item["linkId"] for item in items.all_items(content)] == ["pain", "where", "last", "name"]
+    assert items.parent_of(content, "where")["linkId"] == "pain"
+
+
+def test_an_amount_in_a_condition_is_read_in_the_unit_that_is_written():
+    units = [{"url": UNIT_OPTION, "valueCoding": each} for each in (GRAM, KILO)]
+    content = brought(
+        {"linkId": "amount", "type": "quantity", "extension": units}, {"linkId": "why", "type": "text"}
+    )
+    told = written(content, Condition("amount", ">", value="5 kg"))
+    assert told["answerQuantity"]["code"] == "kg"
+    assert told["answerQuantity"]["value"] == 5
+
+
+def test_an_answer_that_is_changed_leaves_the_others_what_they_are():
+    content = brought(
+        {"linkId": "words", "type": "choice", "answerOption": [{"valueString": "x"}, {"valueString": "y"}]}
+    )
+    rows = [*enumerate(edits.options_told(content, items.item_of(content, "words")))]
+    rows[1][1]["label_en"] = "why"
+    given = edits.item_told(content, items.item_of(content, "words"))
+    edits.write_item(content, "words", given, rows)
+    first, second = items.item_of(content, "words")["answerOption"]
+    assert first == {"valueString": "x"}
+    assert second["valueCoding"]["display"] == "why"
+
+
+def test_decimals_of_a_copied_form_are_written_and_read_again():
+    option = {"valueCoding": {"code": "m"}, "extension": [{"url": ORDINAL, "valueDecimal": Decimal("2.50")}]}
+    content = brought(
+        {"linkId": "pain", "type": "choice", "answerOption": [option, {"valueCoding": {"code": "n"}}]}
+    )
+    again = read(text_of(content))
+    assert weight_on(again.questionnaire["item"][0]["answerOption"][0]) == Decimal("2.5")
+
+
+def test_a_row_that_is_not_translated_yet_is_listed_by_the_words_it_has():
+    content = brought({"linkId": "a", "type": "string", "text": "How are you?"})
+    set_languages(content, "both")
+    assert [line.text for line in listed(content, "zh", [])] == ["How are you?"]

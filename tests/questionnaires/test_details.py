@@ -135,6 +135,58 @@ def test_an_expression_sees_variables_and_its_place(text, asked):
     assert (check(told, [questions]) == []) is asked
 
 
+def rule(text):
+    told = [
+        ("severity", "valueCode", "error"),
+        ("human", "valueString", text),
+        ("expression", "valueString", text),
+    ]
+    parts = [{"url": name, key: value} for name, key, value in told]
+    return {"url": f"{CORE}questionnaire-constraint", "extension": parts}
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text", "kept"),
+    [
+        ("integer", 5, "answer.value > 3", True),
+        ("integer", 3, "answer.value > 3", False),
+        ("integer", 5, "%context.answer.value > 3", True),
+        ("integer", 5, "answer.value < %most", True),
+        ("integer", 9, "answer.value < %most", False),
+        ("integer", 2, "%qitem.initial.value = answer.value", True),
+        ("date", "2020-01-01", "answer.value <= today()", True),
+        ("date", "2999-01-01", "answer.value <= today()", False),
+        ("string", "123", "answer.value.matches('^[0-9]+$')", True),
+        ("choice", {"code": "a"}, "answer.value.code = 'a'", True),
+        ("quantity", quantity(5, "kg"), "answer.value.value > 3", True),
+    ],
+)
+@pytest.mark.parametrize("deep", [0, 1, 2])
+def test_a_rule_of_an_item_sees_its_answers_wherever_it_stands(kind, value, text, kept, deep):
+    name = TYPED.get(kind, kind.capitalize())
+    asked = question(kind=kind, extension=[rule(text)], initial=[{"valueInteger": 2}])
+    told = answer(value, key=f"value{name}")
+    for level in range(deep):
+        link = f"g{level}"
+        asked, told = question(link, "group", item=[asked]), {"linkId": link, "item": [told]}
+    whole = form(asked, extension=[variable("most", "8")])
+    assert (check(reply(told), [whole]) == []) is kept
+
+
+def test_two_days_of_a_group_are_compared_and_a_variable_is_seen_from_its_group():
+    days = [question("from", "date"), question("to", "date")]
+    least = variable("begun", "item.where(linkId = 'from').answer.value")
+    text = "item.where(linkId = 'to').answer.value >= %begun"
+    whole = form(question("g", "group", item=days, repeats=True, extension=[least, rule(text)]))
+
+    def stay(begun, ended):
+        told = [answer(begun, link="from", key="valueDate"), answer(ended, link="to", key="valueDate")]
+        return {"linkId": "g", "item": told}
+
+    faults = check(reply(stay("2020-05-01", "2020-05-02"), stay("2020-07-01", "2020-06-30")), [whole])
+    assert [fault.path for fault in faults] == ["QuestionnaireResponse.item[1]"]
+
+
 def test_questions_that_wait_for_each_other_and_long_chains_are_judged():
     loop = [
         question(one, "boolean", enableWhen=[{"question": other, "operator": "!=", "answerBoolean": True}])

@@ -1,6 +1,7 @@
 """What an answer must keep to, what it begins with, and in which unit it is given."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -53,22 +54,37 @@ def _shown(initial: tuple[str, Any]) -> str:
     return written(initial)
 
 
-def write_bounds(content: Content, item: dict[str, Any], given: dict[str, Any]) -> None:
-    """Write what an answer must keep to and what it begins with. Raises `Unsound`."""
-    kind = kind_of(item)
-    if kind in NUMBERS:
+def write_bounds(
+    content: Content, item: dict[str, Any], given: dict[str, Any], stood: Mapping[str, Any]
+) -> None:
+    """Write what an answer must keep to and what it begins with. Raises `Unsound`.
+
+    What stands as the form told it, by `stood`, is left as it is: it may say more than a form shows.
+    """
+    kind, new = kind_of(item), {name: told for name, told in given.items() if not _same(name, told, stood)}
+    if kind in NUMBERS and (not stood or {"unit_zh", "unit_en"} & {*new}):
         _write_units(content, item, given)
+        stood = {}  # what is told is told in the new unit
+    given = given if not stood else new
     if kind in (*NUMBERS, Kind.DATE):
         for url, name in ((MINIMUM, "minimum"), (MAXIMUM, "maximum")):
-            put_extension(item, url, _end(item, kind, name, given.get(name)))
+            if name in given or not stood:
+                put_extension(item, url, _end(item, kind, name, given.get(name)))
     if kind in TEXTS:
         _put_plain(item, given)
     if "initial" in given:
         _write_initial(item, kind, given["initial"])
     for url, name in ((LEAST_TIMES, "least_times"), (MOST_TIMES, "most_times")):
-        if name in given:
-            number = given[name] if item.get("repeats") else None
+        if name in given or (name in stood and not item.get("repeats")):
+            number = given.get(name) if item.get("repeats") else None
             put_extension(item, url, {"valueInteger": number} if number else None)
+
+
+def _same(name: str, told: Any, stood: Mapping[str, Any]) -> bool:
+    before = stood.get(name, ...)
+    if isinstance(told, Decimal | int) and isinstance(before, Decimal | int):
+        return told == before
+    return ("" if told is None else str(told)) == ("" if before is None else str(before))
 
 
 def _put_plain(item: dict[str, Any], given: dict[str, Any]) -> None:

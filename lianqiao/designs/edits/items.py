@@ -63,10 +63,11 @@ def write_item(
     item = item_of(content, link)
     if item is None:
         raise Unsound([("", "")])
+    kind, stood = kind_of(item), bounds_told(content, item)
     _tell_row(content, item, given)
     if kind_of(item) in CHOICES:
         _write_options(content, item, options)
-    write_bounds(content, item, given)
+    write_bounds(content, item, given, stood if kind_of(item) is kind else {})
     _write_conditions(content, item, given, asked)
     _write_counting(content, item, given)
     _place(content, link, given)
@@ -106,16 +107,21 @@ def _set(element: dict[str, Any], name: str, value: Any) -> None:
 
 
 def _write_options(content: Content, item: dict[str, Any], rows: Rows) -> None:
-    known = {
-        row["code"]: option
-        for row, option in zip(options_told(content, item), item.get("answerOption") or (), strict=True)
-    }
-    used = {row["code"] for _at, row in rows if row["code"] in known}
+    """Write the answers in their order. One whose row is as it was stays what it is: a text or a number too."""
+    known = [*zip(options_told(content, item), item.get("answerOption") or (), strict=True)]
+    used = {row["code"] for row, _option_ in known} & {row["code"] for _at, row in rows}
     made = []
     for _at, row in rows:
-        code = row["code"] if row["code"] in known else free(used)
+        same = [each for each in known if each[0]["code"] == row["code"]]
+        alike = [each for each in same if all(row.get(name, told) == told for name, told in each[0].items())]
+        stood = next(iter(alike or same), None)
+        if stood is not None:
+            known.remove(stood)  # Two answers may have one code, each of its own system.
+        code = row["code"] if stood else free(used)
         used.add(code)
-        made.append(_option(content, row, code, known.get(code), item))
+        made.append(
+            dict(stood[1]) if stood and alike else _option(content, row, code, stood and stood[1], item)
+        )
     item["answerOption"] = made
     if not made:
         item.pop("answerOption")
@@ -159,7 +165,8 @@ def _write_conditions(
     made, faults = [], []
     for at, one in asked:
         try:
-            made.append(conditions.written(content, one))
+            stood = conditions.standing(content, item, one)
+            made.append(conditions.written(content, one) if stood is None else stood)
         except conditions.Unfit as unfit:
             faults.append((f"conditions-{at}-{unfit.field}", str(unfit)))
     if faults:

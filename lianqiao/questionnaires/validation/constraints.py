@@ -6,28 +6,29 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..elements import CORE, Element, content, extensions, translated
-from ..enabling import Enabling
-from ..expressions import BadExpression, chained, evaluate, plain, variables_of
+from ..enabling import Chain, Enabling
+from ..expressions import BadExpression, evaluate, in_scope, placed, plain
 from .faults import Report
 
 _URLS = (f"{CORE}questionnaire-constraint", f"{CORE}targetConstraint")
 
 
-def check_constraints(
-    definition: Element, element: Element, enabling: Enabling, path: str, report: Report
-) -> None:
-    """Report each rule of severity "error" that a response or an item of it breaks; "true" alone keeps one."""
+def check_constraints(chain: Chain, enabling: Enabling, path: str, report: Report) -> None:
+    """Report each rule of severity "error" that a response, or the item a chain ends with, breaks; "true" alone keeps one."""
+    definition, element = chain[-1]
     for each in extensions(definition, *_URLS):
         parts = {part.get("url"): content(part) for part in each.get("extension") or ()}
         if parts.get("severity") != "error":
             continue
         expression = parts.get("expression")
         text = expression.get("expression") if isinstance(expression, Mapping) else expression
-        known = {"resource": enabling.response, "questionnaire": enabling.questionnaire, "qitem": definition}
-        chain = (*variables_of(enabling.questionnaire), *variables_of(definition))
+        here = placed(element, "QuestionnaireResponse.item")
+        known = {
+            "resource": enabling.response, "questionnaire": enabling.questionnaire, "context": here,
+            "qitem": placed(definition, "Questionnaire.item"),
+        }  # fmt: skip
         try:
-            known = chained(tuple(dict.fromkeys(chain)), enabling.response, known)
-            found = plain(evaluate(str(text), element, {**known, "context": element}))
+            found = plain(evaluate(str(text), here, in_scope(chain, known)))
         except BadExpression:
             continue
         if len(found) != 1 or found[0] is False:

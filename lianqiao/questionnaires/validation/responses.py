@@ -136,7 +136,7 @@ class _Check:
                 self._group(definition, item, path, chain, enabled=enabled)
         else:
             self._question(definition, item, path, chain, enabled=enabled)
-        check_constraints(definition, item, self.enabling, path, self.report)
+        check_constraints(chain, self.enabling, path, self.report)
 
     def _wording(self, definition: Element, item: Element, path: str) -> None:
         text, wanted = item.get("text"), definition.get("text")
@@ -264,7 +264,7 @@ def check_answers(
     container = response if questionnaire in (response.get("contained") or ()) else questionnaire
     check = _Check(questionnaire, response, Terms(container, supporting), report)
     check.items(questionnaire, response, path, check.enabling.root)
-    check_constraints(questionnaire, response, check.enabling, path, report)
+    check_constraints(check.enabling.root, check.enabling, path, report)
 
 
 def _language_of(definition: Element, text: Any) -> str:

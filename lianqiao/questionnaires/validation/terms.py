@@ -57,7 +57,7 @@ class Terms:
             once.setdefault((each.get("system"), each.get("code")), each)
         return [*once.values()]
 
-    def lack(self, address: str) -> str:
+    def lack(self, address: str, within: tuple[str, ...] = ()) -> str:
         """Say why the codes of a value set cannot all be told."""
         told = {"set": address}
         value_set = self.find(address)
@@ -80,12 +80,13 @@ class Terms:
                     )
                     % told
                 )
-            unknown = (str(each) for each in part.get("valueSet") or () if self.listed(str(each)) is None)
+            others = (str(each) for each in part.get("valueSet") or () if str(each) not in (*within, address))
+            unknown = (each for each in others if self.listed(each) is None)
             if other_address := next(unknown, None):
                 return _("In the value set %(set)s: %(reason)s") % (
-                    told | {"reason": self.lack(other_address)}
+                    told | {"reason": self.lack(other_address, (*within, address))}
                 )
-            if self._codes_in(part, ()) is None:
+            if not part.get("valueSet") and self._codes_in(part, ()) is None:
                 told["system"] = str(part.get("system"))
                 return (
                     _(
