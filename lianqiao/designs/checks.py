@@ -265,7 +265,7 @@ def _reading_faults(content: Content, entry: dict[str, Any]) -> Iterator[tuple[s
         yield "items", _("No question counts in this score yet: choose some, and give their answers points.")
     silent = [link for link in read if link in known and not counts(known[link])]
     if silent:
-        named = ", ".join(str(known[link].get("prefix") or link).rstrip(".") for link in silent)
+        named = _(", ").join(str(known[link].get("prefix") or link).rstrip(".") for link in silent)
         yield (
             "items",
             ngettext("Question %(named)s has no points.", "Questions %(named)s have no points.", len(silent))

@@ -139,7 +139,7 @@ def _sum(content: Content, entry: dict[str, Any], faults: list[Fault]) -> Sum:
         code=code,
         title=title_of(entry),
         how=how_of(entry),
-        reads=", ".join(reads),
+        reads=_(", ").join(reads),
         span=f"{ends[0]:f}–{ends[1]:f}" if ends else "",
         may_miss=int(entry.get("may_miss") or 0),
         bands=tuple(_band(row) for row in limits.rows_of(content, code)),
@@ -148,7 +148,7 @@ def _sum(content: Content, entry: dict[str, Any], faults: list[Fault]) -> Sum:
 
 
 def title_of(entry: dict[str, Any]) -> str:
-    return in_tongue(entry["title"].get("zh", ""), entry["title"].get("en", "")) or entry["code"]
+    return in_tongue(entry["title"].get("zh", ""), entry["title"].get("en", "")) or _("Score without a name")
 
 
 def _band(row: dict[str, Any]) -> dict[str, Any]:

@@ -112,7 +112,7 @@ def hindrances(content: Content) -> list[str]:
             ngettext("%(n)s test vector fails.", "%(n)s test vectors fail.", len(red)) % {"n": len(red)}
         )
     if scored(content) and (open_items := uncovered(content)):
-        named = ", ".join(number_of(content, link) for link in open_items)
+        named = str(_(", ")).join(number_of(content, link) for link in open_items)
         found.append(
             str(_("A test vector with every scored question is needed; not answered: %(named)s."))
             % {"named": named}

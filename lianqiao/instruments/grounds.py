@@ -16,7 +16,7 @@ class GroundForm(Form):
     """Asks nothing where they agreed. `hindered` says why it asks, `refused` that no ground helps."""
 
     ground = forms.ChoiceField(
-        label=_("Nobody has agreed to scales yet"),
+        label=_("Ground for giving it without consent"),
         choices=[
             (ORAL, _("They agree now, before a witness; confidentiality and its limits were explained")),
             *Ground.choices,

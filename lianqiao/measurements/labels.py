@@ -37,10 +37,12 @@ class MeasurementWords:
 
     @classmethod
     def spread(cls, told: Spread | None) -> str:
-        """Return a mean with its SD as papers write it: 12.4 ± 3.1; without an SD where one pair has none."""
+        """Return a mean with its SD as papers write it, both to two places: 12.40 ± 3.15; without an SD where one pair has none."""
         if told is None:
             return "–"
-        return cls.number(told.mean) + (f" ± {cls.number(told.sd)}" if told.sd is not None else "")
+        if told.sd is None:
+            return cls.number(told.mean)
+        return f"{'−' if told.mean < 0 else ''}{abs(told.mean):.2f} ± {told.sd:.2f}"
 
     @classmethod
     def summary(cls, score: ScoreCompared) -> str:

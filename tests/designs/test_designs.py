@@ -137,7 +137,7 @@ def test_nothing_unfinished_is_published(desk):
     desk.begin().three_questions()
     desk.taken(desk.total())
     page = desk.read("publish")
-    assert "至少要有一个测试用例答全所有计分题；尚未作答：1, 2, 3。" in page
+    assert "至少要有一个测试用例答全所有计分题；尚未作答：1、2、3。" in page
     assert desk.send("publish").status_code == 422
     desk.taken(desk.vector("算错了", {"1": 2, "2": 2, "3": 2}, value_total="5"))
     assert "总分：算得 6，预期为 5。" in desk.read("vectors")

@@ -36,7 +36,7 @@ def doors(grown) -> list[str]:
 def test_where_nobody_agreed_every_door_asks_for_a_ground(cast, grown):
     worker = cast.browser_of(cast.worker)
     for door in doors(grown):
-        assert "尚未有人同意填写量表" in worker.get(door).text
+        assert "未取得同意时的填写依据" in worker.get(door).text
         refused = worker.post(door, chosen())
         assert refused.status_code == 200
         assert f'value="{scale().pk}" selected' in refused.text, "nothing typed is lost"
@@ -71,7 +71,7 @@ def test_what_they_say_before_a_witness_is_kept_as_consent(cast, grown):
     assert (consent.purpose, consent.state, consent.sheet.way) == ("scales", "granted", "oral")
     assert consent.sheet.witness_name == "护士 王敏"
     assert Response.objects.get().ground == ""
-    assert "尚未有人同意填写量表" not in worker.get(link).text
+    assert "未取得同意时的填写依据" not in worker.get(link).text
 
 
 def test_a_child_does_not_agree_alone(cast, hospital, ward, in_hospital):

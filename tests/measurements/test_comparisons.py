@@ -45,9 +45,9 @@ def twice(cast, group, members, sheet):
 def test_only_pairs_are_compared_and_who_is_left_out_is_said(cast, lin, group, twice):
     page = open_page(cast.browser_of(cast.worker), "measurements:comparison", group.pk)
     text = " ".join(page.split())
-    assert "10.5 ± 2.12" in text  # 12 and 9
-    assert "7.5 ± 3.54" in text  # 5 and 10
-    assert "−3 ± 5.66" in text
+    assert "10.50 ± 2.12" in text  # 12 and 9
+    assert "7.50 ± 3.54" in text  # 5 and 10
+    assert "−3.00 ± 5.66" in text
     assert "2人中1人好转，1人变差" in text
     assert "钱一诺（只有前测）" in text
     assert "达到5分及以上" in text
@@ -70,7 +70,7 @@ def test_the_sheets_asked_for_come_first_and_before_is_never_after(cast, lin, gr
     late = begun(cast, group, on=TODAY)
     entered(cast, late, (members[0], [0] * 9), (members[2], [1] * 9))
     text = " ".join(open_page(cast.browser_of(cast.worker), "measurements:comparison", group.pk).split())
-    assert "10.5 ± 2.12" in text, (
+    assert "10.50 ± 2.12" in text, (
         "what was answered before the work once more, after the end, pairs with nothing"
     )
     assert "2人中1人好转，1人变差" in text
@@ -78,7 +78,7 @@ def test_the_sheets_asked_for_come_first_and_before_is_never_after(cast, lin, gr
 
 def test_without_a_scale_named_the_one_given_twice_is_compared(cast, lin, group, members, twice):
     entered(cast, begun(cast, group, code="gad7", on=TODAY), (members[0], [1] * 7))
-    assert "10.5 ± 2.12" in open_page(cast.browser_of(cast.worker), "measurements:comparison", group.pk)
+    assert "10.50 ± 2.12" in open_page(cast.browser_of(cast.worker), "measurements:comparison", group.pk)
 
 
 def test_a_correction_and_an_incomplete_answer_are_seen(cast, lin, group, members, sheet):

@@ -65,7 +65,7 @@ def test_the_worker_goes_from_sheet_to_sheet(cast, lin, people, in_hospital):
     assert "周小禾" in worker.post(place, {"find": "周", "look": "1"}).content.decode()
     page = worker.post(place, {"find": "钱一诺", "look": "1"}).content.decode()
     assert f'name="person" value="{people[2].pk}"' in page, "the only one of that name is chosen at once"
-    assert "尚未有人同意填写量表" in page
+    assert "未取得同意时的填写依据" in page
     cells = {f"c-{at}": str(value) for at, value in enumerate(PHQ9)} | {"person": people[2].pk}
     answer = worker.post(place, cells | {"total": "21"})
     page = answer.content.decode()

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from lianqiao.designs.content import Content
 from lianqiao.designs.items import questions
 from lianqiao.designs.kinds import How
+from lianqiao.designs.outlines import title_of
 from lianqiao.designs.scoring import counts
 
 from .items import short
@@ -58,7 +59,7 @@ class ScoreForm(SpokenMixin, PartForm):
         ]
         self.fields["items"].choices = [*named, *((link, link) for link in missing)]
         before = [one for one in content.scores if one["code"] != code]
-        self.fields["of"].choices = [(one["code"], _titled(one)) for one in before]
+        self.fields["of"].choices = [(one["code"], title_of(one)) for one in before]
         for link, name in named:
             self.fields[f"{WEIGHT}{link}"] = forms.DecimalField(label=name, required=False)
         for name in (
@@ -92,10 +93,6 @@ class ScoreForm(SpokenMixin, PartForm):
         if told.get("how") == How.WEIGHTED and told.get("may_miss"):
             self.add_error("may_miss", _("A weighted sum needs all its questions."))
         return told
-
-
-def _titled(entry: dict) -> str:
-    return entry["title"].get("zh") or entry["title"].get("en") or entry["code"]
 
 
 class BandRow(SpokenMixin, RowForm):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.designs import limits
 from lianqiao.designs.content import Content
+from lianqiao.designs.outlines import title_of
 from lianqiao.instruments.models.instruments import in_tongue
 
 from .parts import PartForm
@@ -25,7 +26,7 @@ class VectorForm(PartForm):
         super().__init__(*args, **kwargs)
         self.codes = [entry["code"] for entry in content.scores]
         for entry in content.scores:
-            title = in_tongue(entry["title"].get("zh", ""), entry["title"].get("en", ""))
+            title = title_of(entry)
             label = _("%(score)s must be") % {"score": title}
             self.fields[f"{VALUE}{entry['code']}"] = forms.DecimalField(
                 label=label, required=False, help_text=_("Reckoned by hand. Left empty: incomplete.")

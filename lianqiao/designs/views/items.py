@@ -85,7 +85,7 @@ def _say_removed(request, asking):
         text = _(
             "It was asked about in the conditions of: %(named)s. They are marked below, to be put right."
         )
-        messages.warning(request, text % {"named": ", ".join(asking)})
+        messages.warning(request, text % {"named": _(", ").join(asking)})
 
 
 @needs(Permission.WRITE_CATALOGUE)

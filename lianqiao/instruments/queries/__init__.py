@@ -11,7 +11,7 @@ from .instruments import (
 )
 from .invitations import invitation_of, outstanding, outstanding_of, standing_of
 from .red_flags import flags_of, open_flags, open_flags_of, sheet_of, waiting_flags, with_warning
-from .responses import begun_of, in_progress_of, responses_of, scored
+from .responses import begun_of, in_progress_of, newest_of_each, responses_of, scored
 
 __all__ = [
     "begun_of",
@@ -25,6 +25,7 @@ __all__ = [
     "instruments",
     "invitation_of",
     "newest_edition",
+    "newest_of_each",
     "open_flags",
     "open_flags_of",
     "outstanding",

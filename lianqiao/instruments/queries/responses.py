@@ -17,6 +17,14 @@ def responses_of(client: UUID) -> QuerySet[Response]:
     return scored(found).order_by("-on", "-id")
 
 
+def newest_of_each(responses: Iterable[Response]) -> list[Response]:
+    """Return the first of the responses to every scale: of those with the newest first, the newest."""
+    found: dict[UUID, Response] = {}
+    for one in responses:
+        found.setdefault(one.edition.instrument_id, one)
+    return list(found.values())
+
+
 def scored(responses: QuerySet[Response]) -> QuerySet[Response]:
     """Return the responses with their scales, their scores in order and whether an answer `warned`; answers are opened
     only when looked at."""

@@ -39,9 +39,11 @@ def client_scales(request, pk):
     """Everything the client answered, scale by scale."""
     client = opened_client(request, pk, "scale.list")
     found = list(queries.responses_of(client.pk))
+    newest = queries.newest_of_each(found)
     context = {
         "client": client,
-        "responses": [(one, readings_of(one), step_of(one, found)) for one in found],
+        "newest": [(one, readings_of(one), step_of(one, found)) for one in newest],
+        "earlier": [one for one in found if one not in newest],
         "courses": courses_of(found),
         "begun": list(queries.begun_of(client.pk)),
         "flags": list(queries.open_flags_of(client.pk)),
