@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import Client
 from playwright._impl._driver import compute_driver_executable
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from lianqiao.registry.middleware import ACTIVE_SEAT
 
@@ -46,6 +46,8 @@ def chromium() -> Iterator[Browser]:
         [compute_driver_executable()[0], "--version"], capture_output=True, check=False
     ).returncode:
         pytest.skip("Playwright's driver does not run on this machine (is libatomic1 missing?)")
+    # Playwright's own five seconds would measure how busy the machine is.
+    expect.set_options(timeout=PATIENCE)
     # With Playwright's event loop in the thread Django keeps other connections than without: none may stay behind.
     connections.close_all()
     with sync_playwright() as playwright:
@@ -106,8 +108,18 @@ def _signed_in(who) -> dict[str, str]:
     return {settings.SESSION_COOKIE_NAME: browser.cookies[settings.SESSION_COOKIE_NAME].value}
 
 
+def until(page: Page, true: Callable[[], bool]) -> None:
+    """Wait for what a page, or one that is gone, has still sent on its way."""
+    for _turn in range(PATIENCE // 100):
+        if true():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it never came")
+
+
 def accessibility_faults(page: Page) -> list[str]:
-    """Return what axe-core calls serious or critical on the page as it is now, one line each."""
+    """Return what axe-core calls serious or critical on the page once it has come whole, one line each."""
+    page.wait_for_load_state()  # its words may be there before its colours are
     source = (Path(settings.NODE_MODULES) / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
     page.evaluate(source)
     found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")

@@ -1,6 +1,8 @@
 """Homes of their own for tests that start and kill whole processes."""
 
 import os
+import secrets
+import socket
 import subprocess
 import sys
 import tempfile
@@ -18,6 +20,15 @@ def new_home(*parts: str) -> Path:
     for part in parts:
         home /= part
     return home
+
+
+def free_port() -> int:
+    """Return a port nobody has, below those the system hands out: a server killed on it finds it free when it comes back."""
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 import shutil
 import signal
-import socket
 import subprocess
 import urllib.request
 from collections.abc import Iterator
@@ -12,17 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.config.databases import scratch
-from tests.config.homes import run, start, wait_for
+from tests.config.homes import free_port, run, start, wait_for
 from tests.house.rooms import ROOT
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 EXAMPLE = ROOT / "docs" / "guides" / "deploy" / "nginx.conf"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def _example(port: int, machines: list[int]) -> str:
@@ -71,7 +64,7 @@ def _asked(address: str) -> int:
 def test_one_machine_of_two_goes_away_and_nobody_notices(home):
     with scratch() as url:
         assert run(home, "migrate", DATABASE_URL=url).returncode == 0
-        ports = [_free_port() for _machine in range(3)]
+        ports = [free_port() for _machine in range(3)]
         machines = [
             start(
                 home,

@@ -10,7 +10,7 @@ import urllib.request
 import psutil
 import pytest
 
-from tests.config.homes import new_home, run, start, wait_for
+from tests.config.homes import free_port, new_home, run, start, wait_for
 
 HELLO = "按 Ctrl-C 停止"
 
@@ -29,9 +29,7 @@ def home():
 
 @pytest.fixture
 def port() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
+    return str(free_port())
 
 
 @pytest.fixture

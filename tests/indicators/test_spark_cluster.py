@@ -20,7 +20,7 @@ from django.db import connection
 from lianqiao.indicators.engine import LIVE
 from lianqiao.indicators.questions import Output, Question
 from tests.config.databases import address
-from tests.config.homes import run
+from tests.config.homes import free_port, run
 from tests.spark import SKIPPED
 
 from .lake_city import City, a_database_of_its_own, a_test_database, export
@@ -59,7 +59,7 @@ def cluster(spark_ready, tmp_path_factory) -> Iterator[str]:
             f"{SKIPPED} over a wire: no {', '.join(lacking)} (make setup-dev brings them where java is present)"
         )
     home = Path(importlib.util.find_spec("pyspark").origin).parent
-    port = _free_port()
+    port = free_port()
     words = [
         str(home / "bin" / "spark-submit"), "--class", "org.apache.spark.sql.connect.service.SparkConnectServer",
         "--master", "local[2]", "--driver-java-options", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
@@ -89,12 +89,6 @@ def _await(process: subprocess.Popen, port: int, said: Path) -> None:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(0.2)
     raise AssertionError(f"Spark's server did not come up:\n{said.read_text()[-2000:]}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="module")

@@ -40,6 +40,15 @@ class Pointer:
         with self.page.expect_navigation():
             self.page.locator("button[data-save]").last.click()
 
+    def press(self, button: Locator) -> None:
+        """Press a button that sends its form, and say yes where a page with scripts asks first."""
+        asks = "it => Boolean(window.lianqiao && (it.dataset.confirm || it.form.dataset.confirm))"
+        asked = button.evaluate(asks)
+        with self.page.expect_navigation():
+            button.click()
+            if asked:
+                self.page.locator("#ask button[value=yes]").click()
+
     def field(self, name: str) -> Locator:
         return self.page.locator(f"input[name={name}], textarea[name={name}]").first
 

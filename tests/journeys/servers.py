@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from subprocess import Popen
@@ -12,12 +11,6 @@ from django.db import connection
 from playwright.sync_api import Page, Route
 
 from tests.config.homes import start, wait_for
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextmanager

@@ -23,9 +23,10 @@ from lianqiao.workspace.models import Draft
 from tests.browser import accessibility_faults
 from tests.cases.stage import person, posted
 from tests.cast import _seat
+from tests.config.homes import free_port
 from tests.designs.stage import content_of
 
-from .servers import free_port, kill, served
+from .servers import kill, served
 
 AGREEMENT = (("不同意", "No", "0"), ("有时", "Sometimes", "1"), ("同意", "Yes", "2"))
 LONG = 120

@@ -12,10 +12,12 @@ from lianqiao.designs.editions import publish_edition
 from lianqiao.instruments import services
 from lianqiao.instruments.models import InstrumentVersion, Response
 from lianqiao.registry.models import BrowserSession
+from tests.browser import until
 from tests.cases.stage import person, posted
 from tests.cast import PASSWORD
+from tests.config.homes import free_port
 
-from .servers import free_port, kill, lose_one_answer, served
+from .servers import kill, lose_one_answer, served
 
 ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
 AGREEMENT = (("不同意", "No"), ("有时", "Sometimes"), ("同意", "Yes"))
@@ -117,14 +119,6 @@ def fill(page: Page, begun: Response, origin: str = "") -> Page:
 
 def pick(page: Page, link: str, place: int) -> None:
     page.locator(f"label:has(input[name=q-{link}][value='{place}'])").click()
-
-
-def until(page: Page, true) -> None:
-    for _turn in range(100):
-        if true():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("it never came")
 
 
 def note(page: Page):

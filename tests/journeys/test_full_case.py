@@ -31,12 +31,7 @@ def full(cast, hospital):
 
 
 def sign(worker: Pointer) -> None:
-    """Press the second button of a form, and say yes where it is asked."""
-    with worker.page.expect_navigation():
-        worker.page.locator("button[name=do][value=sign]").click()
-        confirm = worker.page.locator("dialog[open] [value=yes], dialog[open] .btn-primary")
-        if confirm.count():
-            confirm.first.click()
+    worker.press(worker.page.locator("button[name=do][value=sign]"))
 
 
 def write_intake(worker: Pointer, case) -> None:
@@ -73,11 +68,7 @@ def make_plan(worker: Pointer, case, *, agreed_by: str = "") -> None:
 def approve(supervisor: Pointer, plan: ServicePlan) -> None:
     supervisor.open("/")
     supervisor.follow(supervisor.page.locator(f"a[href='/casework/plans/{plan.pk}/']").first)
-    with supervisor.page.expect_navigation():
-        supervisor.page.locator("form[action$='/approve/'] button").click()
-        confirm = supervisor.page.locator("dialog[open] [value=yes], dialog[open] .btn-primary")
-        if confirm.count():
-            confirm.first.click()
+    supervisor.press(supervisor.page.locator("form[action$='/approve/'] button"))
 
 
 @pytest.mark.parametrize(("hands", "way"), WAYS)

@@ -1,7 +1,6 @@
 """Writing a note in the real browser: few keys, and no word lost whatever dies, closes, ends, or is open twice."""
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
@@ -14,10 +13,12 @@ from lianqiao.demo.circumstances import drawing
 from lianqiao.registry.models import BrowserSession
 from lianqiao.workspace.models import Draft
 from lianqiao.workspace.phrases import add_phrase
+from tests.browser import until
 from tests.cases.stage import days_ago, person, posted, talk
 from tests.cast import PASSWORD
+from tests.config.homes import free_port
 
-from .servers import free_port, kill, served
+from .servers import kill, served
 
 LINE = "她说想先跟女儿谈谈，再决定要不要转院。"
 MORE = "约好明天下午三点再来。"
@@ -62,15 +63,6 @@ def written() -> Contact:
     """The one note there is."""
     with scopes_disabled():
         return Contact.everything.get()
-
-
-def until(page: Page, true: Callable[[], bool]) -> None:
-    """Wait for what a page that is gone has still sent on its way."""
-    for _turn in range(100):
-        if true():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("it never came")
 
 
 class Keys:
