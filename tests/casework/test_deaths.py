@@ -90,7 +90,7 @@ def test_somebody_who_is_not_registered_can_be_asked_after(cast, case):
     [
         ({"days": ["14"]}, "请写明关怀哪位家属"),
         ({"person_name": "外婆"}, "请选择多少天后"),
-        ({"died_on": (TODAY + dt.timedelta(days=1)).isoformat()}, "不能是未来的日期"),
+        ({"died_on": (TODAY + dt.timedelta(days=2)).isoformat()}, "不能是未来的日期"),
         ({"reason": "discharged", "died_on": TODAY.isoformat()}, "只有服务对象去世时"),
     ],
 )

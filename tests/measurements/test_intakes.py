@@ -9,7 +9,7 @@ from lianqiao.cases import services as cases
 from lianqiao.instruments.models import Invitation
 from lianqiao.measurements.services import ask_for_scale
 from tests.cases.conftest import child, in_hospital, lin, mother
-from tests.cases.stage import NOW, TODAY, ask, open_page
+from tests.cases.stage import NOW, TODAY, ask, days_ago, open_page
 from tests.instruments.stage import answered, begun, scale
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_what_was_answered_begun_or_planned_since_is_said(cast, child, taken):
 
 
 def test_an_answer_from_before_the_case_does_not_count(cast, child, lin, in_hospital):
-    answered(cast, child, *[0] * 9, on=TODAY.replace(year=TODAY.year - 1))
+    answered(cast, child, *[0] * 9, on=days_ago(366))
     case = cases.accept_request(by=cast.worker, request=ask(cast), client=child, depth="full", risk=0, at=NOW)
     page = open_page(cast.browser_of(cast.worker), "casework:intake_write", case.pk)
     assert addresses(child, "phq9")[0] in page

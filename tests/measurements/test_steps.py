@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from lianqiao.audit.models import TrailRow
 from lianqiao.cases import services as cases
@@ -12,7 +13,7 @@ from lianqiao.instruments.library import codes
 from lianqiao.measurements.models import AskedScale
 from lianqiao.measurements.suggestions import lists
 from tests.cases.conftest import case, child, in_hospital, lin, mother, song
-from tests.cases.stage import NOW, TODAY, ask, open_page
+from tests.cases.stage import NOW, ask, open_page
 from tests.instruments.stage import answers, begun, scale
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,9 @@ def test_the_step_leads_to_the_form_and_is_done_by_the_answer(
         answer = worker.post(form, told | {"version": response.version, "do": "complete"})
     assert answer.status_code == 302
     asked.refresh_from_db()
-    assert (asked.step.state, asked.step.settled_on, asked.response) == (StepState.DONE, TODAY, response)
+    response.refresh_from_db()
+    on = timezone.localdate(response.completed_at)  # the day may have turned since the tests began
+    assert (asked.step.state, asked.step.settled_on, asked.response) == (StepState.DONE, on, response)
     assert address not in open_page(worker, "cases:detail", case.pk, tab="plan")
     assert TrailRow.objects.filter(event="measurements.scale_given").count() == 1
 
