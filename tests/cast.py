@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 from django.test import Client as Browser
 
+from lianqiao.audit.actions import action
 from lianqiao.registry.middleware import ACTIVE_SEAT
 from lianqiao.registry.models import Account, Institution, Region, Role, Seat, Unit
 from lianqiao.registry.services import (
@@ -101,21 +102,34 @@ def _seat(username: str, name: str, role: Role, **place) -> Seat:
         return grant_seat(by=by, account=account, role=role, from_on=JOINED, **place)
 
 
+def _account(username: str, name: str) -> Account:
+    account = Account(username=username, display_name=name)
+    account.set_password(PASSWORD)
+    return account
+
+
 @pytest.fixture
 def cast(hospital, next_hospital, ward) -> Cast:
-    city = Region.objects.get(code="110000")
-    with seated("test") as by:
-        stranger = open_account(by=by, username="stranger", display_name="路人", password=PASSWORD)
-    return Cast(
-        worker=_seat("alin", "林安", Role.WORKER, institution=hospital),
-        supervisor=_seat("song", "宋岚", Role.SUPERVISOR, institution=hospital),
-        department_lead=_seat("zhao", "赵部", Role.DEPARTMENT_LEAD, institution=hospital),
-        neighbour_worker=_seat("neighbour", "邻舟", Role.WORKER, institution=next_hospital),
-        clinician=_seat("nurse", "护宁", Role.CLINICIAN, institution=hospital, unit=ward),
-        fund_officer=_seat("fund", "方济", Role.FUND_OFFICER, institution=hospital),
-        data_officer=_seat("data", "舒数", Role.DATA_OFFICER, region=city),
-        commission=_seat("city", "魏城", Role.COMMISSION_OFFICER, region=city),
-        auditor=_seat("audit", "沈阅", Role.SECURITY_AUDITOR, institution=hospital),
-        administrator=_seat("admin", "管宁", Role.ADMINISTRATOR, institution=hospital),
-        stranger=stranger,
-    )
+    city, here = {"region": Region.objects.get(code="110000")}, {"institution": hospital}
+    told = {
+        "worker": ("alin", "林安", Role.WORKER, here),
+        "supervisor": ("song", "宋岚", Role.SUPERVISOR, here),
+        "department_lead": ("zhao", "赵部", Role.DEPARTMENT_LEAD, here),
+        "neighbour_worker": ("neighbour", "邻舟", Role.WORKER, {"institution": next_hospital}),
+        "clinician": ("nurse", "护宁", Role.CLINICIAN, here | {"unit": ward}),
+        "fund_officer": ("fund", "方济", Role.FUND_OFFICER, here),
+        "data_officer": ("data", "舒数", Role.DATA_OFFICER, city),
+        "commission": ("city", "魏城", Role.COMMISSION_OFFICER, city),
+        "auditor": ("audit", "沈阅", Role.SECURITY_AUDITOR, here),
+        "administrator": ("admin", "管宁", Role.ADMINISTRATOR, here),
+    }
+    stranger = _account("stranger", "路人")
+    seats = {
+        part: Seat(account=_account(username, name), role=role, from_on=JOINED, version=1, **place)
+        for part, (username, name, role, place) in told.items()
+    }
+    # At once, not by the verbs as `_seat` does: those have tests of their own, and ask a hundred times before a test begins.
+    with seated("test") as by, action("registry.seat_granted", by=by):
+        Account.objects.bulk_create([stranger, *(seat.account for seat in seats.values())])
+        Seat.objects.bulk_create(seats.values())
+    return Cast(**seats, stranger=stranger)

@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.utils import translation
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from lianqiao.config.migrating import drawing_less
 from tests import restoring
@@ -12,8 +12,14 @@ pytest_plugins = ["tests.cast", "tests.browser", "tests.spark"]
 
 restoring.install()
 # A slow machine is not a wrong answer.
-settings.register_profile("house", deadline=None)
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+
+# Whole processes, and whole cities: what they stand on is made once a worker, so they keep to one, one after the other.
+SERVERS = "backup", "behind_nginx", "embedded", "point_in_time", "pooler", "processes", "replica", "serve"
+TOGETHER = {f"tests/config/test_{name}.py": "servers" for name in SERVERS}
+TOGETHER |= {f"tests/demo/test_{name}.py": "demo" for name in ("city", "wards")}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -22,6 +28,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if {"chromium", "eyes_of"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
+        elif group := TOGETHER.get(item.nodeid.partition("::")[0]):
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

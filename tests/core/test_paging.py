@@ -70,7 +70,9 @@ def whole(query, order):
 
 @pytest.mark.parametrize("order", ORDERS)
 @hypothesis_settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=12
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    deadline=None,
+    max_examples=12,
 )
 @given(made=rows, size=st.integers(1, 5))
 def test_the_pages_together_are_the_list(order, made, size):

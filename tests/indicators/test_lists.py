@@ -38,7 +38,11 @@ def places(db):
     return [(place, [city.client(place) for _n in range(4)]) for place in made]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(records)
 def test_groups_and_lists_make_up_the_figure(places, recorded):
     with transaction.atomic():

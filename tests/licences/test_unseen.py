@@ -153,7 +153,11 @@ def drawn_and_answered(incoming):
     assert again.definition == incoming.definition
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=200,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(answers=bent_answers(), form=bent_forms())
 def test_bent_answers_to_a_bent_form_are_judged(tmp_path, capsys, answers, form):
     for resource, beside in ((answers, FORM), (ANSWERS, form), (form, ANSWERS)):
