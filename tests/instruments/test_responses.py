@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.urls import reverse
 
 from lianqiao.audit.actions import action
@@ -151,6 +151,27 @@ def test_while_it_is_answered_the_page_hears_what_is_asked_and_what_warns(cast, 
         "an older page does not overwrite"
     )
     assert worker.post(address, sent(*[None] * 8, 3) | {"version": 2}).json()["warns"] is True
+
+
+@pytest.mark.parametrize(("between", "status", "kept"), [("first", 200, 3), ("another page", 409, 2)])
+def test_the_last_words_of_a_page_may_overtake_what_it_sent_before(cast, child, case, between, status, kept):
+    worker, response = cast.browser_of(cast.worker), begun(cast, child)
+    earlier, waiting = answers(response.edition, 0, 0), [between]
+
+    def arrives(execute, sql, *more):
+        """An earlier sending is written right after this one has read what stands."""
+        read = execute(sql, *more)
+        if waiting and 'FROM "instruments_response"' in sql:
+            told = {"answers": earlier, "at": NOW, "sent_as": waiting.pop()}
+            services.keep_answers(by=cast.worker, response=Response.objects.get(pk=response.pk), **told)
+        return read
+
+    last = sent(0, 0, 1) | {"version": 1, "sent_as": "last", "unsure": "first last"}
+    with connection.execute_wrapper(arrives):
+        answer = worker.post(reverse("instruments:keep", args=[response.pk]), last)
+    assert (answer.status_code, waiting) == (status, [])
+    response.refresh_from_db()
+    assert len(response.answers["item"]) == kept
 
 
 def test_worker_in_charge_and_supervisor_find_the_warning_on_their_desk(cast, lin, song, child, case):

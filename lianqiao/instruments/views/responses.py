@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lianqiao.core.errors import DomainError
+from lianqiao.core.errors import DomainError, StaleRecord
 from lianqiao.core.forms import tried
 from lianqiao.core.pages import page
 from lianqiao.instruments import queries, rules, services
@@ -125,18 +125,23 @@ def response_keep(request, pk):
         return JsonResponse({"refused": _("This page is too old. Open it anew.")}, status=400)
     sheet = Sheet(questionnaire, response.answers).sent(fields_of(request))
     try:
-        services.keep_answers(
-            by=request.seat,
-            response=form.hold(),
-            answers=sheet.answers(),
-            at=timezone.now(),
-            sent_as=form.cleaned_data["sent_as"],
-        )
+        _kept(request, form, sheet)
     except DomainError as refusal:
         return JsonResponse({"refused": str(refusal)}, status=409)
     return JsonResponse(
         heard(sheet) | {"version": response.version, "warns": queries.flags_of(response).exists()}
     )
+
+
+def _kept(request, form: AnswersForm, sheet: Sheet) -> None:
+    """Keep what one page sends. As it is closed two of its sendings may be on their way at once: the one that is overtaken
+    between reading and writing looks once more whether what stands now is its own page's."""
+    told = {"answers": sheet.answers(), "at": timezone.now(), "sent_as": form.cleaned_data["sent_as"]}
+    try:
+        services.keep_answers(by=request.seat, response=form.hold(), **told)
+    except StaleRecord:
+        form.record.refresh_from_db()
+        services.keep_answers(by=request.seat, response=form.hold(), **told)
 
 
 @needs(Permission.WRITE_CASES)
