@@ -40,6 +40,11 @@ class Content:
     def scores(self) -> list[dict[str, Any]]:
         return self.pack[SCORES]
 
+    @property
+    def screens(self) -> bool:
+        """Whether a result may say "screen positive — refer"; forms drawn up before that was asked did."""
+        return bool(self.pack.get("screens", True))
+
     def score(self, code: str) -> dict[str, Any] | None:
         return next((one for one in self.scores if one["code"] == code), None)
 
@@ -78,7 +83,9 @@ def blank(*, titles: dict[str, str], languages: str) -> Content:
         "subjectType": ["Patient"],
         "item": [],
     }
-    made = Content(questionnaire, {"better": "low", SCORES: [], "red_flags": [], "reverse": [], LIMITS: []})
+    # Whether a form screens is for its author to say: a range worth a talk makes no questionnaire a screen.
+    pack: dict[str, Any] = {"better": "low", "screens": False}
+    made = Content(questionnaire, pack | {SCORES: [], "red_flags": [], "reverse": [], LIMITS: []})
     made.languages = languages
     rebase(questionnaire, made.base)
     set_titles(made, titles)
@@ -115,7 +122,7 @@ def adopted(
     raw = copy.deepcopy(pack or {})
     kept = {
         name: raw[name]
-        for name in ("better", "minutes", "unasked", "construct", "change", "recode")
+        for name in ("better", "screens", "alone", "minutes", "unasked", "construct", "change", "recode")
         if name in raw
     }
     read_raw = read_pack(raw) if pack else None
@@ -129,7 +136,7 @@ def adopted(
     reverse = [item for item in read_raw.recoded if item not in _recoded(raw)] if read_raw else []
     made = Content(
         copy.deepcopy(questionnaire),
-        {"better": "low"} | kept | {
+        {"better": "low", "screens": True} | kept | {
             SCORES: scores, "red_flags": raw.get("red_flags") or [], "reverse": reverse,
             LIMITS: raw.get(LIMITS) or [],
         },

@@ -142,7 +142,7 @@ def _sum(content: Content, entry: dict[str, Any], faults: list[Fault]) -> Sum:
         reads=_(", ").join(reads),
         span=f"{ends[0]:f}–{ends[1]:f}" if ends else "",
         may_miss=int(entry.get("may_miss") or 0),
-        bands=tuple(_band(row) for row in limits.rows_of(content, code)),
+        bands=tuple(_band(row, screens=content.screens) for row in limits.rows_of(content, code)),
         faults=tuple(fault.text for fault in faults if (fault.page, fault.key) == (SCORE, code)),
     )
 
@@ -151,12 +151,12 @@ def title_of(entry: dict[str, Any]) -> str:
     return in_tongue(entry["title"].get("zh", ""), entry["title"].get("en", "")) or _("Score without a name")
 
 
-def _band(row: dict[str, Any]) -> dict[str, Any]:
+def _band(row: dict[str, Any], *, screens: bool) -> dict[str, Any]:
     label, after = row.get("label") or {}, row.get("next") or {}
     end = row.get("to")
     return {
         "span": f"{row['from']}–{end}" if end is not None else f"≥ {row['from']}",
         "label": in_tongue(label.get("zh", ""), label.get("en", "")),
         "next": in_tongue(after.get("zh", ""), after.get("en", "")),
-        "positive": bool(row.get("positive")),
+        "positive": screens and bool(row.get("positive")),
     }

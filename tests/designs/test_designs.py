@@ -319,6 +319,50 @@ def test_the_list_is_filtered_and_searched(cast, desk):
     assert "丢弃的" in desk.browser.get(address).content.decode()
 
 
+SETTINGS = {
+    "title_zh": "出院准备", "title_en": "Ready for home", "languages": "both", "purpose_zh": "", "purpose_en": "",
+    "who": ["self"], "minutes": "", "better": "high", "unasked": "",
+}  # fmt: skip
+
+
+def low_is_positive(desk) -> None:
+    """The range of low values is ticked as one to look further into."""
+    desk.begin().three_questions()
+    low = {"from": "0", "to": "2", "label_zh": "准备不足", "label_en": "Not ready", "next_zh": "谈一谈", "next_en": "Talk", "positive": "on"}  # fmt: skip
+    high = {"from": "3", "to": "6", "label_zh": "准备较好", "label_en": "Rather ready"}
+    told = {"title_zh": "总分", "title_en": "Total", "how": "sum", "everything": "on", "may_miss": "0", "places": "0"}  # fmt: skip
+    desk.taken(desk.send("score_new", **told, source="科室会议", **rows("bands", [low, high])))
+    desk.taken(desk.vector("全部最低", {"1": 0, "2": 0, "3": 0}, value_total="0", band_total="range-1"))
+
+
+def test_a_form_drawn_up_here_does_not_screen_unless_its_author_says_so(cast, desk, child):
+    low_is_positive(desk)
+    assert "本表不作筛查" in desk.read("score", "total")
+    assert "筛查阳性，建议转介" not in desk.read("scores")
+    desk.taken(desk.send("publish"))
+    response, result = given(cast, child, "ready-for-home", 0, 0, 0)
+    assert (response.scores.get().positive, response.scores.get().band_zh) == (None, "准备不足")
+    assert "谈一谈" in result and "筛查阳性" not in result
+
+
+def test_a_form_its_author_calls_a_screen_says_positive(cast, desk, child):
+    low_is_positive(desk)
+    desk.taken(desk.send("settings", **SETTINGS, screens="on"))
+    assert "本表不作筛查" not in desk.read("score", "total")
+    assert "筛查阳性，建议转介" in desk.read("scores")
+    desk.taken(desk.send("publish"))
+    response, result = given(cast, child, "ready-for-home", 0, 0, 0)
+    assert response.scores.get().positive is True
+    assert "筛查阳性" in result
+
+
+def test_a_copy_screens_as_its_origin_does_and_is_asked_alone_as_that_is(cast, desk):
+    for code, told in (("gad7", (True, False)), ("satisfaction", (False, False)), ("safety", (True, True))):
+        desk.begin(code, code, origin=str(newest_edition(None, code).pk), code=f"our-{code}")
+        content = content_of(desk.seat, pk=desk.pk)
+        assert (content.screens, bool(content.pack.get("alone"))) == told, code
+
+
 def test_settings_and_a_group_and_english(desk):
     desk.begin().three_questions()
     sent = {"title_zh": "出院准备度", "title_en": "Ready?", "languages": "both", "purpose_zh": "评估", "purpose_en": "To see",

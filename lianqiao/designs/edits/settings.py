@@ -14,7 +14,7 @@ def settings_of(content: Content) -> dict[str, Any]:
         "title_zh": titles["zh"], "title_en": titles["en"], "purpose_zh": purpose["zh"], "purpose_en": purpose["en"],
         "languages": content.languages, "who": who_answers(content.questionnaire),
         "minutes": content.pack.get("minutes"), "better": content.pack.get("better", "low"),
-        "unasked": content.pack.get("unasked"),
+        "unasked": content.pack.get("unasked"), "screens": content.screens,
     }  # fmt: skip
 
 
@@ -25,6 +25,7 @@ def write_settings(content: Content, given: dict[str, Any]) -> None:
     _tell_or_drop(content.questionnaire, "purpose", purpose, content.base)
     set_who(content.questionnaire, given["who"])
     content.pack["better"] = given["better"]
+    content.pack["screens"] = bool(given["screens"])
     for name in ("minutes", "unasked"):
         content.pack.pop(name, None)
         if given[name] is not None:

@@ -93,6 +93,13 @@ class SettingsForm(_Named, PartForm):
     better = forms.ChoiceField(
         label=pgettext_lazy("of a score", "Which way is good"), choices=Better, widget=forms.RadioSelect
     )
+    screens = forms.BooleanField(
+        label=_("This form screens"), required=False,
+        help_text=_(
+            "Only then does a result say “screen positive — refer”, and only then is it counted among screens. "
+            "Forms that ask about wishes, circumstances or satisfaction do not screen."
+        ),
+    )  # fmt: skip
     unasked = forms.DecimalField(
         label=_("What a question that is not asked counts"), required=False,
         help_text=_("Left empty, a score that needs it stays incomplete."),
