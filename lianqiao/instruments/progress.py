@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from .editions import pack_of
@@ -100,19 +101,25 @@ def change_between(before: Score, now: Score, pack: Pack | None) -> Change | Non
     return Change(before.value, now.value, better, None if least is None else abs(by) >= least)
 
 
+def _told_of(pack: Pack | None, code: str) -> dict[str, Any]:
+    """What the pack says of how a score may move: of one score, or of several in a list."""
+    told = (pack.raw.get("change") or []) if pack else []
+    return next((one for one in ([told] if isinstance(told, dict) else told) if one["score"] == code), {})
+
+
 def smallest_change(pack: Pack | None, code: str) -> Decimal | None:
     """Return the smallest change of a score that people notice, as the pack names it; None where it names none."""
-    told = (pack.raw.get("change") or {}) if pack else {}
-    return Decimal(str(told["minimal"])) if told.get("score") == code and "minimal" in told else None
+    told = _told_of(pack, code)
+    return Decimal(str(told["minimal"])) if "minimal" in told else None
 
 
 def reliable_change(pack: Pack | None, code: str) -> Decimal | None:
     """Return the change that is more than measuring error (Jacobson and Truax: 1.96 · SD · √2 · √(1 − r)); the
     number itself where the pack names one, None where it names neither that nor spread and reliability."""
-    told = (pack.raw.get("change") or {}) if pack else {}
-    if told.get("score") == code and "reliable" in told:
+    told = _told_of(pack, code)
+    if "reliable" in told:
         return Decimal(str(told["reliable"]))
-    if told.get("score") != code or "sd" not in told or "reliability" not in told:
+    if "sd" not in told or "reliability" not in told:
         return None
     spread, reliability = Decimal(str(told["sd"])), Decimal(str(told["reliability"]))
     return Decimal("1.96") * spread * (2 * (1 - reliability)).sqrt()

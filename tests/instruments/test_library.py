@@ -18,6 +18,11 @@ VECTORS = [
     for scale in SCALES
     for vector in scale.vectors
 ]
+# What a screen found may not sound like what somebody has: scores are raised, levels of symptoms are mild or severe.
+NAMES_AN_ILLNESS = (
+    r"diagnos|depress|anxi|disorder|dementia|insomni|\bptsd\b|alcoholi|addict|mental(ly)? ill|patient has"
+    "|确诊|诊断|抑郁|焦虑|障碍|失眠|痴呆|成瘾|酒精依赖|患有|患者"
+)
 by_code = pytest.mark.parametrize("scale", SCALES, ids=[scale.code for scale in SCALES])
 
 
@@ -71,9 +76,11 @@ def test_limits_and_changes_name_where_they_come_from(scale):
         # A reader of Chinese is not told in English, but for the citation itself.
         assert not re.search(r"\b(and|above|below|use|cited|others)\b", each.said["zh"][0]), each.code
         assert bool(each.population) == bool(each.said["zh"][1])
-    change = scale.pack.raw.get("change") or {}
-    assert ("minimal" in change) <= bool(change.get("source"))
-    assert ("reliable" in change) <= bool(change.get("reliable_source"))
+    told = scale.pack.raw.get("change") or []
+    for change in [told] if isinstance(told, dict) else told:
+        assert scale.pack.rule(change["score"])
+        assert ("minimal" in change) <= bool(change.get("source"))
+        assert ("reliable" in change) <= bool(change.get("reliable_source"))
 
 
 @by_code
@@ -131,7 +138,19 @@ def test_a_scale_speaks_of_no_diagnosis(scale):
         for band in each.bands
         for text in (*band.label.values(), *band.next_step.values())
     ]
-    assert not [text for text in said if "diagnos" in text.lower() or "确诊" in text or "诊断" in text]
+    assert not [text for text in said if re.search(NAMES_AN_ILLNESS, text, re.IGNORECASE)]
+
+
+def test_words_that_name_an_illness_would_be_found():
+    for text in (
+        "Major depression",
+        "Probable PTSD",
+        "可能患有抑郁症",
+        "中度焦虑",
+        "Diagnosis: dementia",
+        "酒精依赖",
+    ):
+        assert re.search(NAMES_AN_ILLNESS, text, re.IGNORECASE), text
 
 
 def test_morisky_is_not_among_them():

@@ -155,6 +155,9 @@ def whoqol(given: Given) -> Told:
         "social": ((20, 21, 22), 1),
         "environment": ((8, 9, 12, 13, 14, 23, 24, 25), 2),
     }
+    # With more than a fifth of the whole missing the manual throws it away, however full a domain is.
+    if len(given) < 21:
+        return dict.fromkeys(parts)
     return {code: rounded(times(mean(told, items, gaps), 4), 2) for code, (items, gaps) in parts.items()}
 
 

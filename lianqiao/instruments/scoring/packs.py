@@ -21,6 +21,7 @@ class Rule:
 
     `sum`, `mean`, `count` (of values at or above `least`), `highest` and `answer` read items or, in `scores`, what was
     scored before; `level` is the highest of `levels` that applies; `expression` is FHIRPath over the visible answers.
+    `answered_at_least` so many items `among` those named, or of those it rests on, must be answered.
     `absent` is what an item counts that was left out, and `rests_on` every item below the score, also of its parts.
     `reasons` has a result say which answers made it. `better` says which way is good, and `screens` whether a value can mean
     to look further and refer: as the scale has it, unless this score goes another way.
@@ -36,6 +37,7 @@ class Rule:
     rounded: str = ""
     may_miss: int = 0
     answered_at_least: int = 0
+    among: tuple[str, ...] = ()
     absent: tuple[tuple[str, Decimal], ...] = ()
     rests_on: tuple[str, ...] = ()
     least: Decimal = Decimal(1)
@@ -217,6 +219,7 @@ def _rule(entry: dict[str, Any], values: dict[str, tuple[Decimal, ...]]) -> Rule
         rounded=str(entry.get("round", "")),
         may_miss=int(entry.get("may_miss", 0)),
         answered_at_least=int(entry.get("answered_at_least", 0)),
+        among=numbers(entry.get("among") or ""),
         absent=tuple((str(item), Decimal(str(value))) for item, value in (entry.get("absent") or {}).items()),
         least=Decimal(str(entry.get("least", 1))),
         steps=tuple((Decimal(str(start)), Decimal(str(to))) for start, to in entry.get("steps") or ()),
@@ -280,8 +283,9 @@ def _check(pack: Pack) -> None:
 def _check_gaps(pack: Pack, rule: Rule) -> None:
     if (rule.absent or rule.answered_at_least) and rule.how in ("level", "expression"):
         raise BadPack(f"{pack.code}: {rule.code}: {rule.how} knows no absent and no answered_at_least")
-    if rule.answered_at_least > len(rule.rests_on):
-        raise BadPack(f"{pack.code}: {rule.code}: {rule.answered_at_least} of {len(rule.rests_on)} items")
+    whole = rule.among or rule.rests_on
+    if rule.answered_at_least > len(whole) or not set(rule.among) <= set(pack.values):
+        raise BadPack(f"{pack.code}: {rule.code}: {rule.answered_at_least} of {len(whole)} items")
     for item, value in rule.absent:
         worth = pack.recoded[item].values() if item in pack.recoded else pack.values.get(item, ())
         if item not in rule.items or (worth and value not in worth):

@@ -212,7 +212,9 @@ def _apply(
     below = [item for code in rule.scores for item in done[code].missing]
     missing = tuple(dict.fromkeys([*(item for item in rule.items if item not in values), *below]))
     known = [part for part in parts if part is not None]
-    if len(parts) - len(known) > rule.may_miss or not known or not _enough(rule, values):
+    if not _enough(rule, values):
+        return None, tuple(dict.fromkeys([*missing, *(item for item in rule.among if item not in values)]))
+    if len(parts) - len(known) > rule.may_miss or not known:
         return None, missing
     return _put_together(rule, known, len(parts)), missing
 
@@ -220,7 +222,7 @@ def _apply(
 def _enough(rule: Rule, values: dict[str, Decimal]) -> bool:
     """Whether enough items are answered, its parts' among them; what counts though left out never counts alone."""
     least = rule.answered_at_least or (1 if rule.absent else 0)
-    return not least or sum(item in values for item in rule.rests_on) >= least
+    return not least or sum(item in values for item in rule.among or rule.rests_on) >= least
 
 
 def _put_together(rule: Rule, known: list[Decimal], wanted: int) -> Decimal:
