@@ -27,6 +27,16 @@ class Stripe:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """Lines across the picture: the first value itself, or how far from it a change begins to count, down and up."""
+
+    kind: str
+    """"first", "least" (people notice it) or "sure" (more than measuring error): another stroke each, never only a colour."""
+    values: tuple[Decimal, ...]
+    name: str
+
+
+@dataclass(frozen=True)
 class Course:
     """The course of one score of a client, from the first answer to the last, as chart, table and file show it."""
 
@@ -36,6 +46,7 @@ class Course:
     rows: list[list[Any]]
     responses: tuple[Response, ...]
     stripes: tuple[Stripe, ...]
+    marks: tuple[Mark, ...]
     definition: str
     wording: str
     """Whose words were answered, where they are not the validated ones."""
@@ -49,6 +60,11 @@ class Course:
     def shades(self) -> list[tuple[str, str, str, bool]]:
         """The bands as the picture takes them."""
         return [(f"{one.start:f}", f"{one.until:f}", one.label, one.positive) for one in self.stripes]
+
+    @property
+    def lines(self) -> list[tuple[str, list[str], str]]:
+        """The marks as the picture takes them."""
+        return [(one.kind, [str(_number(value)) for value in one.values], one.name) for one in self.marks]
 
 
 def courses_of(responses: Iterable[Response]) -> list[Course]:
@@ -88,6 +104,7 @@ def _course(code: str, told: Sequence[tuple[Response, Score]]) -> Course:
         rows=rows,
         responses=tuple(response for response, _score in told),
         stripes=stripes_of(pack, code, told[-1][1].read_by) if one_set else (),
+        marks=marks_of(pack, code, told[0][1].value),
         definition=_worth_noting(pack, code),
         wording=str(ScaleWords.wording(edition)),
     )
@@ -112,6 +129,31 @@ def stripes_of(pack: Pack | None, code: str, read_by: str) -> tuple[Stripe, ...]
         Stripe(band.start, end, in_tongue(band.label.get("zh", ""), band.label.get("en", "")), band.positive)
         for band, end in zip(bands, ends, strict=True)
     )
+
+
+def marks_of(pack: Pack | None, code: str, first: Decimal | None) -> tuple[Mark, ...]:
+    """Return the lines around the first value, as far as the score can reach them; none where nobody knows when a change counts.
+
+    A line stands where the change is there: a value on it or beyond it has moved enough.
+    """
+    least, sure = smallest_change(pack, code), reliable_change(pack, code)
+    if pack is None or first is None or (least is None and sure is None):
+        return ()
+    rule, noticed, certain = pack.rule(code), _("a change people notice"), _("more than measuring error")
+    told = [("least", least, noticed), ("sure", sure, certain)]
+    if least == sure:
+        told = [("sure", sure, _("; ").join((noticed, certain)))]
+    found = [Mark("first", (first,), _("the first time"))]
+    for kind, by, name in told:
+        ends = (first - by, first + by) if by is not None else ()
+        within = tuple(
+            round(end, 1)
+            for end in ends
+            if (rule.lowest is None or end >= rule.lowest) and (rule.highest is None or end <= rule.highest)
+        )
+        if within:
+            found.append(Mark(kind, within, name))
+    return tuple(found)
 
 
 def said(before: Score | None, now: Score, pack: Pack | None) -> str:

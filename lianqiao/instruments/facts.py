@@ -80,7 +80,7 @@ SCALES = Fact(
         ),
         Column("first_value", "float64", _("Value of the first such score of the person to the same text")),
         Column("occasion", "string", _("When in the work: intake, before, during, after, follow_up")),
-        Column("answered_by", "string", _("self, assisted or proxy")),
+        Column("answered_by", "string", _("self, assisted, parent, teacher or proxy")),
         Column("answered_where", "string", _("Where it was answered")),
     ),
     rows=score_rows,

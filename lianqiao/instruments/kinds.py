@@ -43,7 +43,14 @@ class Readiness(TextChoices):
 class Mode(TextChoices):
     SELF = "self", _("The client answers alone")
     ASSISTED = "assisted", _("Read out by a worker")
-    PROXY = "proxy", _("Somebody answers for the client")
+    PARENT = "parent", _("A parent or guardian answers about the child")
+    TEACHER = "teacher", _("A teacher answers about the child")
+    PROXY = "proxy", _("Somebody else answers for the client")
+
+
+OF_CHILDREN = (Mode.PARENT, Mode.TEACHER)
+"""Who answers about a child alone: offered for those of at most this age, in years."""
+A_CHILD_UNTIL = 18
 
 
 class Setting(TextChoices):

@@ -51,6 +51,8 @@ class Reading:
     """How other sets of limits read the same value: source and words."""
     no_limits: str
     """Why nobody reads any score of the scale by limits; "" where somebody does."""
+    unread: str = ""
+    """Why the limits there are do not read this value; "" where some do, or there are none."""
     warning: str = ""
     """What to do because an answer of the sheet warned, whatever the score says; "" where none did."""
     reasons: tuple[Reason, ...] = ()
@@ -73,7 +75,8 @@ class Limit:
 def readings_of(response: Response) -> list[Reading]:
     """Return the scores of a response with their words, in the order of its rule of scoring. Where an answer warned, that
     says what to do and no low score does."""
-    told = with_reasons(response, readings_by(pack_of(response.edition), response.scores.all()))
+    read = readings_by(pack_of(response.edition), response.scores.all(), mode=response.mode)
+    told = with_reasons(response, read)
     warning = warning_of(response)
     if not warning:
         return told
@@ -94,12 +97,12 @@ def warning_of(response: Response) -> str:
     return str(WARNED.get(getattr(response, "warned", None) or "", ""))
 
 
-def readings_by(pack: Pack | None, scores: Iterable[Score]) -> list[Reading]:
-    """Return scores with the words of a rule of scoring."""
-    return [_reading(score, pack) for score in scores]
+def readings_by(pack: Pack | None, scores: Iterable[Score], *, mode: str = "") -> list[Reading]:
+    """Return scores with the words of a rule of scoring; `mode` says who answered: limits for others are not set beside."""
+    return [_reading(score, pack, mode) for score in scores]
 
 
-def _reading(score: Score, pack: Pack | None) -> Reading:
+def _reading(score: Score, pack: Pack | None, mode: str) -> Reading:
     sets = [one for one in pack.interpretations if one.score == score.code] if pack else []
     rule = next((rule for rule in pack.rules if rule.code == score.code), None) if pack else None
     span = (
@@ -112,7 +115,8 @@ def _reading(score: Score, pack: Pack | None) -> Reading:
     used = read[0] if len(read) == 1 and len(codes) == 1 else None
     unsure = [one for one in read if one is not used]
     band = _band_at(used, score.value)
-    others = [(one, _band_at(one, score.value)) for one in sets if one not in read]
+    fitting = [one for one in sets if not mode or not one.modes or mode in one.modes]
+    others = [(one, _band_at(one, score.value)) for one in fitting if one not in read]
     return Reading(
         score=score,
         title=score_title(pack, score.code),
@@ -124,7 +128,17 @@ def _reading(score: Score, pack: Pack | None) -> Reading:
         depends_on=_depends_on(unsure),
         beside=tuple((source_of(one), _said(found.label)) for one, found in others if found),
         no_limits=no_limits_said(pack),
+        unread="" if read or score.value is None else _unread(sets),
     )
+
+
+def _unread(sets: Sequence[Interpretation]) -> str:
+    """Say on what it depends that no set reads a value; "" where there is none, or none that need not be chosen first."""
+    usual = [one for one in sets if not one.by_choice]
+    if not usual:
+        return ""
+    what = _depends_on(usual) or _("the language of the text")
+    return _("None of the limits is for this answer. They depend on: %(what)s.") % {"what": what}
 
 
 def _beside(limits: Interpretation, band: Band, rule: Rule | None) -> Beside:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -10,8 +11,8 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from lianqiao.audit.models import TrailRow
-from lianqiao.instruments import queries
-from lianqiao.instruments.courses import courses_of, said
+from lianqiao.instruments import library, queries
+from lianqiao.instruments.courses import courses_of, marks_of, said
 from lianqiao.instruments.editions import pack_of
 from lianqiao.instruments.labels import ScaleWords
 from lianqiao.instruments.readings import source_of
@@ -43,6 +44,42 @@ def test_each_step_is_said_in_words_and_the_bands_stand_behind_the_line(child, t
         (20, 27),
     ]
     assert [stripe.positive for stripe in course.stripes] == [False, False, True, True, True]
+
+
+def test_lines_stand_where_a_change_since_the_first_time_begins_to_count(child, thrice):
+    (course,) = courses_of(queries.responses_of(child.pk))
+    assert [(mark.kind, [float(value) for value in mark.values]) for mark in course.marks] == [
+        ("first", [16]),
+        ("least", [11, 21]),
+        ("sure", [10, 22]),
+    ]
+    assert course.lines[1] == ("least", ["11", "21"], "达到可察觉的变化")
+
+
+def test_lines_stay_within_what_the_score_can_reach_and_two_that_coincide_are_one():
+    phq9, gad7 = library.load("phq9").pack, library.load("gad7").pack
+    assert [(mark.kind, mark.values) for mark in marks_of(phq9, "total", Decimal(5))] == [
+        ("first", (5,)),
+        ("least", (0, 10)),
+        ("sure", (11,)),
+    ]
+    with translation.override("en"):
+        together = [(mark.kind, mark.values, mark.name) for mark in marks_of(gad7, "total", Decimal(10))]
+    assert together[1:] == [("sure", (6, 14), "a change people notice; more than measuring error")]
+
+
+@pytest.mark.parametrize("code", ["k6", "gds15"])
+def test_where_nobody_says_when_a_change_counts_no_line_is_drawn(code):
+    pack = library.load(code).pack
+    assert "change" not in pack.raw and marks_of(pack, "total", Decimal(5)) == ()
+
+
+def test_the_page_says_the_lines_beside_the_picture_with_strokes_of_their_own(cast, child, thrice):
+    page = open_page(cast.browser_of(cast.worker), "instruments:client", child.pk)
+    strokes = ("first", "16"), ("least", "11 21"), ("sure", "10 22")
+    assert all(f'data-stroke="{kind}" data-at="{at}"' in page for kind, at in strokes)
+    assert "11 / 21</span> 达到可察觉的变化" in page
+    assert "chart-printed" in page
 
 
 def test_the_page_names_the_bands_and_leads_on(cast, child, thrice):

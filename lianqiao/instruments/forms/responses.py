@@ -9,8 +9,9 @@ from django.utils.translation import pgettext_lazy
 
 from lianqiao.core.forms import DateField, Form, VersionedForm
 from lianqiao.instruments.grounds import GroundForm
-from lianqiao.instruments.kinds import Mode, Occasion, Setting
+from lianqiao.instruments.kinds import A_CHILD_UNTIL, OF_CHILDREN, Mode, Occasion, Setting
 from lianqiao.instruments.models import InstrumentVersion
+from lianqiao.instruments.services.scores import ages_on
 from lianqiao.instruments.shelf import grouped
 
 
@@ -47,6 +48,9 @@ class GiveForm(LinkForm):
         initial = {"on": today, "mode": Mode.ASSISTED, "setting": Setting.BEDSIDE}
         kwargs["initial"] = initial | kwargs.get("initial", {})
         super().__init__(*args, editions=editions, today=today, **kwargs)
+        ages = ages_on(kwargs["client"], today)
+        if ages is not None and ages[0] > A_CHILD_UNTIL:
+            self.fields["mode"].choices = [one for one in Mode.choices if one[0] not in OF_CHILDREN]
 
 
 class AnswersForm(VersionedForm):

@@ -17,6 +17,7 @@ from .responses import (
     AnsweredInFuture,
     AnswersFaulty,
     AskedAlone,
+    GapsLeft,
     NothingAnswered,
     NothingToCorrect,
     ProxyMissing,
@@ -30,6 +31,7 @@ from .responses import (
     check_can_correct,
     check_can_send,
     check_in_use,
+    check_nothing_left_out,
 )
 from .retractions import MistakeUnsaid, NothingToRetract, can_retract, check_can_retract
 
@@ -38,6 +40,7 @@ __all__ = [
     "AnswersFaulty",
     "AskedAlone",
     "Fault",
+    "GapsLeft",
     "InvitationIsDone",
     "InvitationIsLate",
     "InvitationIsOver",
@@ -71,6 +74,7 @@ __all__ = [
     "check_in_use",
     "check_is_open",
     "check_may_ask",
+    "check_nothing_left_out",
     "faults_of",
     "is_refused",
     "standing",

@@ -10,8 +10,11 @@ from lianqiao.core.errors import DomainError
 from lianqiao.instruments.editions import pack_of
 from lianqiao.instruments.kinds import Mode
 from lianqiao.instruments.models import InstrumentVersion, Response
-from lianqiao.instruments.sheets import asked_and_answered
+from lianqiao.instruments.scoring import Pack
+from lianqiao.instruments.sheets import Sheet, asked_and_answered
+from lianqiao.instruments.sheets.kinds import WRITTEN, answered
 from lianqiao.instruments.states import ResponseState, VersionState
+from lianqiao.questionnaires.elements import Element
 
 from .answers import faults_of
 
@@ -63,6 +66,32 @@ class AnswersFaulty(DomainError):
     def __init__(self, faults: Sequence[Any]) -> None:
         self.faults = faults
         super().__init__()
+
+
+class GapsLeft(DomainError):
+    """Questions that count are not answered; `names` are their rows, and nobody has said yet that this is meant."""
+
+    message = _("Some questions are not answered.")
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
+        super().__init__()
+
+
+def check_nothing_left_out(questionnaire: Element, pack: Pack | None, answers: Mapping[str, Any]) -> None:
+    """Raise `GapsLeft`. Of a scale with scores only what they read is a gap, and of the others what is not written in words:
+    nobody is asked back for a remark."""
+    counted = {item for rule in pack.rules for item in rule.rests_on} if pack else set()
+    counted -= {item for rule in pack.rules for item, _value in rule.absent} if pack else set()
+    names = [
+        each.name
+        for each in Sheet(questionnaire, answers).asking
+        if each.asked
+        and not answered(each.element)
+        and (each.item.get("linkId") in counted if counted else each.item.get("type") not in WRITTEN)
+    ]
+    if names:
+        raise GapsLeft(names)
 
 
 def check_in_use(edition: InstrumentVersion) -> None:

@@ -46,15 +46,15 @@ def keep_by_link(*, invitation: Invitation, sent: Sent, at: datetime) -> Respons
         return _in_turn(lambda: _keep(by, invitation, sent, at))
 
 
-def answer_by_link(*, invitation: Invitation, sent: Sent, at: datetime) -> None:
-    """Take in the answers of a link, once. Raises `InvitationIsOver`, `NothingAnswered` or `AnswersFaulty`."""
+def answer_by_link(*, invitation: Invitation, sent: Sent, at: datetime, gaps_meant: bool = True) -> None:
+    """Take in the answers of a link, once. Raises `InvitationIsOver`, `NothingAnswered`, `AnswersFaulty` or `GapsLeft`."""
     if invitation.client_id is None:
         rules.check_is_open(invitation, at)
-        _answer_without_name(invitation, sent, at)
+        _answer_without_name(invitation, sent, at, gaps_meant=gaps_meant)
         return
     with seated("scale on the client's phone", institution=invitation.institution) as by:
         _check_open_or_hear(by, invitation, sent, at)
-        _in_turn(lambda: _complete(by, invitation, sent, at))
+        _in_turn(lambda: _complete(by, invitation, sent, at, gaps_meant=gaps_meant))
 
 
 def _in_turn(take: Callable[[], Done]) -> Done:
@@ -70,14 +70,14 @@ def _keep(by: Seat, invitation: Invitation, sent: Sent, at: datetime) -> Respons
     return keep_answers(by=by, response=response, answers=_laid_over(response, sent), at=at)
 
 
-def _complete(by: Seat, invitation: Invitation, sent: Sent, at: datetime) -> None:
+def _complete(by: Seat, invitation: Invitation, sent: Sent, at: datetime, *, gaps_meant: bool) -> None:
     response = _begun(by, invitation, at)
     answers = _laid_over(response, sent)
     try:
         with action("instruments.invitation_answered", by=by, on=invitation, client=invitation.client_id):
-            complete_response(by=by, response=response, answers=answers, at=at)
+            complete_response(by=by, response=response, answers=answers, at=at, gaps_meant=gaps_meant)
             _use(invitation, at)
-    except rules.AnswersFaulty:
+    except (rules.AnswersFaulty, rules.GapsLeft):
         # What was kept within the action went with it.
         _keep(by, invitation, sent, at)
         raise
@@ -139,11 +139,13 @@ def _hear(by: Seat, invitation: Invitation, sent: Sent, at: datetime) -> None:
         keep_answers(by=by, response=_begin(by, invitation, at), answers=answers, at=at)
 
 
-def _answer_without_name(invitation: Invitation, sent: Sent, at: datetime) -> None:
+def _answer_without_name(invitation: Invitation, sent: Sent, at: datetime, *, gaps_meant: bool) -> None:
     """Keep the answer with institution and month alone; its key tells no time, and the trail names neither it nor the link."""
     questionnaire, pack = read_edition(invitation.edition)
     told = Sheet.begun(questionnaire).sent(sent).answers("completed")
     rules.check_can_complete(questionnaire, told)
+    if not gaps_meant:
+        rules.check_nothing_left_out(questionnaire, pack, told)
     month = timezone.localdate(at).replace(day=1)
     moment = timezone.localtime(at).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     response = Response(

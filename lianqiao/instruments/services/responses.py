@@ -105,11 +105,14 @@ def keep_answers(
     return response
 
 
-def complete_response(*, by: Seat, response: Response, answers: Answers, at: datetime) -> Response:
+def complete_response(
+    *, by: Seat, response: Response, answers: Answers, at: datetime, gaps_meant: bool = True
+) -> Response:
     """Complete a scale: checked, scored by the rule of its version, and never changed again.
 
     A question left out does not hinder it where the scale does not require it: its scores then say that they are incomplete.
-    A correction takes the place of what it corrects. Raises `ResponseIsDone`, `NothingAnswered`, `AnswersFaulty` or `StaleRecord`.
+    A correction takes the place of what it corrects. Raises `ResponseIsDone`, `NothingAnswered`, `AnswersFaulty` or `StaleRecord`,
+    and `GapsLeft` where nobody said that gaps are meant.
     """
     rules.check_can_answer(response)
     questionnaire, pack = read_edition(response.edition)
@@ -119,7 +122,9 @@ def complete_response(*, by: Seat, response: Response, answers: Answers, at: dat
     }
     try:
         rules.check_can_complete(questionnaire, told)
-    except rules.AnswersFaulty:
+        if not gaps_meant:
+            rules.check_nothing_left_out(questionnaire, pack, told)
+    except (rules.AnswersFaulty, rules.GapsLeft):
         # Kept all the same: what was answered may warn, and nothing typed is lost.
         keep_answers(by=by, response=response, answers=answers, at=at)
         raise

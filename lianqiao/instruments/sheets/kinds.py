@@ -64,6 +64,10 @@ def asks(item: Element) -> bool:
     return kind_of(item) not in ("group", "display", None) and not kept_as_is(item)
 
 
+WRITTEN = {"text", "string", "url", "attachment"}
+"""Types of questions that are answered in one's own words."""
+
+
 def unseen(item: Element) -> bool:
     return extension(item, HIDDEN) is True
 

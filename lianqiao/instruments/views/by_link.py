@@ -18,7 +18,7 @@ from lianqiao.instruments.warned import warns
 from lianqiao.registry.gates import PUBLIC, needs
 from lianqiao.registry.rates import within_rate
 
-from .drawing import drawn, fields_of, heard, remembering, spoken, unseen, wants_line
+from .drawing import drawn, fields_of, gaps_meant, heard, remembering, spoken, unseen, wants_line
 
 A_MINUTE = 60
 TOLD = (rules.NothingAnswered, rules.AnswersFaulty, rules.InvitationIsOver)
@@ -45,8 +45,10 @@ def answer(request, secret):
             return _thanked(request, invitation, own)
     context = {"invitation": invitation, "secret": secret, "fresh": fresh} | _drawn(own, refused)
     context["warns"] = warns(invitation.edition, own.answers())
+    context["gaps"] = getattr(refused, "names", ())
+    context["asked_back"] = bool(context["gaps"]) or gaps_meant(request)
     context |= {"touched": _touched(request, own), "kept": _kept(request, invitation)}
-    shown = page(request, "instruments/answer.html", context, status=422 if refused else 200)
+    shown = page(request, "instruments/answer.html", context, status=422 if context["refused"] else 200)
     return remembering(shown, language)
 
 
@@ -80,9 +82,12 @@ def _over(request, why: str, *, busy: bool = False):
 
 def _taken(request, invitation: Invitation, *, again: bool) -> DomainError | None:
     """Keep what is answered where the form is drawn again, else take it in; return why it was not."""
-    take = services.keep_by_link if again else services.answer_by_link
+    told = {"invitation": invitation, "sent": fields_of(request), "at": timezone.now()}
     try:
-        take(invitation=invitation, sent=fields_of(request), at=timezone.now())
+        if again:
+            services.keep_by_link(**told)
+        else:
+            services.answer_by_link(**told, gaps_meant=gaps_meant(request))
     except DomainError as refusal:
         return refusal
     return None
@@ -102,8 +107,10 @@ def _drawn(own: Sheet, refused: DomainError | None) -> dict:
 
 
 def _said(refused: DomainError | None) -> str:
-    if refused is None or isinstance(refused, TOLD):
-        return str(refused or "")
+    if refused is None or isinstance(refused, rules.GapsLeft):
+        return ""
+    if isinstance(refused, TOLD):
+        return str(refused)
     return _(
         "Your answers could not be taken just now. They are still on this page; press “Send” again in a moment."
     )

@@ -11,6 +11,8 @@ from lianqiao.instruments.sheets import LESS, MORE, Sheet
 from lianqiao.instruments.sheets.kinds import answered
 
 SPOKEN = "in"
+ASKED_BACK = "gaps"
+"""The field that says that somebody was asked once whether the gaps are meant: nobody is asked twice."""
 
 
 def fields_of(request: HttpRequest) -> dict[str, list[str]]:
@@ -32,6 +34,10 @@ def unseen(request: HttpRequest, sheet: Sheet) -> tuple[str, ...]:
         for each in (sheet.asking if hidden else ())
         if each.name in hidden and each.asked and not answered(each.element)
     )
+
+
+def gaps_meant(request: HttpRequest) -> bool:
+    return ASKED_BACK in request.POST
 
 
 def spoken(request: HttpRequest) -> str:

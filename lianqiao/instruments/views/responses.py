@@ -28,7 +28,7 @@ from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 from lianqiao.workspace.panels import panels_for
 
-from .drawing import drawn, fields_of, heard, unseen, wants_line
+from .drawing import drawn, fields_of, gaps_meant, heard, unseen, wants_line
 
 PLACE = "scale"
 """Where rooms above say what a client's scales belong to: on every page of this room about one client."""
@@ -81,23 +81,25 @@ def response_fill(request, pk):
     if response.state != ResponseState.IN_PROGRESS:
         return redirect("instruments:response", pk)
     questionnaire, _pack = read_edition(response.edition)
-    form, faults, fresh = AnswersForm(request.POST or None, record=response), {}, ()
+    form, faults, gaps, fresh = AnswersForm(request.POST or None, record=response), {}, [], ()
     sheet = Sheet(questionnaire, response.answers)
     if request.method == "POST" and form.is_valid():
         sheet = sheet.sent(fields_of(request))
         fresh = unseen(request, sheet)
-        if done := tried(form, lambda: _sent(request, form, sheet, faults)):
+        if done := tried(form, lambda: _sent(request, form, sheet, faults, gaps)):
             return redirect(*done)
         # Faults are named by the lines that are filled; empty ones are gone then.
         sheet = Sheet(questionnaire, sheet.answers()) if faults else sheet
         form = form if form.errors else AnswersForm(record=response)
-    context = drawn(sheet, faults) | {"response": response, "form": form, "fresh": fresh}
+    context = drawn(sheet, faults) | {"response": response, "form": form, "fresh": fresh, "gaps": gaps}
+    context["asked_back"] = bool(gaps) or gaps_meant(request)
     context["flags"] = list(queries.flags_of(response))
     return page(request, "instruments/fill.html", context, status=422 if faults else 200)
 
 
-def _sent(request, form: AnswersForm, sheet: Sheet, faults: dict) -> tuple | None:
-    """Keep or complete; put what is wrong with single answers into `faults`, by row. A line more or less is drawn at once."""
+def _sent(request, form: AnswersForm, sheet: Sheet, faults: dict, gaps: list) -> tuple | None:
+    """Keep or complete; put what is wrong with single answers into `faults`, by row, and the rows left out into `gaps`, where
+    that was not asked yet. A line more or less is drawn at once."""
     response, now, answers = form.hold(), timezone.now(), sheet.answers()
     further = bool(unseen(request, sheet))
     if further or request.POST.get("do") != "complete":
@@ -106,7 +108,11 @@ def _sent(request, form: AnswersForm, sheet: Sheet, faults: dict) -> tuple | Non
             messages.info(request, _("Your answers bring up further questions; they are marked below."))
         return None if further or wants_line(request) else ("instruments:fill", response.pk)
     try:
-        services.complete_response(by=request.seat, response=response, answers=answers, at=now)
+        told = {"answers": answers, "at": now, "gaps_meant": gaps_meant(request)}
+        services.complete_response(by=request.seat, response=response, **told)
+    except rules.GapsLeft as left:
+        gaps.extend(left.names)
+        return None
     except rules.AnswersFaulty as refusal:
         faults.update({fault.name: fault.text for fault in refusal.faults})
         messages.error(request, str(refusal))

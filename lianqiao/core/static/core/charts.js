@@ -60,12 +60,40 @@
     const ground = colour("ink-soft");
     return {
       silent: true,
-      label: { show: true, position: "insideTopLeft", color: colour("ink-soft"), fontSize: LABEL_SIZE, distance: 4 },
+      label: { show: true, position: "insideTopLeft", color: colour("ink-soft"), fontSize: LABEL_SIZE, distance: 4, textBorderColor: colour("surface"), textBorderWidth: 3 },
       data: bands.map((band, place) => [
         { yAxis: band.from, name: band.name, itemStyle: { color: band.strong ? strong : ground, opacity: 0.04 + (place % 2 ? 0.06 : 0) + (band.strong ? 0.05 : 0) } },
         { yAxis: band.until },
       ]),
     };
+  }
+
+  // Lines from which on a change counts, told in words below as well. Each sort has a stroke and its name on the line: no colour to tell apart.
+  const STROKES = { first: "solid", least: "dashed", sure: "dotted" };
+  const readMarks = (figure) => [...figure.querySelectorAll(".chart-marks li")].flatMap((one) => one.dataset.at.split(" ").map((at) => ({
+    at: Number(at), stroke: one.dataset.stroke, name: one.dataset.name,
+  })));
+
+  function lined(marks) {
+    const first = marks.find((one) => one.stroke === "first");
+    const soft = colour("ink-soft");
+    return {
+      // Below the bands, whose names would else be struck through.
+      silent: true, symbol: "none", animation: false, z: 0,
+      data: marks.map((one) => ({
+        yAxis: one.at, name: one.name,
+        lineStyle: { type: STROKES[one.stroke], color: soft, width: one.stroke === "sure" ? 2 : 1.2 },
+        // What people notice is written towards the first value, what is sure away from it: the two often lie close.
+        label: one === first ? { show: false } : { show: true, formatter: one.name, color: soft, fontSize: LABEL_SIZE, textBorderColor: colour("surface"), textBorderWidth: 3, position: (one.at > first.at) === (one.stroke === "sure") ? "insideEndTop" : "insideEndBottom" },
+      })),
+    };
+  }
+
+  // The picture reaches as far as its bands, and as far as its lines where it has none.
+  function reach(bands, marks) {
+    if (bands.length) return { min: bands[0].from, max: bands.at(-1).until };
+    const ends = marks.map((one) => one.at);
+    return ends.length ? { min: (shown) => Math.min(0, shown.min, ...ends), max: (shown) => Math.ceil(Math.max(shown.max, ...ends)) } : {};
   }
 
   // Of two series the second is today and gets the strong colour; the first is what it is compared with.
@@ -123,7 +151,7 @@
     };
   }
 
-  function axes(table, kind, room, bands) {
+  function axes(table, kind, room, bands, marks) {
     const soft = colour("ink-soft");
     const lying = kind === "bar";
     const many = table.series.length > 1;
@@ -132,7 +160,7 @@
     const wide = lying ? margin(table.keys, room).width : Math.floor((room - 60) / table.keys.length) - 8;
     const wrap = lying || wide >= 48 ? { width: wide, overflow: "break", interval: 0 } : { hideOverlap: true };
     const keys = { type: "category", data: table.keys, inverse: lying, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line-strong") } }, axisLabel: { color: soft, fontSize: LABEL_SIZE, lineHeight: LABEL_LINE, ...wrap } };
-    const values = { type: "value", axisLabel: { color: soft, formatter: number, hideOverlap: true }, splitLine: { show: !bands.length, lineStyle: { color: colour("line") } }, minInterval: 1, ...(bands.length ? { min: bands[0].from, max: bands.at(-1).until } : {}) };
+    const values = { type: "value", axisLabel: { color: soft, formatter: number, hideOverlap: true }, splitLine: { show: !bands.length, lineStyle: { color: colour("line") } }, minInterval: 1, ...reach(bands, marks) };
     return {
       ...frame(table.series.length),
       grid: lying ? { left: wide + 16, right: 56, top, bottom: 28, outerBoundsMode: "none" } : { left: 8, right: 20, top, bottom: 6, containLabel: true },
@@ -140,6 +168,7 @@
       yAxis: lying ? keys : values,
       series: table.series.map((one, place) => ({
         markArea: bands.length && !place ? shaded(bands) : undefined,
+        markLine: marks.length && !place ? lined(marks) : undefined,
         name: one.name, data: one.values, type: kind === "line" ? "line" : "bar", stack: kind === "stack" ? "all" : undefined,
         barMaxWidth: 26, symbolSize: 7, lineStyle: { width: 2.5 },
         itemStyle: { borderRadius: kind === "stack" ? 0 : lying ? [0, 4, 4, 0] : [4, 4, 0, 0] },
@@ -157,6 +186,7 @@
     figure.classList.add("is-drawn");
     const kind = figure.dataset.chart || "bar";
     const bands = readBands(figure);
+    const marks = readMarks(figure);
     const chart = echarts.init(canvas, null, { renderer: "canvas" });
     const paint = (anew = {}) => {
       const style = getComputedStyle(canvas);
@@ -166,7 +196,7 @@
         canvas.style.height = `${Math.min(720, Math.max(150, 60 + table.keys.length * row))}px`;
       }
       chart.resize();
-      chart.setOption({ ...(kind === "ring" ? ring(table, room, canvas.clientHeight) : axes(table, kind, room, bands)), ...anew }, true);
+      chart.setOption({ ...(kind === "ring" ? ring(table, room, canvas.clientHeight) : axes(table, kind, room, bands, marks)), ...anew }, true);
     };
     paint();
     chart.on("click", (point) => {
@@ -175,7 +205,8 @@
     });
     let drawnAt = canvas.clientWidth;
     new ResizeObserver(() => {
-      if (canvas.clientWidth === drawnAt) return;
+      // On paper the picture is the one of the screen, as wide as the sheet: its box has no height of its own there.
+      if (canvas.clientWidth === drawnAt || matchMedia("print").matches) return;
       drawnAt = canvas.clientWidth;
       paint({ animation: false });
     }).observe(canvas);
