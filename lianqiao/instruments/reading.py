@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lianqiao.questionnaires.assembly import Find, address_of, assemble, is_modular
+from lianqiao.questionnaires.doubts import doubts
 from lianqiao.questionnaires.elements import CORE, SDC, Element, extension, items, key_of, typed, walk
 from lianqiao.questionnaires.enabling import EXPRESSION
 from lianqiao.questionnaires.expressions import BadExpression
@@ -30,7 +31,27 @@ _LEFT_ASIDE = {
 }
 _DYNAMIC = (f"{CORE}cqf-expression", f"{CORE}cqf-calculatedValue")
 _NAMED_ONLY = ("attachment", "reference")
-_TELLTALES = {"option": "STU3", "options": "STU3", "initialCoding": "STU3", "disabledDisplay": "R5"}
+_TELLTALES = {"option": "STU3", "options": "STU3", "disabledDisplay": "R5", "answerConstraint": "R5"} | {
+    f"initial{kind}": "STU3"
+    for kind in (
+        "Boolean",
+        "Coding",
+        "Date",
+        "DateTime",
+        "Decimal",
+        "Integer",
+        "Quantity",
+        "String",
+        "Time",
+        "Uri",
+    )
+}
+_OF_THE_WHOLE = {
+    "group": "DSTU2",
+    "versionAlgorithmString": "R5",
+    "versionAlgorithmCoding": "R5",
+    "copyrightLabel": "R5",
+}
 _QUANTITIES = ("valueQuantity", "valueDuration", "valueAge")
 
 
@@ -76,6 +97,7 @@ def read_questionnaire(
     faults += _unreadable(questionnaire)
     if faults:
         raise Refused(faults)
+    notes += doubts(questionnaire, terms, known)
     notes += _weighed_in_part(questionnaire, terms, weights_of(questionnaire, known))
     pack = declared_pack(
         questionnaire, known, str(questionnaire.get("id") or questionnaire.get("name") or "form")
@@ -119,14 +141,19 @@ def _checked(questionnaire: Element) -> list[Fault]:
 
 def _of_another_version(questionnaire: Element) -> list[Fault]:
     """Say by what it shows that a form is written in another version of FHIR."""
-    told = [(name, each) for each in walk(questionnaire) for name in _TELLTALES if name in each]
-    told += [("type", item) for item in walk(questionnaire) if item.get("type") == "coding"]
+    told = [(version, name) for name, version in _OF_THE_WHOLE.items() if name in questionnaire]
+    for item in walk(questionnaire):
+        told += [(version, f"item.{name}") for name, version in _TELLTALES.items() if name in item]
+        told += [("R5", "item.type")] if item.get("type") == "coding" else []
+        asked = item.get("enableWhen")
+        if isinstance(asked, list) and any(
+            isinstance(each, Mapping) and "hasAnswer" in each for each in asked
+        ):
+            told.append(("STU3", "item.enableWhen.hasAnswer"))
     text = _("It seems to be written in FHIR %(version)s; R4 is read here. What shows it: %(element)s.")
-    names = dict.fromkeys(name for name, _item in told)
-    versions = {_TELLTALES.get(name, "R5"): name for name in reversed(names)}
     return [
-        Fault("Questionnaire", text % {"version": version, "element": f"item.{name}"})
-        for version, name in versions.items()
+        Fault("Questionnaire", text % {"version": version, "element": name})
+        for version, name in dict(reversed(told)).items()
     ]
 
 

@@ -1,5 +1,6 @@
 """Which questions of a form are asked, given the answers so far: `enableWhen`, all operators, any and all."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from operator import ge, gt, le, lt
@@ -211,8 +212,15 @@ def same(left: tuple[str, Any], right: tuple[str, Any]) -> bool:
         return key_of(*left) == key_of(*right)
     if left[0] == right[0] == "Quantity":
         return _apart(left[1], right[1]) == 0
+    if left[0] == right[0] and left[0] in ("DateTime", "Instant", "Time"):
+        return _instant(left[1]) == _instant(right[1])
     one, other = comparable(*left), comparable(*right)
     return one is not None and one == other
+
+
+def _instant(text: Any) -> str:
+    """Return a moment or a time as the same text however it is written: in another zone, or with nought behind the second."""
+    return re.sub(r"\.0+$", "", moment(str(text)))
 
 
 def comparable(kind: str, value: Any) -> Any:

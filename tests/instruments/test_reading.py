@@ -239,3 +239,29 @@ def test_two_hundred_items_are_read_within_a_second():
     begun = time.process_time()
     read_questionnaire(json.dumps(large))
     assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize(
+    ("item", "more", "version", "shown"),
+    [
+        ({"type": "coding"}, {}, "R5", "item.type"),
+        ({"answerConstraint": "optionsOrString"}, {}, "R5", "item.answerConstraint"),
+        ({}, {"copyrightLabel": "ours"}, "R5", "copyrightLabel"),
+        ({"option": [{"valueString": "x"}]}, {}, "STU3", "item.option"),
+        ({"initialString": "x"}, {}, "STU3", "item.initialString"),
+        ({"enableWhen": [{"question": "a", "hasAnswer": True}]}, {}, "STU3", "item.enableWhen.hasAnswer"),
+        ({}, {"group": {"linkId": "root"}}, "DSTU2", "group"),
+    ],
+)
+def test_a_form_of_another_version_is_called_so_by_what_shows_it(item, more, version, shown):
+    asked = form({"linkId": "q", "type": "string", "text": "q", **item}, **more)
+    with translation.override("en"), pytest.raises(Refused) as refused:
+        read_questionnaire(asked)
+    first = refused.value.faults[0].text
+    assert f"FHIR {version};" in first
+    assert first.endswith(f"{shown}.")
+
+
+def test_a_doubt_is_said_of_what_is_taken_all_the_same():
+    asked = form({"linkId": "q", "type": "integer", "text": "q", "initial": [{"valueString": "x"}]})
+    assert [note.path for note in read_questionnaire(asked).notes] == ["Questionnaire.item[0]"]

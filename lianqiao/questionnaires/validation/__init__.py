@@ -3,6 +3,7 @@
 Pure: what is needed is handed in. Only errors are told; what FHIR merely advises against is left alone.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
@@ -121,7 +122,12 @@ def _questionnaire_of(response: Element, known: list[Element], path: str, report
     ]
     if version:
         found = [each for each in found if each.get("version") == version]
-    return found[0] if found else None
+    # Who names no version means the newest.
+    return max(found, key=_age, default=None)
+
+
+def _age(questionnaire: Element) -> list[int]:
+    return [int(part) for part in re.findall(r"\d{1,18}", str(questionnaire.get("version") or ""))]
 
 
 def _contained(response: Element, name: str, path: str, report: Report) -> Element | None:

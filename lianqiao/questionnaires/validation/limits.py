@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..elements import CORE, SDC, Element, content, extension, extensions, number_of
 from ..enabling import as_far, comparable
+from ..patterns import matches
 from ..units import NoFormalUnit, NotComparable, difference, said
 from .faults import Report
 from .structure import RESOURCES
@@ -83,19 +84,10 @@ def _text(item: Element, kind: str, value: Any, path: str, report: Report) -> No
                 least=least,
             )
     pattern = extension(item, f"{CORE}regex")
-    if pattern and kind not in ("Boolean", "Coding") and not _matches(str(pattern), text):
+    if pattern and kind not in ("Boolean", "Coding") and not matches(str(pattern), text):
         shown = extension(item, f"{CORE}entryFormat") or pattern
         said_so = _("“%(value)s” does not follow the format “%(format)s”.")
         report.add(path, said_so, "format", value=text, format=shown)
-
-
-def _matches(pattern: str, text: str) -> bool:
-    # Letters of any script are written \p{L} elsewhere; \d and \w mean ASCII there, as in every other place FHIR is read.
-    letters = re.sub(r"\\p\{L[a-z]?\}", r"\\w", pattern)
-    try:
-        return re.fullmatch(letters, text, 0 if letters != pattern else re.ASCII) is not None
-    except (re.error, OverflowError, RecursionError):
-        return True  # a pattern nobody can read forbids nothing
 
 
 def _decimals(item: Element, value: Any, path: str, report: Report) -> None:

@@ -26,7 +26,7 @@ from .terms import Terms
 
 # A form that is not finished may have gaps; what is there must be right all the same.
 UNFINISHED = {"in-progress", "stopped", "entered-in-error"}
-_PERMITTED = {
+PERMITTED = {
     "boolean": ("Boolean",), "decimal": ("Decimal",), "integer": ("Integer",), "date": ("Date",),
     "dateTime": ("DateTime",), "time": ("Time",), "string": ("String",), "text": ("String",), "url": ("Uri",),
     "attachment": ("Attachment",), "reference": ("Reference",), "quantity": ("Quantity",),
@@ -182,7 +182,7 @@ class _Check:
 
     def _answer(self, definition: Element, answer: Element, path: str) -> None:
         found = typed(answer)
-        permitted = _PERMITTED.get(str(definition.get("type")))
+        permitted = PERMITTED.get(str(definition.get("type")))
         if found is None or permitted is None:
             return
         kind, value = found
