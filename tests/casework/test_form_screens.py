@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django_scopes import scope
 
 from lianqiao.cases import services as cases
@@ -257,11 +258,12 @@ def test_agreed_approved_looked_at_revised_compared(cast, plan, worker):
         goal = Goal.objects.get(plan=plan)
     before = {"on": days_ago(3).isoformat(), f"level-{goal.pk}": "1"}
     assert "计划尚未开始" in text_of(post(worker, "casework:plan_review", plan.pk, **before))
-    post(worker, "casework:plan_review", plan.pk, **before | {"on": DAY})
+    today = timezone.localdate().isoformat()  # the server's: it may have turned since the tests began
+    post(worker, "casework:plan_review", plan.pk, **before | {"on": today})
     assert "60.00" in open_page(worker, "casework:plan", plan.pk)
     assert "+1 高于预期" in open_page(worker, "cases:detail", plan.case_id, tab="plan")
 
-    answer = post(worker, "casework:plan_revise", plan.pk, review_on=DAY)
+    answer = post(worker, "casework:plan_revise", plan.pk, review_on=today)
     page = text_of(worker.get(answer.headers["Location"]))
     assert "第 2 版" in page
     with scope(institution=plan.institution_id):

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from lianqiao.audit.actions import action
 from lianqiao.audit.models import AccessRow, TrailRow
@@ -252,7 +253,8 @@ def test_the_list_shows_who_is_on_what_and_what_is_overdue(cast, hospital, case,
     other = cases.open_case(
         by=cast.worker, client=person(hospital, "钱一诺"), on=TODAY, depth="brief", responsible=lin
     )
-    services.enrol(by=cast.worker, case=other, pathway=blood, anchor_on=TODAY, at=NOW)
+    now = timezone.now()  # the server's day: it may have turned since the tests began
+    services.enrol(by=cast.worker, case=other, pathway=blood, anchor_on=timezone.localdate(now), at=now)
     worker = cast.browser_of(cast.worker)
     page = open_page(worker, "pathways:list")
     assert "周小禾" in page
