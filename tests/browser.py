@@ -88,6 +88,8 @@ def eyes_of(chromium, live_server) -> Iterator[Callable[..., Page]]:
 
     yield eyes
     for context in contexts:
+        for page in context.pages:
+            page.unroute_all(behavior="wait")  # what a test slows down must not end in the next one
         context.close()
     assert not faults, "\n".join(faults)
 

@@ -429,6 +429,34 @@ def test_a_very_long_form_is_opened_moved_about_in_and_filled_in(cast, officer, 
     expect(worker.locator("[data-scale-done]")).to_have_text("6")
 
 
+def test_what_is_typed_ahead_on_a_slow_line_goes_where_it_was_meant_to(cast, officer, in_care, eyes_of):
+    design, page = drawn_up(officer, 3), eyes_of(officer)
+
+    def comes_up(content) -> None:
+        code = content.questionnaire["item"][0]["answerOption"][0]["valueCoding"]
+        wanted = {name: code[name] for name in ("system", "code")}
+        when = {"question": "1", "operator": "=", "answerCoding": wanted}
+        items.item_of(content, "2")["enableWhen"] = [when]
+
+    with scope_of(officer):
+        services.change_design(
+            by=officer, design=design, change=Change.ITEM, verb=comes_up, at=timezone.now()
+        )
+    page.goto(reverse("designs:publish", args=[design.pk]))
+    press_publish(page)
+    worker = eyes_of(cast.worker)
+    worker.goto(reverse("instruments:give", args=[in_care.pk]))
+    worker.locator("input[name=ground][value=protection]").check(force=True)
+    worker.locator("select[name=edition]").select_option(label="出院准备")
+    press(worker, "开始填写")
+    worker.route("**/keep/", lambda route: (worker.wait_for_timeout(2_500), route.continue_()), times=1)
+    worker.keyboard.press("0")
+    worker.keyboard.press("1")  # for the second question, which the server has not brought up yet
+    expect(worker.locator("input[name=q-2][data-digit='1']")).to_be_checked()
+    expect(worker.locator("input[name=q-3]").first).to_be_focused()
+    assert worker.locator("input[name=q-3]:checked").count() == 0
+
+
 def test_a_form_moves_to_the_next_hospital_with_all_that_belongs_to_it(
     officer, next_officer, eyes_of, tmp_path
 ):

@@ -200,9 +200,12 @@
     first(row)?.focus();
     row.scrollIntoView({ block: "center", behavior: "smooth" });
   }
-  function step(row, by) {
+  function nextTo(row, by) {
     const all = rows();
-    const next = all[all.indexOf(row) + by];
+    return all[all.indexOf(row) + by];
+  }
+  function step(row, by) {
+    const next = nextTo(row, by);
     if (next) go(next, row);
     else if (by > 0) (form.querySelector("[data-save]") || form.querySelector(".btn-primary"))?.focus();
   }
@@ -235,7 +238,9 @@
   function onward(row) {
     if (!form.querySelector(".scale-row[hidden]")) return step(row, 1);
     clearTimeout(waiting?.timer);
-    waiting = { row, timer: setTimeout(moveOn, PATIENCE) };
+    // Patience is for who looks on. What was typed ahead waits for the server: nobody else knows which question it was meant for.
+    const longest = () => { if (!busy || (!ahead.length && nextTo(row, 1))) moveOn(); };
+    waiting = { row, timer: setTimeout(longest, PATIENCE) };
     if (dirty) keep();
     else if (!busy) moveOn();
   }
