@@ -90,7 +90,7 @@ def case_rows() -> QuerySet:
         Case.objects.order_by()
         .values("depth", "opened_on", "closed_on", "state", "close_reason", "first_contact_on")
         .annotate(case=_key("id"), person=_key("client_id"), responsible=_key("responsible_id"))
-        .annotate(institution=_key("institution_id"))
+        .annotate(unit=_key("unit_id"), institution=_key("institution_id"))
     )
 
 
@@ -179,6 +179,7 @@ CASES = Fact(
         Column("close_reason", "string", _("Reason for closing, empty while open")),
         Column("first_contact_on", "date", _("Day of the first signed contact, empty before")),
         Column("responsible", "key", _("Worker responsible now, by key; empty while nobody is")),
+        Column("unit", "string", _("Ward or clinic the case is at, or was last, by key; empty when unknown")),
     ),
     rows=case_rows,
     dated="opened_on",

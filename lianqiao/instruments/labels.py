@@ -52,6 +52,12 @@ class ScaleWords:
         return LANGUAGES.get(told.strip().lower().replace("_", "-"), told)
 
     @staticmethod
+    def read_in(response: Any) -> str:
+        """Name the language of the text that was answered."""
+        own = response.edition.language if response.edition.validated else ""
+        return ScaleWords.language(own or response.language)
+
+    @staticmethod
     def wording(edition: InstrumentVersion) -> str:
         """Say in a few words that a text is not the validated one; "" where it is."""
         if edition.validated:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from .editions import pack_of, score_title
+from .editions import pack_of, read_edition, score_title
 from .models import Response, Score
 from .models.instruments import in_tongue
 from .reasons import Reason, reasons_of
-from .scoring import Band, Interpretation, Pack, Rule
+from .scoring import Band, Interpretation, Pack, Rule, unheard
 
 LANGUAGES = {"zh": gettext_lazy("for Chinese texts"), "en": gettext_lazy("for English texts")}
 WARNED = {
@@ -54,7 +54,7 @@ class Reading:
     unread: str = ""
     """Why the limits there are do not read this value; "" where some do, or there are none."""
     warning: str = ""
-    """What to do because an answer of the sheet warned, whatever the score says; "" where none did."""
+    """What to do because an answer of the sheet warned, or might have and is missing, whatever the score says; else ""."""
     reasons: tuple[Reason, ...] = ()
     """Which answers made it, where the rule of the scale names them."""
 
@@ -92,9 +92,26 @@ def with_reasons(response: Response, told: list[Reading]) -> list[Reading]:
 
 
 def warning_of(response: Response) -> str:
-    """Say what to do because an answer of the sheet warned, "" where none did. It is read with the response
-    (`queries.with_warning`)."""
-    return str(WARNED.get(getattr(response, "warned", None) or "", ""))
+    """Say what to do because an answer of the sheet warned (read with the response: `queries.with_warning`), or because a
+    question that could have warned is not answered; "" where neither is so."""
+    return str(WARNED.get(getattr(response, "warned", None) or "", "")) or _unheard_said(response)
+
+
+def _unheard_said(response: Response) -> str:
+    """A score that its rule allows to be made without the question about dying says nothing of dying."""
+    questionnaire, pack = read_edition(response.edition)
+    left = unheard(questionnaire, pack, response.answers) if pack else ()
+    if not left:
+        return ""
+    told = {"items": _(", ").join(left)}
+    return (
+        ngettext(
+            "Question %(items)s asks about safety and is not answered: ask in person, with nobody else there.",
+            "Questions %(items)s ask about safety and are not answered: ask in person, with nobody else there.",
+            len(left),
+        )
+        % told
+    )
 
 
 def readings_by(pack: Pack | None, scores: Iterable[Score], *, mode: str = "") -> list[Reading]:

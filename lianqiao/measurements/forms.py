@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from lianqiao.core.forms import DateField, Form
 from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.kinds import Mode, Occasion, Setting
 from lianqiao.instruments.models import InstrumentVersion
-from lianqiao.instruments.rules import AnsweredInFuture
+from lianqiao.instruments.rules import AnsweredInFuture, AskedAlone, asked_alone, check_is_alone
 from lianqiao.instruments.shelf import grouped
 
 from .cells import fits_a_sheet
@@ -46,7 +47,7 @@ class MeasurementForm(Form):
     def __init__(self, *args, editions: Iterable[InstrumentVersion], today: date, **kwargs):
         initial = {"on": today, "occasion": Occasion.BEFORE, "mode": Mode.SELF}
         super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
-        self.fields["edition"].offer(editions)
+        self.fields["edition"].offer(one for one in editions if not asked_alone(one))
 
 
 class PileForm(Form):
@@ -57,9 +58,13 @@ class PileForm(Form):
     mode = forms.ChoiceField(label=_("Who answers"), choices=Mode, widget=forms.RadioSelect)
     setting = forms.ChoiceField(label=_("Where it is answered"), choices=Setting, widget=forms.RadioSelect)
     occasion = forms.ChoiceField(label=_("When in the work"), choices=Occasion, widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=_("Language of the paper"), choices=settings.LANGUAGES, widget=forms.RadioSelect, required=False
+    )
 
     def __init__(self, *args, editions: Iterable[InstrumentVersion], today: date, **kwargs):
         initial = {"on": today, "mode": Mode.SELF, "setting": Setting.CLINIC, "occasion": Occasion.DURING}
+        initial["language"] = get_language()
         super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
         self.today = today
         self.fields["edition"].offer(editions)
@@ -68,3 +73,15 @@ class PileForm(Form):
         if self.cleaned_data["on"] > self.today:
             raise forms.ValidationError(AnsweredInFuture.message)
         return self.cleaned_data["on"]
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or get_language() or "zh-hans"
+
+    def clean(self) -> dict:
+        told = super().clean() or self.cleaned_data
+        if {"edition", "mode", "setting"} <= told.keys():
+            try:
+                check_is_alone(told["edition"], mode=told["mode"], setting=told["setting"])
+            except AskedAlone as refusal:  # Said here, before the first sheet is typed.
+                self.add_error(AskedAlone.field, str(refusal))
+        return told

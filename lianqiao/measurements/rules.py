@@ -10,8 +10,9 @@ from lianqiao.activities.models import Group
 from lianqiao.activities.states import GroupState
 from lianqiao.core.errors import DomainError
 from lianqiao.instruments.editions import read_edition
+from lianqiao.instruments.kinds import Setting
 from lianqiao.instruments.models import InstrumentVersion
-from lianqiao.instruments.rules import ResponseIsDone, check_can_begin, check_in_use
+from lianqiao.instruments.rules import ResponseIsDone, check_can_begin, check_in_use, check_is_alone
 
 from .cells import fits_a_sheet, plain
 from .queries import CLOSED, CONSENT, Line
@@ -100,10 +101,11 @@ class AnswersThere(DomainError):
 def check_can_measure(
     group: Group, edition: InstrumentVersion, *, on: date, today: date, mode: str, proxy: str
 ) -> None:
-    """Raise `GroupNeverMet`, `VersionNotInUse`, `AnsweredInFuture`, `ProxyMissing` or `NoSheetForThis`."""
+    """Raise `GroupNeverMet`, `VersionNotInUse`, `AskedAlone`, `AnsweredInFuture`, `ProxyMissing` or `NoSheetForThis`."""
     if group.state == GroupState.CANCELLED:
         raise GroupNeverMet
     check_in_use(edition)
+    check_is_alone(edition, mode=mode, setting=Setting.GROUP)
     check_can_begin(on=on, today=today, mode=mode, proxy=proxy)
     if not fits_a_sheet(read_edition(edition)[0]):
         raise NoSheetForThis

@@ -4,8 +4,12 @@ from decimal import Decimal
 
 import pytest
 
+from lianqiao.indicators.compute import compute
+from lianqiao.indicators.disclosure import Disclosure
+from lianqiao.indicators.figures import Scope
+
 from . import city
-from .test_casework import child, hospital, said
+from .test_casework import YEAR, child, hospital, said
 
 pytestmark = pytest.mark.django_db
 __all__ = ["child", "hospital"]
@@ -21,6 +25,19 @@ def test_c3_a_case_is_reached_by_a_screen_since_its_opening(hospital, child):
     city.scale(hospital, others[1], "2024-01-01", 12)  # after the span
     city.scale(hospital, others[2], "2023-04-01", None)  # incomplete: no screen
     assert said("C3") == (Decimal("25.0"), 1, 4)
+
+
+def test_c3_is_told_by_ward(hospital, child):
+    heart, lungs = city.unit(hospital, "心内科病房"), city.unit(hospital, "呼吸科病房")
+    other = city.client(hospital, "甲")
+    for one, ward in ((child, heart), (other, heart), (city.client(hospital, "乙"), lungs)):
+        city.case(hospital, one, "2023-03-01", unit=ward)
+    city.scale(hospital, child, "2023-03-01", 4)
+    figure = compute("C3", YEAR, Scope.whole(), by=("ward",), disclosure=Disclosure.INTERNAL)
+    told = [
+        (figure.row(str(ward.pk)).numerator, figure.row(str(ward.pk)).denominator) for ward in (heart, lungs)
+    ]
+    assert told == [(1, 2), (0, 1)]
 
 
 def test_c4_counts_screens_and_not_people_nor_what_says_nothing(hospital, child):

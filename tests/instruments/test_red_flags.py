@@ -262,6 +262,35 @@ def test_what_is_asked_alone_is_not_offered_for_a_phone(cast, lin, grown):
     assert str(edition.pk) in open_page(worker, "instruments:give", grown.pk)
 
 
+@pytest.mark.parametrize(
+    "how",
+    [{"mode": "proxy", "proxy": "儿子"}, {"setting": "group"}, {"setting": "online"}, {"setting": "phone"}],
+)
+def test_what_is_asked_alone_is_asked_of_nobody_else_and_where_nobody_listens(cast, lin, grown, how):
+    told = {"by": cast.worker, "client": grown, "on": TODAY, "at": NOW, "ground": "protection"}
+    with pytest.raises(rules.AskedAlone):
+        services.give_scale(edition=scale("safety"), **told, **how)
+    assert not Response.objects.exists()
+    services.give_scale(edition=scale("phq9"), **told, **how)
+    services.give_scale(edition=scale("safety"), **told, mode="assisted", setting="clinic")
+    assert Response.objects.count() == 2
+
+
+def test_who_gives_it_reads_why_not_and_loses_nothing(cast, lin, grown):
+    worker, edition = cast.browser_of(cast.worker), scale("safety")
+    how = {
+        "edition": edition.pk,
+        "on": TODAY,
+        "mode": "proxy",
+        "proxy": "儿子",
+        "setting": "home",
+        "occasion": "intake",
+    }
+    page = worker.post(reverse("instruments:give", args=[grown.pk]), how | {"ground": "protection"})
+    assert "不能由他人代答" in page.content.decode() and 'value="儿子"' in page.content.decode()
+    assert not Response.objects.exists()
+
+
 def test_the_duty_to_report_is_said_of_who_cannot_decide_and_of_nobody_else(cast, lin, grown):
     worker, duty = cast.browser_of(cast.worker), "不取决于本人或家属是否同意"
     flag = kept(cast, begun(cast, grown, code="safety"), safety(q2=YES))

@@ -1,17 +1,21 @@
 """A scale given to a client: kept while it is answered, scored once completed, warned of at once, corrected by another."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection
 from django.urls import reverse
+from django.utils import translation
 
 from lianqiao.audit.actions import action
 from lianqiao.cases import services as cases
 from lianqiao.instruments import rules, services
+from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.models import InstrumentVersion, RedFlag, Response, Score
 from lianqiao.instruments.readings import readings_of
+from lianqiao.instruments.sheets import response_of
 from lianqiao.instruments.states import FlagState, ResponseState
 from tests.cases.stage import NOW, TODAY, days_ago, open_page
 
@@ -214,3 +218,52 @@ def test_scales_of_another_episode_do_not_show_in_this_one(cast, lin, child, cas
 def test_scores_stand_in_the_order_of_their_rule(cast, child, case):
     done = Response.objects.get(pk=answered(cast, child, *[2] * 10, code="gses").pk)
     assert [one.score.code for one in readings_of(done)] == ["total", "mean"]
+
+
+def test_it_is_read_by_limits_of_the_language_it_was_answered_in_at_last(cast, child, case):
+    """Eighteen points on the CES-D: beyond 16 in both, and called otherwise after the Chinese table."""
+    with translation.override("zh-hans"):
+        response = begun(cast, child, code="cesd")
+    told = answers(response.edition, *[1] * 18, 0, 0)
+    with translation.override("en"):
+        done = services.complete_response(by=cast.worker, response=response, answers=told, at=NOW)
+    assert (done.language, done.scores.get().read_by) == ("en", "radloff-1977")
+    again = services.correct_response(by=cast.worker, response=done, why="第 3 题看错", at=NOW)
+    with translation.override("zh-hans"):
+        right = services.complete_response(by=cast.worker, response=again, answers=told, at=NOW)
+    assert (right.language, right.scores.get().read_by) == ("en", "radloff-1977")
+
+
+def test_a_result_says_in_which_language_it_was_asked_and_nothing_of_a_ground_there_was_not(
+    cast, lin, child, case
+):
+    done, worker = answered(cast, child, *[1] * 8, 0), cast.browser_of(cast.worker)
+    page = open_page(worker, "instruments:response", done.pk)
+    assert re.search(r"文本语言</dt>\s*<dd[^>]*>\s*中文", page)
+    assert "未经同意而施测" not in page and "上次填写" not in page
+
+
+@pytest.mark.parametrize(
+    ("code", "places", "left"),
+    [("phq9", [1] * 8, "9"), ("phqa", [0] * 9, "12、13"), ("discharge", [1] * 10 + [None, 1], "11")],
+)
+def test_a_question_about_safety_that_was_left_out_is_asked_for(cast, lin, child, case, code, places, left):
+    done, worker = answered(cast, child, *places, code=code), cast.browser_of(cast.worker)
+    said = f"第 {left} 题涉及安全、尚未作答：请单独当面询问。"
+    assert {one.warning for one in readings_of(done)} == {said}
+    assert not any(one.next_step for one in readings_of(done)), "a low score does not say that all is well"
+    for page in (("instruments:response", done.pk), ("instruments:client", child.pk)):
+        assert said in open_page(worker, *page)
+    whole = answered(cast, child, *places[:8], *([0] * 5 if code != "discharge" else [1] * 4), code=code)
+    assert {one.warning for one in readings_of(whole)} == {""}
+
+
+def test_what_is_asked_alone_is_put_off_while_somebody_else_is_there(cast, lin, child, case):
+    response, worker = begun(cast, child, code="safety"), cast.browser_of(cast.worker)
+    asked = response_of(read_edition(response.edition)[0], {"q-alone": ["1"]})
+    services.keep_answers(by=cast.worker, response=response, answers=asked, at=NOW)
+    page = open_page(worker, "instruments:fill", response.pk)
+    stop = re.search(r'<[^>]*data-row="q-stop"[^>]*>', page) or re.search(r"<[^>]*q-stop[^>]*>", page)
+    assert "现在先不要问" in page and stop and " hidden" not in stop[0]
+    services.complete_response(by=cast.worker, response=response, answers=asked, at=NOW)
+    assert "第 1、2、3、4、5、6 题涉及安全" in open_page(worker, "instruments:response", response.pk)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from lianqiao.audit.models import TrailRow
 from lianqiao.instruments.models import RedFlag, Response, Score
 from lianqiao.instruments.queries import responses_of
-from lianqiao.instruments.rules import MistakeUnsaid, NothingToCorrect, NothingToRetract
+from lianqiao.instruments.rules import AskedAlone, MistakeUnsaid, NothingToCorrect, NothingToRetract
 from lianqiao.instruments.services import correct_response, retract_response
 from lianqiao.instruments.states import ResponseState
 from lianqiao.measurements import rules, services
@@ -49,6 +49,55 @@ def test_a_total_that_differs_is_said_and_lets_itself_be_overruled(cast, pile, p
     enter(cast, pile, people[0], *PHQ9, total="14", anyway=True)
     assert Score.objects.get().value == 12
     assert TrailRow.objects.get(event="measurements.paper_entered").details["differs"] is True
+
+
+def test_a_pile_of_what_is_asked_alone_says_at_once_where_it_cannot_have_been_asked(
+    cast, lin, people, in_hospital
+):
+    worker, told = (
+        cast.browser_of(cast.worker),
+        {"edition": scale("safety").pk, "on": days_ago(2), "occasion": "during"},
+    )
+    for how in ({"mode": "proxy", "setting": "clinic"}, {"mode": "self", "setting": "group"}):
+        page = worker.get(reverse("measurements:pile"), told | how)
+        assert page.status_code == 200 and "不能由他人代答" in page.content.decode()
+    assert (
+        worker.get(reverse("measurements:pile"), told | {"mode": "assisted", "setting": "clinic"}).status_code
+        == 302
+    )
+    pile = services.Pile(edition=scale("safety"), on=days_ago(2), mode="proxy", setting="clinic")
+    told = {
+        "client": people[0],
+        "paper": services.Paper({"alone": "1", "1": "1"}),
+        "at": NOW,
+        "proxy": "儿子",
+    }
+    with pytest.raises(AskedAlone):
+        services.enter_paper(by=cast.worker, pile=pile, ground="protection", **told)
+
+
+def test_a_paper_is_read_by_limits_of_the_language_it_is_written_in(cast, lin, people, in_hospital):
+    """Whatever language the worker's own screen speaks: eighteen points on the CES-D are called otherwise by the Chinese table."""
+    worker = cast.browser_of(cast.worker)
+    told = {
+        "edition": scale("cesd").pk,
+        "on": days_ago(2),
+        "mode": "self",
+        "setting": "clinic",
+        "occasion": "during",
+    }
+    for language, limits, words in (
+        ("en", "radloff-1977", "got on my nerves"),
+        ("zh-hans", "china", "让我心烦"),
+    ):
+        address = worker.get(reverse("measurements:pile"), told | {"language": language}).headers["Location"]
+        assert "Language of the paper" not in worker.get(address).content.decode()
+        cells = {f"c-{at}": "1" for at in range(20)}
+        done = worker.post(address, cells | {"person": people[0].pk, "ground": "protection", "again": "on"})
+        assert done.status_code == 302, done.content.decode()
+        response = Response.objects.order_by("-id").first()
+        assert (response.language, response.scores.get().read_by) == (language, limits)
+        assert words in worker.get(address).content.decode()
 
 
 def test_the_worker_goes_from_sheet_to_sheet(cast, lin, people, in_hospital):

@@ -10,7 +10,7 @@ from lianqiao.audit.actions import action
 from lianqiao.audit.models import AccessRow, TrailRow
 from lianqiao.core.errors import StaleRecord
 from lianqiao.instruments.models import RedFlag, Response, Score
-from lianqiao.instruments.rules import AnsweredInFuture
+from lianqiao.instruments.rules import AnsweredInFuture, AskedAlone
 from lianqiao.instruments.states import ResponseState
 from lianqiao.measurements import rules, services
 from lianqiao.measurements.models import Absence, Measurement
@@ -37,6 +37,14 @@ def test_each_member_gets_a_response_of_their_own(cast, sheet, members):
         action("instruments.answers_kept", by=cast.worker),
     ):
         Response.objects.filter(pk=one.pk).update(on=TODAY)
+
+
+def test_what_is_asked_alone_has_no_sheet_for_a_group(cast, lin, group):
+    with pytest.raises(AskedAlone):
+        begun(cast, group, code="safety")
+    assert not Measurement.objects.exists()
+    page = open_page(cast.browser_of(cast.worker), "measurements:new", group.pk)
+    assert str(scale("safety").pk) not in page and str(scale("discharge").pk) in page
 
 
 def test_a_blank_is_left_out_and_never_nought(cast, sheet, members):

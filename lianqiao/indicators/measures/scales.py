@@ -22,7 +22,7 @@ def _answered(facts, from_on, until_on):
     kind=Kind.SPAN,
     form=Form.RATIO,
     source="S18, S31",
-    dimensions=(*WHERE, "depth", "month"),
+    dimensions=(*WHERE, "ward", "depth", "month"),
     clients=True,
     counts=Words(
         zh="分子：统计期内开案、且服务对象在开案之日起至统计期末填写过有筛查界值量表的个案；分母：统计期内开案的个案。入院人次不在本系统内，以开案代之。",

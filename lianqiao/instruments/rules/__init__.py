@@ -31,6 +31,7 @@ from .responses import (
     check_can_correct,
     check_can_send,
     check_in_use,
+    check_is_alone,
     check_nothing_left_out,
 )
 from .retractions import MistakeUnsaid, NothingToRetract, can_retract, check_can_retract
@@ -72,6 +73,7 @@ __all__ = [
     "check_can_take",
     "check_can_take_back",
     "check_in_use",
+    "check_is_alone",
     "check_is_open",
     "check_may_ask",
     "check_nothing_left_out",

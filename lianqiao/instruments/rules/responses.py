@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.errors import DomainError
 from lianqiao.instruments.editions import pack_of
-from lianqiao.instruments.kinds import Mode
+from lianqiao.instruments.kinds import Mode, Setting
 from lianqiao.instruments.models import InstrumentVersion, Response
 from lianqiao.instruments.scoring import Pack
 from lianqiao.instruments.sheets import Sheet, asked_and_answered
@@ -17,6 +17,9 @@ from lianqiao.instruments.states import ResponseState, VersionState
 from lianqiao.questionnaires.elements import Element
 
 from .answers import faults_of
+
+NOT_ALONE = frozenset({Setting.GROUP, Setting.PHONE, Setting.ONLINE})
+"""Where nobody knows who else hears or reads along."""
 
 
 class VersionNotInUse(DomainError):
@@ -53,7 +56,8 @@ class WhyMissing(DomainError):
 
 class AskedAlone(DomainError):
     message = _(
-        "This is asked only in person, where nobody else can hear or read along. No link is made for it."
+        "This is asked only of the person themself, face to face, where nobody else can hear or read along: not by a link or "
+        "telephone, not in a group, not through somebody else."
     )
     field = "edition"
 
@@ -110,6 +114,12 @@ def check_can_send(edition: InstrumentVersion) -> None:
     """Raise `VersionNotInUse` or `AskedAlone`: nobody knows who holds the phone."""
     check_in_use(edition)
     if asked_alone(edition):
+        raise AskedAlone
+
+
+def check_is_alone(edition: InstrumentVersion, *, mode: str, setting: str) -> None:
+    """Raise `AskedAlone` where somebody else answers or may hear what is asked alone: whom it is about may be that very person."""
+    if asked_alone(edition) and (mode == Mode.PROXY or setting in NOT_ALONE):
         raise AskedAlone
 
 

@@ -3,7 +3,7 @@
 from .bands import Band, Interpretation
 from .choosing import AS_THE_SCALE_HAS_IT, Whom, sets_for
 from .packs import BadPack, Pack, RedFlag, Rule, read_pack
-from .plans import Score, hinted, plan, raised, reached_by, score, warned
+from .plans import Score, hinted, plan, raised, reached_by, score, unheard, warned
 
 __all__ = [
     "AS_THE_SCALE_HAS_IT",
@@ -22,5 +22,6 @@ __all__ = [
     "read_pack",
     "score",
     "sets_for",
+    "unheard",
     "warned",
 ]

@@ -79,6 +79,15 @@ def warned(questionnaire: Element, pack: Pack, response: Element) -> tuple[tuple
     )
 
 
+def unheard(questionnaire: Element, pack: Pack, response: Element) -> tuple[str, ...]:
+    """Return the items that could have warned and say nothing: left out, or not asked because of another answer."""
+    if not pack.red_flags:
+        return ()
+    values, _shown = _values(plan(questionnaire, pack), response)
+    may_warn = {flag.item for flag in pack.red_flags}
+    return tuple(item for item in pack.values if item in may_warn and item not in values)
+
+
 def reached_by(
     questionnaire: Element, pack: Pack, response: Element, rule: Rule
 ) -> tuple[tuple[str, Decimal], ...]:

@@ -103,6 +103,8 @@ def _begun(by: Seat, invitation: Invitation, at: datetime) -> Response:
             with action("instruments.answers_kept", by=by, on=invitation):
                 invitation.response = standing
                 invitation.save()
+    # Who turns the page to another language reads on in that one.
+    standing.language = translation.get_language() or standing.language
     return standing
 
 

@@ -60,20 +60,22 @@ def begin_response(
     within: UUID | None = None,
     promised: bool = False,
     ground: str = "",
+    language: str = "",
 ) -> Response:
     """Begin a scale with a client; it is kept from now on, finished or not.
 
-    `promised` is a version somebody was sent a link to: it was in use then. Raises `VersionNotInUse`, `AnsweredInFuture` or
-    `ProxyMissing`.
+    `language` is that of the text which is answered: the one of this page, unless told. `promised` is a version somebody was
+    sent a link to: it was in use then. Raises `VersionNotInUse`, `AskedAlone`, `AnsweredInFuture` or `ProxyMissing`.
     """
     today = timezone.localdate(at)
     if not promised:
         rules.check_in_use(edition)
+        rules.check_is_alone(edition, mode=mode, setting=setting)
     rules.check_can_begin(on=on, today=today, mode=mode, proxy=proxy)
     response = Response(
         institution_id=client.institution_id, client=client, edition=edition, on=on, mode=mode,
         proxy=proxy.strip() if mode == Mode.PROXY else "", setting=setting, occasion=occasion, source=source,
-        within=within, ground=ground, language=translation.get_language() or "zh-hans", started_at=at,
+        within=within, ground=ground, language=language or translation.get_language() or "zh-hans", started_at=at,
         written_by=by if by.pk else None, writer_name=by.account.display_name if by.account_id else "",
         answers=_beginning(edition),
     )  # fmt: skip
@@ -100,6 +102,7 @@ def keep_answers(
     rules.check_can_answer(response)
     with action("instruments.answers_kept", by=by, on=response):
         response.answers, response.kept_as = dict(answers), sent_as
+        _read_in(response)
         response.save()
         raise_flags(response=response, at=at)
     return response
@@ -131,6 +134,7 @@ def complete_response(
     with action("instruments.response_completed", by=by, on=response, client=response.client_id):
         response.answers, response.completed_at = told, at
         response.state = ResponseState.COMPLETED
+        _read_in(response)
         response.save()
         for score in scores_of(response, questionnaire, pack):
             score.save()
@@ -140,6 +144,12 @@ def complete_response(
             response.corrects.save(update_fields=["state"])
         _announce(response)
     return response
+
+
+def _read_in(response: Response) -> None:
+    """Keep in which language this page asks, for limits hang on it. Paper and links tell theirs; a correction keeps the first."""
+    if response.source == Source.SCREEN and response.corrects_id is None:
+        response.language = translation.get_language() or response.language
 
 
 def _announce(response: Response) -> None:

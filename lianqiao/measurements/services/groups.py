@@ -71,7 +71,8 @@ def begin_measurement(
 ) -> Measurement:
     """Begin the sheet of a group for one scale on one day.
 
-    Raises `GroupNeverMet`, `VersionNotInUse`, `AnsweredInFuture`, `ProxyMissing`, `NoSheetForThis` or `AlreadyMeasured`.
+    Raises `GroupNeverMet`, `VersionNotInUse`, `AskedAlone`, `AnsweredInFuture`, `ProxyMissing`, `NoSheetForThis` or
+    `AlreadyMeasured`.
     """
     rules.check_can_measure(group, edition, on=on, today=timezone.localdate(at), mode=mode, proxy=proxy)
     measurement = Measurement(

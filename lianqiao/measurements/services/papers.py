@@ -34,6 +34,8 @@ class Pile:
     mode: str = Mode.SELF
     setting: str = Setting.CLINIC
     occasion: str = Occasion.DURING
+    language: str = ""
+    """In which language the questions stand on the paper; that of the page where nobody says."""
 
 
 def enter_paper(
@@ -75,7 +77,7 @@ def enter_paper(
     with action("measurements.paper_entered", by=by, institution=client.institution_id, **told) as details:
         response = begin_response(
             by=by, client=client, edition=pile.edition, on=pile.on, at=at, mode=pile.mode, proxy=proxy,
-            setting=pile.setting, occasion=pile.occasion, source=Source.PAPER, ground=ground,
+            setting=pile.setting, occasion=pile.occasion, source=Source.PAPER, ground=ground, language=pile.language,
         )  # fmt: skip
         details["response"] = str(response.pk)
         return complete_response(by=by, response=response, answers=typed.answers, at=at)

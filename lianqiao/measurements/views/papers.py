@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -37,7 +36,7 @@ from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 
-PILE = ("on", "mode", "setting", "occasion")
+PILE = ("on", "mode", "setting", "occasion", "language")
 CELL = "c-"
 
 
@@ -74,7 +73,7 @@ def entry(request, code):
     told = _pile_of(request, code)
     if told is None:
         return redirect("measurements:pile")
-    columns = columns_of(read_edition(told.edition)[0], get_language() or "zh")
+    columns = columns_of(read_edition(told.edition)[0], told.language)
     key = f"measurements.paper:{code}"
     draft = offer_draft(request, key, Form(request.POST or None))
     typed = _typed(request, columns, draft.fields if draft and draft.restored else {})
