@@ -17,12 +17,13 @@ COUNTED = ("integer", "decimal", "quantity", "time", "boolean")
 _YES_NO = {Decimal(0), Decimal(1)}
 
 
-def misfits(pack: Pack, text: Element, model: Element | None = None) -> list[Fault]:
+def misfits(pack: Pack, text: Element, model: Element | None = None, *, printed: bool = False) -> list[Fault]:
     """Return where a text, as it is asked, does not fit its scoring pack; an empty list means it may take the place.
 
     The same item numbers, an answer for each value and no other, and values that are not turned round twice. `model` is the
     rendering of the house where there is one: as many answers of a value as it has. An item the rule turns round may carry
-    numbers only under the codes of the model, which say that they are those of the printed form and no scores.
+    numbers only under the codes of the model, which say that they are those of the printed form and no scores, unless somebody
+    said that they are (`printed`).
     """
     usual = {link: (item, own) for link, item, own in _weighed(model or skeleton(pack))}
     placed = {str(item.get("linkId")): (item, path) for item, path in _placed(text, "Questionnaire")}
@@ -42,12 +43,25 @@ def misfits(pack: Pack, text: Element, model: Element | None = None) -> list[Fau
             Fault(path + where, said)
             for where, said in _unfit(item, values, worth, *usual.get(number, ({}, {})))
         ]
-        if number in pack.recoded:
+        if number in pack.recoded and not printed:
             like, weighs = usual.get(number, ({}, {}))
             if _scored(pack.recoded[number], item, weights.get(number, {}), weighs):
                 said = _told_to_number(pack, item, weights.get(number, {}), like)
                 faults.append(Fault(f"{path}.answerOption", said))
     return faults
+
+
+def doubtful(pack: Pack, text: Element, model: Element | None = None) -> list[str]:
+    """Return the items the rule turns round whose numbers in a text may be scores already."""
+    usual = {link: own for link, _item, own in _weighed(model or skeleton(pack))}
+    asked = {link: (item, own) for link, item, own in _weighed(text)}
+    return [
+        number
+        for number, turned in pack.recoded.items()
+        if set(turned) == set(turned.values())
+        and number in asked
+        and _scored(turned, *asked[number], usual.get(number, {}))
+    ]
 
 
 def _placed(parent: Element, path: str) -> Iterator[tuple[Element, str]]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from lianqiao.instruments.readings import source_of
 from lianqiao.instruments.scoring import AS_THE_SCALE_HAS_IT, Pack
 
 from .files import Incoming
+from .kinds import Numbers
 from .services import Origin
 
 
@@ -64,7 +66,20 @@ class TextForm(OriginForm):
         label=_("Questionnaire file (FHIR R4, JSON)"),
         help_text=_("Add the files of its value sets and code systems where it names some."),
     )
-    field_order = ("files", "source")
+    numbers = forms.ChoiceField(
+        label=_("Numbers on the answers of reversed questions"), required=False,
+        choices=[("", _("Not known; only the codes of the house are taken")), *Numbers.choices],
+        help_text=_("Look at the file and at the manual: taken the wrong way round, every result is wrong."),
+    )  # fmt: skip
+    field_order = ("files", "numbers", "source")
+
+    def __init__(self, *args, turns: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not turns:
+            del self.fields["numbers"]
+
+    def origin(self) -> Origin:
+        return replace(super().origin(), numbers=self.cleaned_data.get("numbers", ""))
 
 
 class FileForm(Form):

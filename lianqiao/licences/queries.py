@@ -1,6 +1,7 @@
 """Reads of this room: which text of which scale an institution uses, and on whose word."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -51,6 +52,13 @@ def pack_for(standing: Standing) -> Pack | None:
     if standing.edition is not None:
         return pack_of(standing.edition)
     return library.load(standing.instrument.code).pack
+
+
+def turns_round(instrument: Instrument) -> bool:
+    """Whether the rule of scoring in the box turns any item round."""
+    with suppress(KeyError):
+        return bool(library.load(instrument.code).pack.raw.get("reverse"))
+    return False
 
 
 def texts_of(institution: UUID | None, instrument: Instrument) -> QuerySet[InstrumentVersion]:

@@ -17,13 +17,14 @@ from lianqiao.instruments.models import (
     Response,
 )
 from lianqiao.instruments.reading import Refused
-from lianqiao.instruments.scoring import AS_THE_SCALE_HAS_IT
+from lianqiao.instruments.scoring import AS_THE_SCALE_HAS_IT, as_scored, read_pack
 from lianqiao.instruments.states import VersionState
 from lianqiao.registry.models import Seat
 
 from . import rules
 from .files import Incoming
-from .fitting import misfits
+from .fitting import doubtful, misfits
+from .kinds import Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Origin:
     confirmed: bool
     validated: bool = True
     """False for a text made up to show how loading goes: nobody validated that."""
+    numbers: str = ""
+    """What the numbers on the answers are where the rule turns an item round (`Numbers`); "" where nobody said."""
 
 
 def confirm_licence(
@@ -84,18 +87,23 @@ def _withdraw(by: Seat, confirmation: LicenceConfirmation, at: datetime) -> None
 def load_text(
     *, by: Seat, instrument: Instrument, incoming: Incoming, origin: Origin, at: datetime
 ) -> InstrumentVersion:
-    """Put the institution's licensed text in the place of the library's; the rule of scoring stays what it is.
+    """Put the institution's licensed text in the place of the library's; the rule of scoring stays what it is, but that it
+    turns nothing round where the answers bear their scores.
 
     A text loaded before goes out of use; what was answered to it stays with it. Raises `Refused` with every misfit, or
     `NoInstitution`, `NeverUsed`, `NoTextWanted`, `NotConfirmed`, `StatementMissing`.
     """
     rules.check_can_load(by, instrument, statement=origin.statement, confirmed=origin.confirmed)
     scale = library.load(instrument.code)
-    if faults := misfits(scale.pack, incoming.asked, scale.questionnaire):
+    pack = scale.rules
+    if origin.numbers == Numbers.SCORES:
+        pack = as_scored(pack, doubtful(scale.pack, incoming.asked, scale.questionnaire))
+    printed = origin.numbers == Numbers.PRINTED
+    if faults := misfits(read_pack(json.loads(pack)), incoming.asked, scale.questionnaire, printed=printed):
         raise Refused(faults)
     with action("licences.text_loaded", by=by, on=instrument, institution=by.institution_id):
         confirmation = _confirmed(by, instrument, origin.statement, at)
-        edition = _next(instrument, incoming, scale.rules, origin, institution=by.institution_id)
+        edition = _next(instrument, incoming, pack, origin, institution=by.institution_id)
         edition.confirmation, edition.validated = confirmation, origin.validated
         _put_in_use(edition, by, at)
     return edition

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from string import ascii_uppercase
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -78,13 +79,22 @@ def columns_of(questionnaire: Element, language: str) -> list[Column]:
         Column(
             row.link,
             row.name,
-            row.number.rstrip(".、 ") or str(at),
+            number,
             row.text,
             row.kind,
             _marks(row, known[row.link], weights.get(row.link, {})),
         )
-        for at, row in enumerate(rows, 1)
+        for row, number in zip(rows, _numbers(rows), strict=True)
     ]
+
+
+def _numbers(rows: Sequence[Row]) -> list[str]:
+    """How columns are headed: by the numbers printed on the form; what has none is A, B …, never the number of another."""
+    printed = [row.number.rstrip(".、 ") for row in rows]
+    if not any(printed):
+        return [str(at) for at in range(1, len(printed) + 1)]
+    letters = iter(ascii_uppercase)
+    return [number or next(letters, "–") for number in printed]
 
 
 def legend_of(columns: Sequence[Column]) -> list[tuple[list[str], tuple[Mark, ...]]]:

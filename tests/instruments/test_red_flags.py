@@ -264,7 +264,13 @@ def test_what_is_asked_alone_is_not_offered_for_a_phone(cast, lin, grown):
 
 @pytest.mark.parametrize(
     "how",
-    [{"mode": "proxy", "proxy": "儿子"}, {"setting": "group"}, {"setting": "online"}, {"setting": "phone"}],
+    [
+        {"mode": "proxy", "proxy": "儿子"},
+        {"setting": "group"},
+        {"setting": "online"},
+        {"setting": "phone"},
+        {"mode": "parent"},
+    ],
 )
 def test_what_is_asked_alone_is_asked_of_nobody_else_and_where_nobody_listens(cast, lin, grown, how):
     told = {"by": cast.worker, "client": grown, "on": TODAY, "at": NOW, "ground": "protection"}

@@ -11,6 +11,7 @@ from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.kinds import Licence
 from lianqiao.instruments.models import InstrumentVersion, LicenceConfirmation
 from lianqiao.instruments.reading import Refused
+from lianqiao.instruments.scoring import raised, score
 from lianqiao.instruments.services import begin_response, load_library
 from lianqiao.licences import rules, services
 from lianqiao.licences.queries import library_scale
@@ -193,3 +194,61 @@ def test_a_text_made_up_to_show_how_it_goes_bears_no_badge_of_a_validated_one(ca
     assert "验证文本" not in page_of(
         cast, cast.worker, "instruments:preview", "zbi12"
     ).content.decode().replace("非经验证的文本", "")
+
+
+def with_scores(code: str, turned: str) -> dict:
+    """A text as official files have it: options of its own, each with its score."""
+    text = licensed(code)
+    for item in text["item"]:
+        options = item["answerOption"]
+        for option in options:
+            option["valueCoding"].update(system="http://codes.test", code=f"a{option['valueCoding']['code']}")
+        if item["linkId"] in turned.split(","):
+            weights = [option["extension"] for option in options]
+            for option, weight in zip(options, reversed(weights), strict=True):
+                option["extension"] = weight
+    return text
+
+
+def chosen(text: dict, place: int) -> dict:
+    return {
+        "resourceType": "QuestionnaireResponse", "status": "completed",
+        "item": [{"linkId": item["linkId"], "answer": [{"valueCoding": item["answerOption"][place]["valueCoding"]}]}
+                 for item in text["item"]],
+    }  # fmt: skip
+
+
+def test_a_text_whose_answers_bear_scores_is_taken_once_somebody_says_so(cast, officer):
+    """The EPDS turns 3 and 5 to 10 round: the first answer everywhere is 0 · 3 + 3 · 7 = 21, whichever way it is numbered."""
+    turned = "3,5,6,7,8,9,10"
+    text = with_scores("epds", turned)
+    with pytest.raises(Refused):
+        loaded(officer, "epds", text)
+    numbered = licensed("epds")
+    for form, numbers in ((text, "scores"), (numbered, "printed"), (numbered, "scores"), (numbered, "")):
+        edition = loaded(officer, "epds", form, numbers=numbers)
+        questionnaire, pack = read_edition(edition)
+        assert score(questionnaire, pack, chosen(form, 0))[0].value == 21, numbers
+        assert [one.item for one in raised(questionnaire, pack, chosen(form, 0))] == ["10"]
+        assert not raised(questionnaire, pack, chosen(form, 3))
+
+
+def test_what_was_said_of_the_numbers_outlives_a_release(cast, officer):
+    edition = loaded(officer, "epds", with_scores("epds", "3,5,6,7,8,9,10"), numbers="scores")
+    with seated("test") as by:
+        load_library(by=by)
+        assert queries.newest_edition(officer.institution_id, "epds").pk == edition.pk, "nothing changed"
+    assert read_edition(edition)[1].recoded == {}
+
+
+def test_the_page_asks_what_the_numbers_are_only_where_something_is_turned_round(cast, officer):
+    asked = "反向题选项上的数字"
+    assert asked in page_of(cast, officer, "licences:text", "epds").content.decode()
+    assert asked not in page_of(cast, officer, "licences:text", "who5").content.decode()
+    sent = TOLD | {
+        "confirmed": "on",
+        "numbers": "scores",
+        "files": upload(with_scores("epds", "3,5,6,7,8,9,10")),
+    }
+    assert cast.browser_of(officer).post(reverse("licences:text", args=["epds"]), sent).status_code == 302
+    assert queries.newest_edition(officer.institution_id, "epds").validated

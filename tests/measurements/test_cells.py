@@ -31,6 +31,15 @@ def test_a_choice_is_typed_as_what_it_counts():
     assert [mark.label for mark in columns_of(questionnaire("gds15"), "zh")[0].marks] == ["是", "否"]
 
 
+@pytest.mark.parametrize("code", library.codes())
+def test_no_two_columns_are_headed_alike(code):
+    form = questionnaire(code)
+    numbers = [column.number for column in columns_of(form, "zh")] if form and fits_a_sheet(form) else []
+    assert len(set(numbers)) == len(numbers)
+    if code == "safety":
+        assert numbers == ["A", "1", "2", "3", "4", "5", "6"]
+
+
 @pytest.mark.parametrize("code", ["phq9", "barthel", "gds15", "dass21", "auditc", "satisfaction"])
 def test_what_was_typed_comes_back_as_it_was_typed(code):
     scale = questionnaire(code)

@@ -119,7 +119,7 @@ def check_can_send(edition: InstrumentVersion) -> None:
 
 def check_is_alone(edition: InstrumentVersion, *, mode: str, setting: str) -> None:
     """Raise `AskedAlone` where somebody else answers or may hear what is asked alone: whom it is about may be that very person."""
-    if asked_alone(edition) and (mode == Mode.PROXY or setting in NOT_ALONE):
+    if asked_alone(edition) and (mode not in (Mode.SELF, Mode.ASSISTED) or setting in NOT_ALONE):
         raise AskedAlone
 
 

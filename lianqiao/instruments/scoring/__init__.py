@@ -2,11 +2,12 @@
 
 from .bands import Band, Interpretation
 from .choosing import AS_THE_SCALE_HAS_IT, Whom, sets_for
-from .packs import BadPack, Pack, RedFlag, Rule, read_pack
+from .packs import SCORED, BadPack, Pack, RedFlag, Rule, as_scored, read_pack
 from .plans import Score, hinted, plan, raised, reached_by, score, unheard, warned
 
 __all__ = [
     "AS_THE_SCALE_HAS_IT",
+    "SCORED",
     "BadPack",
     "Band",
     "Interpretation",
@@ -15,6 +16,7 @@ __all__ = [
     "Rule",
     "Score",
     "Whom",
+    "as_scored",
     "hinted",
     "plan",
     "raised",

@@ -1,5 +1,7 @@
 """A scoring pack: which items make which score, what turns round, what may be missing, which answers warn."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -8,6 +10,8 @@ from .bands import Interpretation, read_interpretation
 
 # What to do about an answer that warns where the pack does not say of what (library/protocols.toml).
 GENERAL = "care"
+# Which items of a loaded text bear scores, so that its rule no longer turns them round.
+SCORED = "scored"
 RULES = ("sum", "mean", "count", "highest", "answer", "level", "expression")
 
 
@@ -143,6 +147,16 @@ def numbers(text: str | list) -> tuple[str, ...]:
         else:
             found.append(part.strip())
     return tuple(found)
+
+
+def as_scored(rules: str, items: Iterable[str]) -> str:
+    """Return a rule of scoring, as text, for a text whose answers to these items bear their scores: there nothing is turned
+    round any more."""
+    raw, scored = json.loads(rules), [*items]
+    if not scored:
+        return rules
+    raw["reverse"] = [item for item in numbers(raw.get("reverse") or "") if item not in scored]
+    return json.dumps(raw | {SCORED: scored}, ensure_ascii=False)
 
 
 def read_pack(raw: dict[str, Any]) -> Pack:

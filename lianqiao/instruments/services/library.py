@@ -10,7 +10,7 @@ from lianqiao.instruments import library
 from lianqiao.instruments.editions import digest_of, sealed
 from lianqiao.instruments.kinds import Licence
 from lianqiao.instruments.models import Instrument, InstrumentVersion
-from lianqiao.instruments.scoring import read_pack
+from lianqiao.instruments.scoring import SCORED, as_scored, read_pack
 from lianqiao.instruments.states import VersionState
 from lianqiao.registry.models import Seat
 
@@ -38,13 +38,15 @@ def _licensed_followed(by: Seat) -> int:
     new = 0
     for edition in loaded.exclude(institution=None).select_related("instrument"):
         scale = library.load(edition.instrument.code)
-        if edition.pack == scale.rules or read_pack(json.loads(edition.pack)).values != scale.pack.values:
+        standing = json.loads(edition.pack)
+        rules = as_scored(scale.rules, standing.get(SCORED) or ())
+        if edition.pack == rules or read_pack(standing).values != scale.pack.values:
             continue
         with action(
             "instruments.version_published", by=by, scale=scale.code, institution=edition.institution_id
         ):
             _retire(edition)
-            edition.pk, edition.number, edition.pack = new_id(), edition.number + 1, scale.rules
+            edition.pk, edition.number, edition.pack = new_id(), edition.number + 1, rules
             sealed(edition)
             edition.state, edition.retired_at, edition.published_at = (
                 VersionState.PUBLISHED,

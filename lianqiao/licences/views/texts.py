@@ -38,7 +38,7 @@ def text_list(request):
 def text_of_scale(request, code):
     """What is in use of a scale and on whose word; the form that loads a text in its place."""
     instrument, key, faults = queries.library_scale(code), f"licences.text:{code}", []
-    form = TextForm(request.POST or None, request.FILES or None)
+    form = TextForm(request.POST or None, request.FILES or None, turns=queries.turns_round(instrument))
     if request.method == "POST" and form.is_valid():
         loaded, faults = refusable(form, lambda: _loaded(request, instrument, form))
         if loaded:
