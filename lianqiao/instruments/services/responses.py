@@ -166,18 +166,8 @@ def correct_response(*, by: Seat, response: Response, why: str, at: datetime) ->
     """
     rules.check_can_correct(response, why=why)
     same = (
-        "institution",
-        "client",
-        "edition",
-        "on",
-        "mode",
-        "proxy",
-        "setting",
-        "occasion",
-        "source",
-        "within",
-        "ground",
-    )
+        "institution", "client", "edition", "on", "mode", "proxy", "setting", "occasion", "source", "within", "ground",
+    )  # fmt: skip
     again = Response(**{name: getattr(response, name) for name in same}, id=new_id())
     again.answers = {name: told for name, told in response.answers.items() if name != "authored"}
     again.language, again.started_at, again.corrects = response.language, at, response
