@@ -63,9 +63,17 @@ def _of(held: frozenset[Permission]) -> tuple[tuple[Entry, str], ...]:
 
 @lru_cache
 def _under() -> tuple[tuple[str, str], ...]:
-    """Return the rooms whose pages stand under an entry of another: `UNDER` of their desk names it."""
-    standing = [desk for desk in desks() if hasattr(desk, "UNDER")]
-    return tuple((f"/{desk.__name__.split('.')[1]}/", reverse(desk.UNDER)) for desk in standing)
+    """Return where pages stand under an entry of another room, the nearest address first.
+
+    `UNDER` of a room's desk names the entry for all its pages, `ALSO_UNDER` another one for those below one of its pages.
+    """
+    found: list[tuple[str, str]] = []
+    for desk in desks():
+        if hasattr(desk, "UNDER"):
+            found.append((f"/{desk.__name__.split('.')[1]}/", reverse(desk.UNDER)))
+        for below, entry in getattr(desk, "ALSO_UNDER", {}).items():
+            found.append((reverse(below), reverse(entry)))
+    return tuple(sorted(found, key=lambda line: -len(line[0])))
 
 
 def active_url(seat, path: str) -> str:

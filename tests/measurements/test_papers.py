@@ -219,3 +219,15 @@ def test_nobody_takes_back_what_others_entered_nor_sees_next_door(cast, lin, pil
     )
     assert neighbour.post(place, {"pick": people[0].pk}).status_code == 404
     assert cast.browser_of(cast.clinician).get(place).status_code == 403
+
+
+def test_paper_stands_under_the_scales_in_the_menu_and_a_sheet_under_the_groups(cast, lin, sheet):
+    worker = cast.browser_of(cast.worker)
+    for name, args, entry in [
+        ("measurements:pile", (), "instruments:list"),
+        ("measurements:sheet", (sheet.pk,), "activities:list"),
+    ]:
+        answer = worker.get(reverse(name, args=args))
+        marked = re.findall(r'<a [^>]*href="([^"]+)"[^>]*aria-current="page"', answer.content.decode())
+        assert marked == [reverse(entry)] * len(marked)
+        assert marked, name
