@@ -95,6 +95,7 @@ PAGES: dict[str, Promise] = {
     "group": _("Group with its members"),
     "group.comparison": _("Scales of a group, before and after"),
     "group.scale": _("Scale given to a group"),
+    "group.links": _("Links to a scale for members of a group"),
     "group.paper": _("Sign-in sheet of a group session on paper"),
     "group.session": _("Sign-in sheet of a group session"),
     "identity": _("Whole identity number"),

@@ -12,8 +12,8 @@ from lianqiao.instruments.kinds import ORAL, Ground
 from lianqiao.people.models import Client
 
 
-class GroundForm(Form):
-    """Asks nothing where they agreed. `hindered` says why it asks, `refused` that no ground helps."""
+class GroundFields(Form):
+    """On what ground, and who heard it where they agree now."""
 
     ground = forms.ChoiceField(
         label=_("Ground for giving it without consent"),
@@ -28,6 +28,16 @@ class GroundForm(Form):
         widget=forms.TextInput(attrs={"data-when": f"ground={ORAL}"}),
     )  # fmt: skip
 
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("ground") == ORAL and not told.get("witness", "").strip():
+            self.add_error("witness", _("Say who heard it."))
+        return told
+
+
+class GroundForm(GroundFields):
+    """Asks nothing where they agreed. `hindered` says why it asks, `refused` that no ground helps."""
+
     def __init__(self, *args: Any, client: Client, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         consent = rules.standing(client.pk, on=today)
@@ -35,9 +45,3 @@ class GroundForm(Form):
         self.refused = rules.ScalesRefused.message if rules.is_refused(client.pk) else ""
         if consent or self.refused:
             del self.fields["ground"], self.fields["witness"]
-
-    def clean(self) -> dict[str, Any]:
-        told = super().clean() or {}
-        if told.get("ground") == ORAL and not told.get("witness", "").strip():
-            self.add_error("witness", _("Say who heard it."))
-        return told

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -10,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqiao.core.forms import DateField, Form
 from lianqiao.instruments.editions import read_edition
-from lianqiao.instruments.kinds import Mode, Occasion, Setting
+from lianqiao.instruments.grounds import GroundFields
+from lianqiao.instruments.kinds import ORAL, Mode, Occasion, Setting
 from lianqiao.instruments.models import InstrumentVersion
 from lianqiao.instruments.rules import AnsweredInFuture, AskedAlone, asked_alone, check_is_alone
 from lianqiao.instruments.shelf import grouped
@@ -48,6 +50,15 @@ class MeasurementForm(Form):
         initial = {"on": today, "occasion": Occasion.BEFORE, "mode": Mode.SELF}
         super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
         self.fields["edition"].offer(one for one in editions if not asked_alone(one))
+
+
+class RowGroundForm(GroundFields):
+    """The same question as at every other door, for one row of a sheet; a row that is left as it is answers nothing."""
+
+    def __init__(self, *args, client: UUID, **kwargs):
+        super().__init__(*args, prefix=f"open-{client}", **kwargs)
+        self.fields["ground"].required = False
+        self.fields["witness"].widget.attrs["data-when"] = f"{self.add_prefix('ground')}={ORAL}"
 
 
 class PileForm(Form):

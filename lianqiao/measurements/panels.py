@@ -3,15 +3,21 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from lianqiao.activities.models import Group
 from lianqiao.activities.states import GroupState
+from lianqiao.cases.models import Case
+from lianqiao.casework.queries import FEWEST
+from lianqiao.instruments.models import Instrument
 from lianqiao.instruments.progress import kind_of
+from lianqiao.instruments.queries import outstanding_of
 from lianqiao.registry.models import Seat
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.panels import Panel
 
 from . import queries
+from .anonymous import months_of
 
 
 def measured(request: HttpRequest, group: Group) -> dict[str, Any]:
@@ -29,6 +35,17 @@ def measured(request: HttpRequest, group: Group) -> dict[str, Any]:
     }
 
 
+def links_waiting(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """The links the client of a case was sent and has not answered; one query."""
+    now = timezone.now()
+    return {"links": list(outstanding_of(case.client_id, now)), "now": now}
+
+
+def answered_by_nobody(request: HttpRequest, instrument: Instrument) -> dict[str, Any]:
+    """What came by anonymous links to a scale of which some answers warn."""
+    return {"months": months_of(instrument, today=timezone.localdate()), "fewest": FEWEST}
+
+
 def nothing(request: HttpRequest, seat: Seat) -> dict[str, Any]:
     return {}
 
@@ -36,6 +53,21 @@ def nothing(request: HttpRequest, seat: Seat) -> dict[str, Any]:
 PANELS = [
     Panel(
         "measurements.pile", "measurements/_pile_link.html", nothing, Permission.WRITE_CASES, place="scales"
+    ),
+    Panel(
+        "measurements.links",
+        "measurements/_links_of_case.html",
+        links_waiting,
+        Permission.READ_CASES,
+        order=31,
+        place="case.summary",
+    ),
+    Panel(
+        "measurements.anonymous",
+        "measurements/_anonymous.html",
+        answered_by_nobody,
+        Permission.READ_CASES,
+        place="scale.about",
     ),
     Panel("measurements.group", "measurements/_group.html", measured, Permission.READ_CASES, place="group"),
 ]

@@ -12,9 +12,11 @@ from lianqiao.activities.models import Group
 from lianqiao.activities.queries import members_on
 from lianqiao.cases.queries.access import ties
 from lianqiao.cases.rules.access import is_minor
+from lianqiao.core.forms import Form
 from lianqiao.instruments.kinds import Source
-from lianqiao.instruments.models import RedFlag, Response
-from lianqiao.instruments.queries import open_flags, scored
+from lianqiao.instruments.models import Invitation, RedFlag, Response
+from lianqiao.instruments.queries import open_flags, outstanding, scored
+from lianqiao.instruments.rules import refusers
 from lianqiao.instruments.states import ResponseState
 from lianqiao.people.models import Client
 from lianqiao.people.queries import agreements
@@ -25,8 +27,8 @@ from lianqiao.registry.roles import Permission
 from .models import Absence, Measurement
 
 ENTERED_SHOWN = 50
-CONSENT, CLOSED = "consent", "closed"
-"""Why a member is shown and not entered: nobody agreed to scales, or the record of a minor is asked for first."""
+CONSENT, REFUSED, CLOSED = "consent", "refused", "closed"
+"""Why a member is shown and not entered: nobody agreed to scales, they said no, or the record of a minor is asked for first."""
 
 
 @dataclass
@@ -42,13 +44,43 @@ class Line:
     cells: dict[str, str] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
 
+    invitation: Invitation | None = None
+    """The link on the member's own phone that nobody answered yet, its time over or not."""
+    ground: str = ""
+    """On what ground the row stands open although nobody agreed; "" where none is needed or told."""
+    asked: Form | None = None
+    """What is asked where nobody agreed yet: a consent now, or a ground."""
+
     @property
     def is_done(self) -> bool:
         return self.response is not None and self.response.state == ResponseState.COMPLETED
 
     @property
+    def by_phone(self) -> bool:
+        """Whether what stands in the row came by a link."""
+        return self.response is not None and self.response.source == Source.LINK
+
+    @property
+    def on_phone(self) -> bool:
+        """Whether the row is begun by a link: it is gone on with there, or on the page of its answers, never in cells."""
+        return self.by_phone and not self.is_done
+
+    @property
+    def answered(self) -> int:
+        """How many questions stand answered in the row."""
+        return sum(bool(text) for text in self.cells.values())
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether answers were typed into the row and not entered yet."""
+        return (
+            bool(self.response and not self.by_phone and self.response.answers.get("item"))
+            and not self.is_done
+        )
+
+    @property
     def is_open(self) -> bool:
-        return not self.hindrance and not self.is_done
+        return not self.hindrance and not self.is_done and not self.on_phone
 
 
 def measurements_of(group: Group) -> QuerySet[Measurement]:
@@ -85,13 +117,28 @@ def lines_of(measurement: Measurement, *, seat: Seat, today: date) -> list[Line]
     flags = {
         flag.response_id: flag for flag in open_flags().filter(response__within=measurement.pk).reverse()
     }
-    lines = []
+    links, lines = links_within(measurement), []
     for client in order:
         response = answered.get(measurement.pk, {}).get(client.pk)
         flag = flags.get(response.first_id or response.pk) if response else None
-        away = client.pk in absent
-        lines.append(Line(client, hindered.get(client.pk, ""), away, away, response, flag))
+        # Who was away that day may have answered on the phone since.
+        away = client.pk in absent and not (response and response.source == Source.LINK)
+        line = Line(client, hindered.get(client.pk, ""), away, away, response, flag)
+        line.invitation = links.get(client.pk)
+        if line.hindrance == CONSENT:
+            line.ground = next((one.ground for one in (response, line.invitation) if one and one.ground), "")
+            line.hindrance = "" if line.ground else CONSENT
+        lines.append(line)
     return lines
+
+
+def links_within(measurement: Measurement) -> dict[UUID, Invitation]:
+    """Return the links of a sheet that nobody answered yet, the newest of each member; one query."""
+    found: dict[UUID, Invitation] = {}
+    for invitation in outstanding().filter(within=measurement.pk):
+        if invitation.client_id:
+            found.setdefault(invitation.client_id, invitation)
+    return found
 
 
 def is_absent(measurement: Measurement, client: UUID) -> bool:
@@ -114,7 +161,7 @@ def answers_within(measurements: Iterable[UUID]) -> dict[UUID, dict[UUID, Respon
 
 
 def hindrances(clients: Iterable[Client], *, seat: Seat, today: date) -> dict[UUID, str]:
-    """Return which of the clients are not measured by this reader today, and why; two queries at most."""
+    """Return which of the clients are not measured by this reader today, and why; three queries at most."""
     clients = list(clients)
     agreed = set(
         agreements(Purpose.SCALES, on=today)
@@ -122,6 +169,7 @@ def hindrances(clients: Iterable[Client], *, seat: Seat, today: date) -> dict[UU
         .values_list("client_id", flat=True)
     )
     without = {client.pk: CONSENT for client in clients if client.pk not in agreed}
+    without |= dict.fromkeys(refusers(without) if without else (), REFUSED)
     return without | dict.fromkeys(closed_to(seat, clients, today=today), CLOSED)
 
 

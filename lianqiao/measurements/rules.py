@@ -10,12 +10,20 @@ from lianqiao.activities.models import Group
 from lianqiao.activities.states import GroupState
 from lianqiao.core.errors import DomainError
 from lianqiao.instruments.editions import read_edition
-from lianqiao.instruments.kinds import Setting
+from lianqiao.instruments.kinds import Mode, Setting
 from lianqiao.instruments.models import InstrumentVersion
-from lianqiao.instruments.rules import ResponseIsDone, check_can_begin, check_in_use, check_is_alone
+from lianqiao.instruments.rules import (
+    ResponseIsDone,
+    ScalesRefused,
+    check_can_begin,
+    check_can_send,
+    check_in_use,
+    check_is_alone,
+)
 
 from .cells import fits_a_sheet, plain
-from .queries import CLOSED, CONSENT, Line
+from .models import Measurement
+from .queries import CLOSED, CONSENT, REFUSED, Line
 
 
 class GroupNeverMet(DomainError):
@@ -80,14 +88,34 @@ class SheetThere(DomainError):
 
 
 class EnteredMeanwhile(DomainError):
-    """Somebody else entered the row since the page was opened; `typed` is what would have been, by question."""
+    """The row was entered, or begun on a phone, since the page was opened; `typed` is what would have been, by question."""
 
     def __init__(self, typed: Mapping[str, str]) -> None:
         told = {"typed": " · ".join(f"{link}: {text}" for link, text in typed.items())}
         super().__init__(
-            _("Somebody entered this row meanwhile. You had typed: %(typed)s. If yours is right, correct it.")
+            _("This row was answered meanwhile. You had typed: %(typed)s. If yours is right, correct it.")
             % told
         )
+
+
+class OnThePhone(DomainError):
+    message = _(
+        "This member is answering on the phone. Go on with those answers from the row, or take the link back first."
+    )
+
+
+class AskedByProxy(DomainError):
+    message = _(
+        "On this sheet somebody else answers for the members; on their phones they would be asked themselves. Enter it here."
+    )
+
+
+class NobodyChosen(DomainError):
+    message = _("Choose who gets a card.")
+
+
+class RowTypedBefore(DomainError):
+    message = _("Answers are typed into this row. Enter them, or empty the row first.")
 
 
 class HasAnswers(DomainError):
@@ -112,11 +140,39 @@ def check_can_measure(
 
 
 def check_can_ask(line: Line) -> None:
-    """Raise `ResponseIsDone`, `NobodyAgreed` or `RecordClosed`."""
-    if line.is_done:
-        raise ResponseIsDone
+    """Raise `ResponseIsDone`, `NobodyAgreed`, `ScalesRefused` or `RecordClosed`."""
+    check_can_open(line)
     if line.hindrance == CONSENT:
         raise NobodyAgreed
+
+
+def check_can_type(line: Line) -> None:
+    """Raise what `check_can_ask` raises, or `OnThePhone`."""
+    check_can_ask(line)
+    if line.on_phone:
+        raise OnThePhone
+
+
+def check_can_send_links(measurement: Measurement) -> None:
+    """Raise `AskedByProxy`, `AskedAlone` or `VersionNotInUse`."""
+    if measurement.mode == Mode.PROXY:
+        raise AskedByProxy
+    check_can_send(measurement.edition)
+
+
+def check_can_link(line: Line) -> None:
+    """Raise what `check_can_ask` raises, or `RowTypedBefore`."""
+    check_can_ask(line)
+    if line.is_typed:
+        raise RowTypedBefore
+
+
+def check_can_open(line: Line) -> None:
+    """Raise `ResponseIsDone`, `ScalesRefused` or `RecordClosed`: against these no consent and no ground told now helps."""
+    if line.is_done:
+        raise ResponseIsDone
+    if line.hindrance == REFUSED:
+        raise ScalesRefused
     if line.hindrance == CLOSED:
         raise RecordClosed
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import comparisons, groups, intakes, papers
+from .views import comparisons, groups, intakes, links, papers
 
 app_name = "measurements"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("paper/undo/<uuid:pk>/", papers.undo, name="undo"),
     path("intake/<uuid:pk>/", intakes.suggested_scales, name="intake"),
     path("<uuid:pk>/", groups.sheet, name="sheet"),
+    path("<uuid:pk>/links/", links.links, name="links"),
     path("<uuid:pk>/keep/", groups.row_keep, name="keep"),
     path("<uuid:pk>/drop/", groups.measurement_drop, name="drop"),
 ]

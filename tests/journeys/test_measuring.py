@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from lianqiao.activities import services as groups
 from lianqiao.instruments.models import RedFlag, Response, Score
 from lianqiao.instruments.states import ResponseState
+from tests.browser import accessibility_faults
 from tests.cases.stage import TODAY, days_ago, person, posted
 from tests.measurements.stage import agreed, begun
 
@@ -102,6 +103,65 @@ def test_a_row_that_arrived_before_the_line_broke_goes_on_and_a_sheet_off_line_k
         page.locator("button[data-save]").click()
     expect(page.get_by_text("已录入2份作答")).to_be_visible()
     assert values() == [12, 9]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("javascript", [True, False])
+def test_members_get_a_card_each_and_answer_on_their_own_phones(cast, eyes_of, sheet, javascript):
+    """One press, two cards; one of the two scans hers, and the sheet shows it beside what comes on paper."""
+    page = eyes_of(cast.worker, javascript=javascript)
+    page.goto(f"/measurements/{sheet.pk}/")
+    page.get_by_role("link", name="用组员手机填写").click()
+    assert accessibility_faults(page) == []
+    page.get_by_role("button", name="生成扫码卡").click()
+    cards = page.locator(".phone-card")
+    expect(cards).to_have_count(2)
+    assert accessibility_faults(page) == []
+    card = cards.filter(has_text=SECOND)
+    expect(card.locator("svg.qr")).to_be_visible()
+    address = card.locator("input[readonly]").input_value()
+    phone = eyes_of(None, phone=True, javascript=javascript)
+    phone.goto(address)
+    expect(phone.get_by_text(SECOND)).to_have_count(0)
+    for question in range(1, 10):
+        phone.locator(f"label:has(input[name=q-{question}])").nth(0 if question == 9 else 1).click()
+    with phone.expect_navigation():
+        phone.get_by_role("button", name="提交").click()
+    page.goto(f"/measurements/{sheet.pk}/")
+    expect(page.get_by_role("row", name=SECOND)).to_contain_text("在手机上作答")
+    expect(page.get_by_role("row", name=SECOND)).to_contain_text("8")
+    expect(page.get_by_role("row", name=SECOND).locator("input")).to_have_count(0)
+    expect(page.get_by_role("row", name=FIRST)).to_contain_text("链接有效至")
+    assert accessibility_faults(page) == []
+    for number in range(1, 10):
+        cell(page, FIRST, number).fill("1" if number < 9 else "0")
+    with page.expect_navigation():
+        page.locator("button[data-save]").click()
+    assert values() == [8, 8]
+    phone.goto(address)
+    expect(phone.get_by_text("已经填过")).to_be_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("javascript", [True, False])
+def test_who_has_not_agreed_agrees_in_place_and_nothing_typed_is_lost(
+    cast, eyes_of, sheet, hospital, javascript
+):
+    with scope(institution=hospital.pk):
+        third = person(hospital, "钱一诺")
+        groups.enrol_member(by=cast.worker, group=sheet.group, client=third, on=days_ago(30))
+    page = eyes_of(cast.worker, javascript=javascript)
+    page.goto(f"/measurements/{sheet.pk}/")
+    cell(page, FIRST, 1).fill("2")
+    closed = page.get_by_role("row", name="钱一诺")
+    closed.locator("summary").click()
+    closed.get_by_text("本人现口头同意").click()
+    closed.get_by_label("见证人").fill("护士赵宁")
+    assert accessibility_faults(page) == []
+    with page.expect_navigation():
+        closed.get_by_role("button", name="开放此行").click()
+    expect(cell(page, "钱一诺", 1)).to_be_visible()
+    expect(cell(page, FIRST, 1)).to_have_value("2")
 
 
 @pytest.mark.browser

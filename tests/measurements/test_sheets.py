@@ -10,7 +10,7 @@ from lianqiao.audit.actions import action
 from lianqiao.audit.models import AccessRow, TrailRow
 from lianqiao.core.errors import StaleRecord
 from lianqiao.instruments.models import RedFlag, Response, Score
-from lianqiao.instruments.rules import AnsweredInFuture, AskedAlone
+from lianqiao.instruments.rules import AnsweredInFuture, AskedAlone, ScalesRefused
 from lianqiao.instruments.states import ResponseState
 from lianqiao.measurements import rules, services
 from lianqiao.measurements.models import Absence, Measurement
@@ -75,7 +75,7 @@ def test_nobody_is_entered_who_did_not_agree_or_is_no_member(cast, sheet, member
     assert (done.entered, list(done.refused)) == (0, [members[2].pk])
     assert not Response.objects.exists()
     agreed(cast, members[2], "refused")
-    with pytest.raises(rules.NobodyAgreed):
+    with pytest.raises(ScalesRefused):
         services.keep_row(by=cast.worker, measurement=sheet, client=members[2].pk, row=row(1), at=NOW)
     with pytest.raises(rules.NotAMember):
         services.keep_row(

@@ -1,7 +1,7 @@
 """May this be done now? `can_…` answers, `check_can_…` raises the reason; split by noun."""
 
 from .answers import Fault, faults_of
-from .consents import NobodyAgreed, ScalesRefused, check_may_ask, is_refused, standing
+from .consents import NobodyAgreed, ScalesRefused, check_may_ask, is_refused, refusers, standing
 from .invitations import (
     InvitationIsDone,
     InvitationIsLate,
@@ -45,5 +45,5 @@ __all__ = [
     "check_can_begin", "check_can_complete", "check_can_correct", "check_can_retract", "check_can_send",
     "check_can_send_again", "check_can_settle", "check_can_take", "check_can_take_back", "check_in_use",
     "check_is_alone", "check_is_open", "check_may_ask", "check_nothing_left_out", "faults_of",
-    "is_refused", "standing",
+    "is_refused", "refusers", "standing",
 ]  # fmt: skip

@@ -1,18 +1,23 @@
 """May somebody be asked the questions of a scale now? The same at every door: on screen, by link, from paper, in a group."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django_scopes import scopes_disabled
 
 from lianqiao.core.errors import DomainError
 from lianqiao.instruments.kinds import Ground
+from lianqiao.people.models import Consent
 from lianqiao.people.queries.consents import decisions_of, latest
 from lianqiao.people.rules import sharing
 from lianqiao.people.rules.consents import Sharing
 from lianqiao.people.states import ConsentState, Purpose
+
+NO = (ConsentState.REFUSED, ConsentState.WITHDRAWN)
 
 
 class NobodyAgreed(DomainError):
@@ -40,6 +45,14 @@ def is_refused(client: UUID) -> bool:
         return _is_no(decisions_of(client))
 
 
+def refusers(clients: Collection[UUID]) -> set[UUID]:
+    """Return who of these clients said no to scales last; one query."""
+    asked = Consent.objects.filter(client__in=clients, purpose=Purpose.SCALES, receiver="")
+    known = asked.exclude(state=ConsentState.SUPERSEDED).distinct("client")
+    last = known.order_by("client", F("decided_on").desc(nulls_last=True), "-id")
+    return {client for client, state in last.values_list("client", "state") if state in NO}
+
+
 def check_may_ask(client: UUID, *, ground: str, on: date) -> str:
     """Return the ground the scale is given on: "" where they agreed. Raise `ScalesRefused` or `NobodyAgreed`."""
     decisions = decisions_of(client)
@@ -54,4 +67,4 @@ def check_may_ask(client: UUID, *, ground: str, on: date) -> str:
 
 def _is_no(decisions: list[dict[str, Any]]) -> bool:
     row = latest(decisions, Purpose.SCALES)
-    return row is not None and row["state"] in (ConsentState.REFUSED, ConsentState.WITHDRAWN)
+    return row is not None and row["state"] in NO

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,6 +15,7 @@ from lianqiao.core.pages import page
 from lianqiao.instruments import queries, rules, services
 from lianqiao.instruments.forms import LinkForm
 from lianqiao.instruments.kinds import Occasion
+from lianqiao.instruments.models import Invitation
 from lianqiao.instruments.seen import opened_invitation
 from lianqiao.instruments.services.invitations import OPEN_FOR
 from lianqiao.people.paper import qr_code
@@ -80,8 +82,8 @@ def link_again(request, pk):
         secret = services.send_again(by=request.seat, invitation=invitation, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
-        return redirect("instruments:client", invitation.client_id)
-    return _shown(request, secret, invitation.edition, context)
+        return redirect(_back(request, invitation))
+    return _shown(request, secret, invitation.edition, context | {"back": _back(request, invitation)})
 
 
 @needs(Permission.WRITE_CASES)
@@ -95,4 +97,11 @@ def link_take_back(request, pk):
         messages.success(request, _("The link is taken back; whoever opens it reads just that."))
     except DomainError as refusal:
         messages.error(request, str(refusal))
-    return redirect("instruments:client", invitation.client_id)
+    return redirect(_back(request, invitation))
+
+
+def _back(request, invitation: Invitation) -> str:
+    """The page of ours the link was listed on."""
+    back = request.POST.get("back", "")
+    known = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return back if known else reverse("instruments:client", args=[invitation.client_id])

@@ -7,11 +7,15 @@ from .groups import (
     drop_measurement,
     enter_sheet,
     keep_row,
+    open_row,
 )
+from .links import Card, LinksSent, send_links
 from .papers import Paper, Pile, enter_paper
 from .steps import ask_for_scale, settle_asked
 
 __all__ = [
+    "Card",
+    "LinksSent",
     "Paper",
     "Pile",
     "RowTyped",
@@ -22,5 +26,7 @@ __all__ = [
     "enter_paper",
     "enter_sheet",
     "keep_row",
+    "open_row",
+    "send_links",
     "settle_asked",
 ]

@@ -16,12 +16,18 @@ from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.kinds import Mode, Setting, Source
 from lianqiao.instruments.models import InstrumentVersion, Response
 from lianqiao.instruments.rules import AnswersFaulty
-from lianqiao.instruments.services import abandon_response, begin_response, complete_response, keep_answers
+from lianqiao.instruments.services import (
+    abandon_response,
+    begin_response,
+    complete_response,
+    ground_for,
+    keep_answers,
+)
 from lianqiao.instruments.states import ResponseState
 from lianqiao.measurements import rules
 from lianqiao.measurements.cells import Typed, columns_of, read_row
 from lianqiao.measurements.models import Absence, Measurement
-from lianqiao.measurements.queries import Line, lines_of
+from lianqiao.measurements.queries import CONSENT, Line, lines_of
 from lianqiao.registry.models import Seat
 
 _STANDING = (ResponseState.IN_PROGRESS, ResponseState.COMPLETED)
@@ -106,16 +112,43 @@ def keep_row(
     Returns the response it stands in (None while nothing was typed) and what cannot be read, by question.
     Raises `NotAMember`, `NobodyAgreed`, `RecordClosed`, `AnswersThere`, `ResponseIsDone` or `StaleRecord`.
     """
-    lines = lines_of(measurement, seat=by, today=timezone.localdate(at))
-    line = next((one for one in lines if one.client.pk == client), None)
-    if line is None:
-        raise rules.NotAMember
+    line = _line_of(by, measurement, client, at)
     typed, row = _read(measurement, row), row.beside(line)
     if row.absent or line.absent:
         _leave_out(by, measurement, line, row, typed, at)
     if row.absent:
         return None, {}
     return _kept(by, measurement, line, row, typed.answers, at), typed.faults
+
+
+def _line_of(by: Seat, measurement: Measurement, client: UUID, at: datetime) -> Line:
+    lines = lines_of(measurement, seat=by, today=timezone.localdate(at))
+    line = next((one for one in lines if one.client.pk == client), None)
+    if line is None:
+        raise rules.NotAMember
+    return line
+
+
+def open_row(
+    *, by: Seat, measurement: Measurement, client: UUID, ground: str, witness: str, at: datetime
+) -> None:
+    """Open the row of a member who had not agreed to scales: they agree now before a witness, or there is a ground.
+
+    A ground stays with the answers, so the row is begun with it at once. A row that is open stays as it is.
+    Raises `NotAMember`, `ResponseIsDone`, `RecordClosed`, or what `ground_for` raises.
+    """
+    line = _line_of(by, measurement, client, at)
+    rules.check_can_open(line)
+    if line.hindrance != CONSENT:
+        return
+    with action("measurements.row_opened", by=by, on=measurement, client=client) as details:
+        ground = ground_for(by=by, client=line.client, ground=ground, witness=witness, at=at)
+        details["ground"] = ground
+        line.hindrance, line.ground = "", ground
+        if ground:
+            response = _begun(by, measurement, line, at)
+            # What a form begins with is no answer of this row: its cells stand empty.
+            keep_answers(by=by, response=response, answers={}, at=at)
 
 
 def enter_sheet(
@@ -134,7 +167,7 @@ def enter_sheet(
             if line is None:
                 continue
             try:
-                if line.is_done:
+                if line.is_done or line.on_phone:
                     _check_same(measurement, line, row)
                 else:
                     _enter(by, measurement, line, row.beside(line), at, done)
@@ -145,7 +178,7 @@ def enter_sheet(
 
 
 def _check_same(measurement: Measurement, line: Line, row: RowTyped) -> None:
-    """Nothing typed is dropped without a word: raises `EnteredMeanwhile` where it is not what somebody else entered."""
+    """Nothing typed is dropped without a word: raises `EnteredMeanwhile` where it is not what was entered or answered meanwhile."""
     typed = _read(measurement, row)
     entered = line.response.answers.get("item") if line.response else None
     if not typed.is_empty and (typed.faults or typed.answers.get("item") != entered):
@@ -177,7 +210,7 @@ def _leave_out(
     """A row without answers: what was begun in it is given up, and absence noted. Raises `AnswersThere`."""
     if row.absent and not typed.is_empty:
         raise rules.AnswersThere
-    if line.response is not None and typed.is_empty:
+    if line.response is not None and typed.is_empty and not _waits(line.response, row):
         _kept(by, measurement, line, row, {}, at)
         abandon_response(by=by, response=line.response)
         line.response = None
@@ -185,8 +218,14 @@ def _leave_out(
         _note_absence(by, measurement, line, row.absent)
 
 
+def _waits(response: Response, row: RowTyped) -> bool:
+    """Say whether an empty row says nothing: it was opened on a ground, or somebody began it after this page was opened."""
+    opened = bool(response.ground) and not response.answers.get("item")
+    return not row.absent and (opened or not (row.version or row.unsure))
+
+
 def _note_absence(by: Seat, measurement: Measurement, line: Line, absent: bool) -> None:
-    rules.check_can_ask(line)
+    rules.check_can_type(line)
     told = {"measurement": measurement, "client_id": line.client.pk}
     with action("measurements.absence_noted", by=by, on=measurement, client=line.client.pk, absent=absent):
         if absent:
@@ -200,7 +239,7 @@ def _kept(
     by: Seat, measurement: Measurement, line: Line, row: RowTyped, answers: Mapping[str, Any], at: datetime
 ) -> Response | None:
     if line.response is None and not answers.get("item"):
-        rules.check_can_ask(line)
+        rules.check_can_type(line)
         return None
     response = _ready(by, measurement, line, row, at)
     return keep_answers(by=by, response=response, answers=answers, at=at, sent_as=row.sent_as)
@@ -208,7 +247,7 @@ def _kept(
 
 def _ready(by: Seat, measurement: Measurement, line: Line, row: RowTyped, at: datetime) -> Response:
     """Return the response of the row, begun where nothing was, at the version that was read."""
-    rules.check_can_ask(line)
+    rules.check_can_type(line)
     if line.response is None:
         if row.version:
             raise StaleRecord
@@ -230,7 +269,7 @@ def _begun(by: Seat, measurement: Measurement, line: Line, at: datetime) -> Resp
         return begin_response(
             by=by, client=line.client, edition=measurement.edition, on=measurement.on, at=at,
             mode=measurement.mode, proxy=measurement.proxy, setting=Setting.GROUP, occasion=measurement.occasion, source=Source.PAPER,
-            within=measurement.pk,
+            within=measurement.pk, ground=line.ground,
         )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The sheet of a group: begun, typed row by row, entered at once."""
 
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,14 +19,29 @@ from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.queries import editions_in_use
 from lianqiao.measurements import queries, services
 from lianqiao.measurements.cells import Column, cells_of, columns_of, legend_of
-from lianqiao.measurements.forms import MeasurementForm
+from lianqiao.measurements.forms import MeasurementForm, RowGroundForm
 from lianqiao.measurements.seen import note_group_seen, opened_measurement
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft
 
+from .grounds import OPEN, unopened_rows
+
 CELL, ABSENT, VERSION, WAS_ABSENT, SENT_AS, UNSURE = "c", "absent", "v", "w", "s", "u"
 """Beginnings of the names of fields, before the key of the client (and the place of the column)."""
+
+
+@dataclass
+class Taken:
+    """What became of a sheet that was sent: its rows, and the grounds told on it that did not open theirs."""
+
+    unopened: dict[UUID, RowGroundForm]
+    opens_only: bool
+    rows: services.SheetEntered = field(default_factory=services.SheetEntered)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.rows.is_whole and not self.unopened
 
 
 @needs(Permission.WRITE_CASES)
@@ -50,16 +66,34 @@ def sheet(request, pk):
     columns = columns_of(read_edition(measurement.edition)[0], get_language() or "zh")
     done = None
     if request.method == "POST" and request.seat.can(Permission.WRITE_CASES):
-        rows = _rows_of(request.POST, columns)
-        done = services.enter_sheet(by=request.seat, measurement=measurement, rows=rows, at=timezone.now())
-        _say(request, done)
-        if done.is_whole:
+        done = _taken(request, measurement, columns)
+        if done.is_whole and not done.opens_only:
             return redirect(measurement)
     lines = _filled(request, measurement, columns, done)
     context = {"measurement": measurement, "group": measurement.group, "columns": columns, "lines": lines}
-    context |= {"edition": measurement.edition, "refused": done.refused if done else {}}
-    context["legend"] = legend_of(columns)
-    return page(request, "measurements/sheet.html", context, status=422 if done else 200)
+    context |= {"edition": measurement.edition, "refused": done.rows.refused if done else {}}
+    context |= {"legend": legend_of(columns), "now": timezone.now()}
+    return page(
+        request, "measurements/sheet.html", context, status=422 if done and not done.is_whole else 200
+    )
+
+
+def _taken(request, measurement, columns: list[Column]) -> Taken:
+    """Open the rows whose ground was told, then enter the sheet; with the button that opens rows nothing else is done."""
+    told = {"by": request.seat, "measurement": measurement, "at": timezone.now()}
+    done = Taken(unopened_rows(request, measurement), opens_only=OPEN in request.POST)
+    if not done.opens_only:
+        done.rows = services.enter_sheet(rows=_rows_of(request.POST, columns), **told)
+        _say(request, done.rows)
+    elif done.is_whole:
+        messages.success(
+            request, _("The row is open. What you typed elsewhere on the sheet still stands there.")
+        )
+    if not done.is_whole:
+        rows = len(done.rows.faults.keys() | done.rows.refused.keys() | done.unopened.keys())
+        text = ngettext("%(n)s row is not entered yet.", "%(n)s rows are not entered yet.", rows)
+        messages.error(request, text % {"n": rows})
+    return done
 
 
 def _say(request, done: services.SheetEntered) -> None:
@@ -68,25 +102,24 @@ def _say(request, done: services.SheetEntered) -> None:
         messages.success(request, text % {"n": done.entered})
     elif done.is_whole:
         messages.success(request, _("The sheet is kept; no row has answers to enter."))
-    if not done.is_whole:
-        rows = len(done.faults.keys() | done.refused.keys())
-        text = ngettext("%(n)s row is not entered yet.", "%(n)s rows are not entered yet.", rows)
-        messages.error(request, text % {"n": rows})
 
 
-def _filled(request, measurement, columns, done=None) -> list[queries.Line]:
+def _filled(request, measurement, columns, done: Taken | None = None) -> list[queries.Line]:
     """The rows with what stands in their cells: as kept, or as it was just sent."""
     lines = queries.lines_of(measurement, seat=request.seat, today=timezone.localdate())
     note_group_seen(request, [line.client for line in lines], measurement.institution_id, "group.scale")
     questionnaire, _pack = read_edition(measurement.edition)
     sent = _rows_of(request.POST, columns) if done else {}
     for line in lines:
+        if line.hindrance == queries.CONSENT and request.seat.can(Permission.WRITE_CASES):
+            known = done.unopened if done else {}
+            line.asked = known.get(line.client.pk) or RowGroundForm(client=line.client.pk)
         if line.response is not None and line.hindrance != queries.CLOSED:
             line.cells = cells_of(questionnaire, columns, line.response.answers)
         if line.is_open and line.client.pk in sent:
             row = sent[line.client.pk].beside(line)
             line.was_absent, line.cells, line.absent = line.absent, row.cells, row.absent
-        line.faults = done.faults.get(line.client.pk, {}) if done else {}
+        line.faults = done.rows.faults.get(line.client.pk, {}) if done else {}
     return lines
 
 
