@@ -125,8 +125,10 @@ def test_members_get_a_card_each_and_answer_on_their_own_phones(cast, eyes_of, s
     expect(phone.get_by_text(SECOND)).to_have_count(0)
     for question in range(1, 10):
         phone.locator(f"input[name=q-{question}]").nth(0 if question == 9 else 1).check(force=True)
-    with phone.expect_navigation():
-        phone.get_by_role("button", name="提交").click()
+    # Without scripts the question that the others bring up is shown first; it may be left out.
+    for _press in range(1 if javascript else 2):
+        with phone.expect_navigation():
+            phone.get_by_role("button", name="提交").click()
     page.goto(f"/measurements/{sheet.pk}/")
     expect(page.get_by_role("row", name=SECOND)).to_contain_text("在手机上作答")
     expect(page.get_by_role("row", name=SECOND)).to_contain_text("8")
@@ -156,7 +158,7 @@ def test_who_has_not_agreed_agrees_in_place_and_nothing_typed_is_lost(
     closed = page.get_by_role("row", name="钱一诺")
     closed.locator("summary").click()
     closed.locator("input[type=radio][value=oral]").check(force=True)
-    closed.get_by_label("见证人").fill("护士赵宁")
+    closed.locator("input[type=text]").fill("护士赵宁")
     assert not javascript or accessibility_faults(page) == []
     with page.expect_navigation():
         closed.get_by_role("button", name="开放此行").click()
