@@ -10,10 +10,10 @@ from django.template import engines
 from bench.measure import Result
 from bench.place import Place
 from lianqiao.instruments import library
-from lianqiao.instruments.reading import read_questionnaire
 from lianqiao.instruments.scoring import score
 from lianqiao.instruments.scoring.vectors import response_of
 from lianqiao.instruments.sheets import PREFIX, Sheet
+from lianqiao.licences.reading import read_questionnaire
 from lianqiao.questionnaires.elements import answers, items
 
 SECONDS, ITEMS, ROWS = 3.0, 200, 30

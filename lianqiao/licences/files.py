@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianqiao.instruments.reading import Imported, Refused, read_questionnaire
+from lianqiao.licences.reading import Imported, Refused, read_questionnaire
 from lianqiao.questionnaires.assembly import PART, Find
 from lianqiao.questionnaires.elements import Element, extension, walk
 from lianqiao.questionnaires.files import LARGEST, Unreadable, read_json

@@ -16,9 +16,9 @@ from lianqiao.instruments.models import (
     LicenceConfirmation,
     Response,
 )
-from lianqiao.instruments.reading import Refused
 from lianqiao.instruments.scoring import AS_THE_SCALE_HAS_IT, as_scored, read_pack
 from lianqiao.instruments.states import VersionState
+from lianqiao.licences.reading import Refused
 from lianqiao.registry.models import Seat
 
 from . import rules

@@ -16,10 +16,10 @@ from lianqiao.designs.files import NotHandedOn, carrying, file_of, read_file, so
 from lianqiao.designs.forms import ItemForm
 from lianqiao.designs.models import Design
 from lianqiao.designs.outlines import listed
-from lianqiao.instruments.reading import read_questionnaire
 from lianqiao.instruments.rules import faults_of
 from lianqiao.instruments.scoring import read_pack
 from lianqiao.instruments.sheets import Sheet
+from lianqiao.licences.reading import read_questionnaire
 from lianqiao.questionnaires.elements import answers
 from lianqiao.questionnaires.elements import items as items_in
 from lianqiao.questionnaires.weights import ORDINAL, weight_on

@@ -18,13 +18,13 @@ from lianqiao.instruments import library, queries
 from lianqiao.instruments import services as scales
 from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.models import InstrumentVersion
-from lianqiao.instruments.reading import Refused
 from lianqiao.instruments.scoring import score
 from lianqiao.instruments.scoring.declared import CALCULATED
 from lianqiao.instruments.sheets.kinds import UNIT
 from lianqiao.licences import services
 from lianqiao.licences.exchange import questionnaire_text
 from lianqiao.licences.files import read_files
+from lianqiao.licences.reading import Refused
 from lianqiao.licences.shown import found_in
 from lianqiao.licences.skeletons import skeleton
 from lianqiao.questionnaires.validation import check

@@ -10,11 +10,11 @@ from lianqiao.instruments import library, queries
 from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.kinds import Licence
 from lianqiao.instruments.models import InstrumentVersion, LicenceConfirmation
-from lianqiao.instruments.reading import Refused
 from lianqiao.instruments.scoring import raised, score
 from lianqiao.instruments.services import begin_response, load_library
 from lianqiao.licences import rules, services
 from lianqiao.licences.queries import library_scale
+from lianqiao.licences.reading import Refused
 from lianqiao.registry.models import Role
 from lianqiao.registry.scopes import scope_of
 from lianqiao.registry.services import grant_seat, seated

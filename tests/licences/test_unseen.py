@@ -7,10 +7,10 @@ from argparse import Namespace
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from lianqiao.instruments.reading import Refused
 from lianqiao.instruments.sheets import Sheet
 from lianqiao.licences.commands import validation
 from lianqiao.licences.files import read_files
+from lianqiao.licences.reading import Refused
 from lianqiao.licences.shown import found_in
 from lianqiao.questionnaires.elements import CORE, SDC
 from lianqiao.questionnaires.weights import ORDINAL

@@ -5,8 +5,8 @@ import json
 import pytest
 from django.utils import translation
 
-from lianqiao.instruments.reading import Refused, read_questionnaire
 from lianqiao.licences.files import read_files
+from lianqiao.licences.reading import Refused, read_questionnaire
 from lianqiao.questionnaires.assembly import ASSEMBLED_FROM, PART, VARIABLE
 from lianqiao.questionnaires.elements import CORE, SDC, walk
 

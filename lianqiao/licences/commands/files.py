@@ -16,11 +16,11 @@ from lianqiao.instruments import queries
 from lianqiao.instruments.editions import read_edition
 from lianqiao.instruments.kinds import Licence
 from lianqiao.instruments.models import Response
-from lianqiao.instruments.reading import Refused
 from lianqiao.licences import services
 from lianqiao.licences.exchange import questionnaire_text, response_resource, written
 from lianqiao.licences.files import Incoming, read_files
 from lianqiao.licences.queries import parts_known
+from lianqiao.licences.reading import Refused
 from lianqiao.licences.services import Origin
 from lianqiao.licences.shown import found_in
 from lianqiao.registry.models import Institution

@@ -15,11 +15,11 @@ from lianqiao.instruments import shelf
 from lianqiao.instruments.editions import score_title
 from lianqiao.instruments.models import InstrumentVersion, LicenceConfirmation
 from lianqiao.instruments.queries import chosen_limits
-from lianqiao.instruments.reading import Refused
 from lianqiao.instruments.readings import source_of
 from lianqiao.licences import queries, services
 from lianqiao.licences.files import read_files
 from lianqiao.licences.forms import LimitsForm, TextForm
+from lianqiao.licences.reading import Refused
 from lianqiao.registry.gates import needs
 from lianqiao.registry.roles import Permission
 from lianqiao.workspace.drafts import discard_draft, offer_draft

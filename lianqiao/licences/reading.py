@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from lianqiao.instruments.scoring import Pack, plan, read_pack, score
+from lianqiao.instruments.scoring.declared import CALCULATED, NUMBERS, declared_pack
 from lianqiao.questionnaires.assembly import Find, address_of, assemble, is_modular
 from lianqiao.questionnaires.doubts import doubts
 from lianqiao.questionnaires.elements import CORE, SDC, Element, extension, items, key_of, typed, walk
@@ -18,9 +20,6 @@ from lianqiao.questionnaires.files import Unreadable, read_json, unfit
 from lianqiao.questionnaires.validation import BORNE, MISSHAPEN, Fault, check_questionnaire, misshapen
 from lianqiao.questionnaires.validation.terms import Terms
 from lianqiao.questionnaires.weights import Weights, weights_of
-
-from .scoring import Pack, plan, read_pack, score
-from .scoring.declared import CALCULATED, NUMBERS, declared_pack
 
 _LEFT_ASIDE = {
     f"{SDC}sdc-questionnaire-initialExpression": "initialExpression",

@@ -7,9 +7,9 @@ import pytest
 from django.utils import translation
 
 from lianqiao.instruments import library
-from lianqiao.instruments.reading import Refused, read_questionnaire
 from lianqiao.instruments.scoring import read_pack, score
 from lianqiao.instruments.sheets import Sheet
+from lianqiao.licences.reading import Refused, read_questionnaire
 from lianqiao.questionnaires.elements import CORE, SDC
 
 CODES = "http://codes.test"
