@@ -49,6 +49,9 @@ def answer_for(worker: Pointer, case: Case, *, scale: str, proxy: str, options: 
         worker.page.keyboard.press(offered.nth(option).get_attribute("data-digit"))
     with worker.page.expect_navigation():
         worker.page.locator("button[name=do][value=complete]").click()
+    # Some she cannot say; whether that is meant is asked once.
+    with worker.page.expect_navigation():
+        worker.page.get_by_role("button", name="仍然完成").click()
 
 
 def write_contact(worker: Pointer, case: Case, *, text: str, items: tuple[str, ...], **told: str) -> None:
