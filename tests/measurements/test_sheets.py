@@ -1,5 +1,7 @@
 """A scale given to a group: one sheet, one response for each member, warnings at once, blanks no noughts."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
@@ -81,6 +83,31 @@ def test_nobody_is_entered_who_did_not_agree_or_is_no_member(cast, sheet, member
         services.keep_row(
             by=cast.worker, measurement=sheet, client=person(hospital, "外人乙").pk, row=row(1), at=NOW
         )
+
+
+@pytest.mark.parametrize("between", ["first", "another page"])
+def test_the_last_words_of_a_row_may_overtake_what_the_page_sent_before(cast, sheet, members, between):
+    told = {"by": cast.worker, "measurement": sheet, "client": members[0].pk, "at": NOW}
+    response, _faults = services.keep_row(row=row(1), **told)
+    waiting, stands = [between], response.version
+
+    def arrives(execute, sql, *more):
+        """An earlier sending is written right after this one has read what stands."""
+        read = execute(sql, *more)
+        if waiting and 'FROM "instruments_response"' in sql:
+            earlier = replace(row(1, 1), version=stands, sent_as=waiting.pop())
+            services.keep_row(row=earlier, **told)
+        return read
+
+    last = replace(row(1, 1, 1), version=stands, sent_as="last", unsure="first")
+    with connection.execute_wrapper(arrives):
+        if between == "first":
+            services.keep_row(row=last, **told)
+        else:
+            with pytest.raises(StaleRecord):
+                services.keep_row(row=last, **told)
+    assert waiting == []
+    assert len(Response.objects.get().answers["item"]) == {"first": 3}.get(between, 2)
 
 
 def test_two_windows_do_not_overwrite_each_other(cast, sheet, members):

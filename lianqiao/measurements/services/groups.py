@@ -112,6 +112,17 @@ def keep_row(
     Returns the response it stands in (None while nothing was typed) and what cannot be read, by question.
     Raises `NotAMember`, `NobodyAgreed`, `RecordClosed`, `AnswersThere`, `ResponseIsDone` or `StaleRecord`.
     """
+    try:
+        return _keep_row(by, measurement, client, row, at)
+    except StaleRecord:
+        # Of a page that is closed two sendings may be on their way: the one that was overtaken between reading and writing
+        # looks once more whether what stands now is its own page's.
+        return _keep_row(by, measurement, client, row, at)
+
+
+def _keep_row(
+    by: Seat, measurement: Measurement, client: UUID, row: RowTyped, at: datetime
+) -> tuple[Response | None, dict[str, str]]:
     line = _line_of(by, measurement, client, at)
     typed, row = _read(measurement, row), row.beside(line)
     if row.absent or line.absent:
