@@ -1,6 +1,7 @@
 """Scales in this very process: how many responses one core scores in a second, and how long a strange form takes to read."""
 
 import json
+import os
 import time
 from collections.abc import Callable, Iterator
 
@@ -22,6 +23,7 @@ GOALS = [{"weight": 1, "level": 1}, {"weight": 2, "level": 0}, {"weight": 1, "le
 
 def scales(at: Place) -> Iterator[Result]:
     """A sum of nine, a formula over goals with its expressions kept, and a form of two hundred questions."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianqiao.config.settings")
     django.setup()
     for code, given, least in (
         ("phq9", dict.fromkeys("123456789", 2), 2_000),
