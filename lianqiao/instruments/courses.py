@@ -1,6 +1,5 @@
 """The course of a client's scores: the line with the bands it runs through, and each step of it said in words."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +13,7 @@ from .models import Response, Score
 from .models.instruments import in_tongue
 from .progress import Change, change_between, comparable, reliable_change, smallest_change
 from .readings import source_of
-from .scoring import Interpretation, Pack
+from .scoring import Pack
 
 
 @dataclass(frozen=True)
@@ -115,14 +114,7 @@ def _told(response: Response, score: Score, one_set: bool) -> str:
     """What a score was called; and by whose limits, where those of a course are not the same for all."""
     pack = None if one_set else pack_of(response.edition)
     used = [one for one in (pack.sets_of(score.code) if pack else ()) if one.code in score.read_by.split(",")]
-    return _("; ").join(one for one in (score.band_title, *(_whose(one) for one in used)) if one)
-
-
-def _whose(limits: Interpretation) -> str:
-    """Whose limits they are in few words: a table has no room for where they were printed, the result tells it."""
-    whole = source_of(limits)
-    dated = re.match(r".*?\b(?:19|20)\d\d(?!\d)", whole)
-    return dated[0] if dated else re.split("[,，:：;；(（]", whole, maxsplit=1)[0].strip()
+    return _("; ").join(one for one in (score.band_title, *(source_of(one) for one in used)) if one)
 
 
 def stripes_of(pack: Pack | None, code: str, read_by: str) -> tuple[Stripe, ...]:

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from lianqiao.audit.models import TrailRow
 from lianqiao.instruments import library, queries
-from lianqiao.instruments.courses import _told, _whose, courses_of, marks_of, said
+from lianqiao.instruments.courses import courses_of, marks_of, said
 from lianqiao.instruments.editions import pack_of
 from lianqiao.instruments.labels import ScaleWords
 from lianqiao.instruments.readings import source_of
@@ -126,25 +126,6 @@ def test_a_course_says_when_other_limits_were_chosen_in_between(cast, child, thr
     assert said(before, now, pack_of(thrice[1].edition)).count("界值") == 0
     before.read_by = "cut-10"
     assert said(before, now, pack_of(thrice[1].edition)).endswith("；所用界值与上次不同")
-
-
-@pytest.mark.parametrize(
-    ("source", "short"),
-    [
-        ("Kroenke, Spitzer, Williams 2001, J Gen Intern Med 16:606–613", "Kroenke, Spitzer, Williams 2001"),
-        ("Bédard 等 2001，Gerontologist 41:652–657：17（常见引用）", "Bédard 等 2001"),
-        ("自编表：2 与 5", "自编表"),
-    ],
-)
-def test_a_course_names_in_few_words_whose_limits_each_value_was_read_by(child, thrice, source, short):
-    pack = pack_of(thrice[0].edition)
-    limits = replace(pack.sets_of("total")[0], said={"zh": (source, ""), "en": (source, "")})
-    assert _whose(limits) == short
-    (before, _now) = (one.scores.get(code="total") for one in thrice[:2])
-    assert _told(thrice[0], before, one_set=True) == before.band_title
-    assert (
-        _told(thrice[0], before, one_set=False) == f"{before.band_title}；{_whose(pack.sets_of('total')[0])}"
-    )
 
 
 def test_limits_without_a_source_are_those_of_the_form_itself(thrice):
