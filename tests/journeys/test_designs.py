@@ -204,11 +204,7 @@ def test_every_kind_of_question_is_given_out_and_answered(cast, officer, in_care
         services.change_design(by=officer, design=design, change=Change.ITEM, verb=rest, at=timezone.now())
     page.goto(reverse("designs:publish", args=[design.pk]))
     press_publish(page)
-    worker = eyes_of(cast.worker)
-    worker.goto(reverse("instruments:give", args=[in_care.pk]))
-    worker.locator("input[name=ground][value=protection]").check(force=True)
-    worker.locator("select[name=edition]").select_option(label="入院小结")
-    press(worker, "开始填写")
+    worker = given(eyes_of(cast.worker), in_care, "入院小结")
     answer_all(worker)
     seen(worker, "fill")
     press(worker, "完成")
@@ -246,6 +242,15 @@ def answer_all(worker: Page) -> None:
     tell(worker, **{"q-8": "12", "q-9": "夜里总醒", "q-12": "小敏"})
     worker.locator("button[name=more]").click()
     worker.locator("input[name='q-12~1']").fill("小强")
+
+
+def given(page: Page, client, title: str) -> Page:
+    """Begin a scale with a client who agreed to none yet, on the ground of protection."""
+    page.goto(reverse("instruments:give", args=[client.pk]))
+    page.locator("input[name=ground][value=protection]").check(force=True)
+    page.locator("select[name=edition]").select_option(label=title)
+    press(page, "开始填写")
+    return page
 
 
 def press_publish(page: Page) -> None:
@@ -294,11 +299,7 @@ def test_scores_ranges_and_a_warning_are_drawn_up_and_heard(cast, officer, in_ca
     page.goto(reverse("designs:publish", args=[design.pk]))
     seen(page, "publish")
     press_publish(page)
-    worker = eyes_of(cast.worker)
-    worker.goto(reverse("instruments:give", args=[in_care.pk]))
-    worker.locator("input[name=ground][value=protection]").check(force=True)
-    worker.locator("select[name=edition]").select_option(label="出院准备")
-    press(worker, "开始填写")
+    worker = given(eyes_of(cast.worker), in_care, "出院准备")
     for link, place in (("1", "2"), ("3", "2"), ("4", "2")):
         worker.locator(f"label:has(input[name=q-{link}][value='{place}'])").click()
     expect(worker.locator("[data-scale-warning]")).to_be_visible()
@@ -418,11 +419,7 @@ def test_a_very_long_form_is_opened_moved_about_in_and_filled_in(cast, officer, 
     press(page, "撤销")
     follow(page, "发布")
     press_publish(page)
-    worker = eyes_of(cast.worker)
-    worker.goto(reverse("instruments:give", args=[in_care.pk]))
-    worker.locator("input[name=ground][value=protection]").check(force=True)
-    worker.locator("select[name=edition]").select_option(label="出院准备")
-    press(worker, "开始填写")
+    worker = given(eyes_of(cast.worker), in_care, "出院准备")
     expect(worker.locator("[data-scale-asked]")).to_have_text("2")
     for _question in range(5):
         worker.keyboard.press("0")  # quicker than the next question can come up
@@ -445,11 +442,7 @@ def test_what_is_typed_ahead_on_a_slow_line_goes_where_it_was_meant_to(cast, off
         )
     page.goto(reverse("designs:publish", args=[design.pk]))
     press_publish(page)
-    worker = eyes_of(cast.worker)
-    worker.goto(reverse("instruments:give", args=[in_care.pk]))
-    worker.locator("input[name=ground][value=protection]").check(force=True)
-    worker.locator("select[name=edition]").select_option(label="出院准备")
-    press(worker, "开始填写")
+    worker = given(eyes_of(cast.worker), in_care, "出院准备")
     worker.route("**/keep/", lambda route: (worker.wait_for_timeout(2_500), route.continue_()), times=1)
     worker.keyboard.press("0")
     worker.keyboard.press("1")  # for the second question, which the server has not brought up yet
